@@ -1,0 +1,146 @@
+package org.signet.systemtest.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A running {@code signet-milter}, started through its launcher as a service manager would. */
+public final class SignetProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final MilterSocket socket;
+  private final Path log;
+  private final Duration startUp;
+
+  private SignetProcess(Process process, MilterSocket socket, Path log, long startedAt) {
+    this.process = process;
+    this.socket = socket;
+    this.log = log;
+    try {
+      Await.until(PATIENCE, this::listens, () -> "signet-milter does not listen:\n" + log());
+    } catch (AssertionError e) {
+      process.destroyForcibly();
+      throw e;
+    }
+    this.startUp = Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
+  /** Starts it with {@code lines} of configuration after the {@code Socket} line. */
+  public static SignetProcess start(
+      Workspace workspace, String name, MilterSocket socket, String lines) {
+    return start(Signet.milter(), workspace, name, socket, lines, "");
+  }
+
+  /** As {@link #start}, with a launcher and JVM options of the test's choice. */
+  public static SignetProcess start(
+      Path launcher,
+      Workspace workspace,
+      String name,
+      MilterSocket socket,
+      String lines,
+      String javaOptions) {
+    Path conf = workspace.file(name + ".conf", "Socket " + socket.directive() + "\n" + lines);
+    Path log = workspace.path(name + ".log");
+    List<String> command = List.of(launcher.toString(), "-f", "-x", conf.toString());
+    ProcessBuilder builder =
+        new ProcessBuilder(new ArrayList<>(command))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().put("SIGNET_JAVA_OPTS", javaOptions);
+    try {
+      long startedAt = System.nanoTime();
+      return new SignetProcess(builder.start(), socket, log, startedAt);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean listens() {
+    if (!process.isAlive()) {
+      throw new AssertionError(
+          "signet-milter ended with status " + process.exitValue() + ":\n" + log());
+    }
+    return socket.answers();
+  }
+
+  public MilterSocket socket() {
+    return socket;
+  }
+
+  /** From the start of the launcher until a connection was accepted. */
+  public Duration startUp() {
+    return startUp;
+  }
+
+  public String log() {
+    try {
+      return Files.readString(log, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for a line in the log that contains {@code text}. */
+  public void awaitLog(String text) {
+    Await.until(
+        PATIENCE, () -> log().contains(text), () -> "no \"" + text + "\" in the log:\n" + log());
+  }
+
+  /** The process' resident memory now, and at its peak, in KiB: VmRSS and VmHWM. */
+  public long memory(String figure) {
+    try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith(figure + ":"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asks it to end: SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Waits until it has ended, and returns its exit status. */
+  public int awaitEnd() {
+    try {
+      if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("signet-milter does not stop:\n" + log());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /**
+   * Stops it. A test that cares how it ends calls {@link #terminate} and {@link #awaitEnd} before.
+   */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+}
