@@ -166,13 +166,13 @@ public final class MailRoute implements AutoCloseable {
   }
 
   /** Submits a message with the sending site's sendmail(1). */
-  public void sendmail(String from, String to, byte[] message) {
-    sender.sendmail(from, to, message);
+  public void sendmail(Mail mail) {
+    sender.sendmail(mail);
   }
 
-  /** What arrived for this recipient. */
-  public Maildir mailbox(String recipient) {
-    return receiver.mailbox(recipient);
+  /** Where this mail arrives. */
+  public Maildir mailbox(Mail mail) {
+    return receiver.mailbox(mail.recipient());
   }
 
   /** Everything that helps to understand a failure. */

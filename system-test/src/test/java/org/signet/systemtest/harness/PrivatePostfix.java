@@ -171,8 +171,16 @@ public final class PrivatePostfix implements AutoCloseable {
   }
 
   /** Submits a message as local programs do, with sendmail(1) of this instance. */
-  public void sendmail(String from, String to, byte[] message) {
-    Command.of("/usr/sbin/sendmail", "-C", folder.resolve("conf"), "-f", from, to)
+  public void sendmail(Mail mail) {
+    byte[] message = mail.text().replace("\r\n", "\n").getBytes(StandardCharsets.ISO_8859_1);
+    Command.of(
+            "/usr/sbin/sendmail",
+            "-i",
+            "-C",
+            folder.resolve("conf"),
+            "-f",
+            mail.author(),
+            mail.recipient())
         .input(message)
         .run()
         .orFail();

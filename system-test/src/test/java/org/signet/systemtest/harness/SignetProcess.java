@@ -6,8 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A running {@code signet-milter}, started through its launcher as a service manager would. */
@@ -35,22 +33,24 @@ public final class SignetProcess implements AutoCloseable {
   /** Starts it with {@code lines} of configuration after the {@code Socket} line. */
   public static SignetProcess start(
       Workspace workspace, String name, MilterSocket socket, String lines) {
-    return start(Signet.milter(), workspace, name, socket, lines, "");
+    return start(workspace, name, socket, lines, "");
   }
 
-  /** As {@link #start}, with a launcher and JVM options of the test's choice. */
+  /** As {@link #start(Workspace, String, MilterSocket, String)}, with JVM options. */
   public static SignetProcess start(
-      Path launcher,
-      Workspace workspace,
-      String name,
-      MilterSocket socket,
-      String lines,
-      String javaOptions) {
+      Workspace workspace, String name, MilterSocket socket, String lines, String javaOptions) {
     Path conf = workspace.file(name + ".conf", "Socket " + socket.directive() + "\n" + lines);
-    Path log = workspace.path(name + ".log");
-    List<String> command = List.of(launcher.toString(), "-f", "-x", conf.toString());
+    return start(Signet.milter(), conf, socket, workspace.path(name + ".log"), javaOptions);
+  }
+
+  /**
+   * Starts any launcher with any configuration, and waits until something listens at {@code
+   * socket}.
+   */
+  public static SignetProcess start(
+      Path launcher, Path conf, MilterSocket socket, Path log, String javaOptions) {
     ProcessBuilder builder =
-        new ProcessBuilder(new ArrayList<>(command))
+        new ProcessBuilder(launcher.toString(), "-f", "-x", conf.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().put("SIGNET_JAVA_OPTS", javaOptions);

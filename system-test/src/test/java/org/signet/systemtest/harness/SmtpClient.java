@@ -57,9 +57,13 @@ public final class SmtpClient implements AutoCloseable {
     }
   }
 
-  /** One transaction; {@code message} has CRLF line ends. */
-  public void send(String from, String to, byte[] message) {
-    send(from, to, sink -> sink.write(message));
+  /** One transaction. */
+  public void send(Mail mail) {
+    String stuffed = mail.text().replace("\r\n.", "\r\n..");
+    send(
+        mail.author(),
+        mail.recipient(),
+        sink -> sink.write(stuffed.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   /**

@@ -1,0 +1,197 @@
+package org.signet.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.signet.systemtest.harness.MilterSocket;
+import org.signet.systemtest.harness.Outcome;
+import org.signet.systemtest.harness.Signet;
+import org.signet.systemtest.harness.SignetProcess;
+import org.signet.systemtest.harness.SigningKey;
+import org.signet.systemtest.harness.Workspace;
+
+/**
+ * {@code signet-milter} as OpenDKIM's service files and harnesses call it, and what it says of bad
+ * configuration.
+ */
+class CommandLineIT {
+  private final Workspace workspace = Workspace.create();
+
+  @AfterEach
+  void cleanUp() {
+    workspace.close();
+  }
+
+  @Test
+  void minusVTellsTheVersion() {
+    Outcome outcome = Signet.milter("-V").run();
+
+    assertThat(outcome.status()).as("%s", outcome).isZero();
+    assertThat(outcome.out())
+        .containsIgnoringCase("signet")
+        .containsPattern("[0-9]+\\.[0-9]+\\.[0-9]+");
+  }
+
+  @Test
+  void anUnknownOptionIsAUsageError() {
+    Outcome outcome = Signet.milter("--no-such-option").run();
+
+    assertThat(outcome.status()).as("%s", outcome).isEqualTo(64);
+    assertThat(outcome.err()).contains("--no-such-option").doesNotContain("\tat ");
+  }
+
+  @Test
+  void minusNAcceptsAGoodConfigurationInSilence() {
+    Path conf = workspace.file("signet.conf", goodConfiguration());
+
+    Outcome outcome = Signet.milter("-n", "-x", conf).run();
+
+    assertThat(outcome.status()).as("%s", outcome).isZero();
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void minusPBeatsTheConfiguredSocket() {
+    MilterSocket configured = MilterSocket.inet();
+    MilterSocket given = MilterSocket.unix(workspace.path("given"));
+    Path launcher =
+        workspace.file(
+            "launcher",
+            "#!/bin/sh\nexec '" + Signet.milter() + "' -p '" + given.directive() + "' \"$@\"\n");
+    assertThat(launcher.toFile().setExecutable(true)).isTrue();
+
+    // The Socket line of the file names one address, and the test waits at the other.
+    Path conf =
+        workspace.file("p.conf", "Socket " + configured.directive() + "\nSyslog no\nMode v\n");
+    try (SignetProcess process =
+        SignetProcess.start(launcher, conf, given, workspace.path("p.log"), "")) {
+      assertThat(configured.answers()).isFalse();
+      process.terminate();
+      assertThat(process.awaitEnd()).as(process.log()).isZero();
+    }
+    assertThat(workspace.path("given")).doesNotExist();
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    Outcome outcome = Signet.milter("-n", "-x", workspace.path("absent.conf")).run();
+
+    assertThat(outcome.status()).as("%s", outcome).isEqualTo(78);
+    assertThat(outcome.err())
+        .contains(workspace.path("absent.conf").toString())
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void everyProblemOfTheConfigurationIsReportedWithItsPlace() {
+    Path conf =
+        workspace.file(
+            "bad.conf",
+            """
+            Socket local:%s
+            # the next lines are wrong
+            Canonicalisation relaxed
+            Mode
+            Syslog maybe
+            Canonicalization relax/simple
+            """
+                .formatted(workspace.path("s")));
+
+    assertProblems(
+        Signet.milter("-n", "-x", conf).run(),
+        conf + ":3:",
+        conf + ":4:",
+        conf + ":5:",
+        conf + ":6:");
+    assertProblems(
+        Signet.milter("-f", "-x", conf).run(),
+        conf + ":3:",
+        conf + ":4:",
+        conf + ":5:",
+        conf + ":6:");
+  }
+
+  @Test
+  void problemsInTablesAndKeysAreReportedWithTheirPlace() {
+    Path notAKey = workspace.secretFile("rubbish.private", "this is not a key\n");
+    Path keyTable =
+        workspace.file(
+            "KeyTable",
+            """
+            # name domain:selector:file
+            missing sender.test:s1:%s
+            rubbish sender.test:s2:%s
+            short   sender.test:s3
+            """
+                .formatted(workspace.path("absent.private"), notAKey));
+    Path signingTable =
+        workspace.file(
+            "SigningTable", "*@sender.test missing\n*@other.test nowhere\n*@third.test\n");
+    Path conf =
+        workspace.file(
+            "tables.conf",
+            """
+            Socket local:%s
+            KeyTable %s
+            SigningTable refile:%s
+            """
+                .formatted(workspace.path("s"), keyTable, signingTable));
+
+    Outcome outcome = Signet.milter("-n", "-x", conf).run();
+
+    assertProblems(
+        outcome, keyTable + ":2:", keyTable + ":4:", signingTable + ":2:", signingTable + ":3:");
+    assertThat(outcome.err())
+        .contains(workspace.path("absent.private").toString(), notAKey.toString());
+  }
+
+  @Test
+  void aMissingTableIsReportedAtTheLineThatNamesIt() {
+    Path conf =
+        workspace.file(
+            "absent-table.conf",
+            "Socket local:%s\nKeyTable %s\nSigningTable refile:%s\n"
+                .formatted(
+                    workspace.path("s"),
+                    workspace.path("NoKeyTable"),
+                    workspace.path("NoSigningTable")));
+
+    Outcome outcome = Signet.milter("-n", "-x", conf).run();
+
+    assertProblems(outcome, conf + ":2:", conf + ":3:");
+    assertThat(outcome.err()).contains("NoKeyTable", "NoSigningTable");
+  }
+
+  @Test
+  void binaryRubbishIsReportedWithoutAStackTrace() throws Exception {
+    byte[] rubbish = new byte[5000];
+    new java.util.Random(1).nextBytes(rubbish);
+    Path conf = workspace.file("rubbish.conf", "");
+    Files.write(conf, rubbish);
+
+    assertProblems(Signet.milter("-n", "-x", conf).run(), conf + ":1:");
+  }
+
+  private static void assertProblems(Outcome outcome, String... places) {
+    assertThat(outcome.status()).as("%s", outcome).isEqualTo(78);
+    assertThat(outcome.err()).contains(places).doesNotContain("\tat ").doesNotContain("Exception");
+  }
+
+  private String goodConfiguration() {
+    SigningKey key = SigningKey.generate("sender.test", "s1");
+    Path keyFile = workspace.secretFile("s1.private", key.pem());
+    Path keyTable = workspace.file("KeyTable", "main sender.test:s1:" + keyFile + "\n");
+    Path signingTable = workspace.file("SigningTable", "*@sender.test main\n");
+    return """
+        Socket local:%s
+        KeyTable %s
+        SigningTable refile:%s
+        RequireSafeKeys no
+        Syslog no
+        """
+        .formatted(workspace.path("s"), keyTable, signingTable);
+  }
+}
