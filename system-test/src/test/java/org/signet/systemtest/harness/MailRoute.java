@@ -52,17 +52,19 @@ public final class MailRoute implements AutoCloseable {
   public static MailRoute overUnixSockets(String signerLines) {
     Workspace sockets = Workspace.create();
     MailRoute route =
-        new MailRoute(Map.of("signer", signerLines), name -> MilterSocket.unix(sockets.path(name)));
+        new MailRoute(
+            Map.of("signer", signerLines), name -> MilterSocket.unix(sockets.path(name)), "");
     route.running.addLast(sockets);
     return route;
   }
 
   /** Several signers, each with its own lines of configuration and its own smtpd. */
   public static MailRoute withSigners(Map<String, String> linesByName) {
-    return new MailRoute(linesByName, name -> MilterSocket.inet());
+    return new MailRoute(linesByName, name -> MilterSocket.inet(), "");
   }
 
-  private MailRoute(Map<String, String> signerLines, Function<String, MilterSocket> sockets) {
+  private MailRoute(
+      Map<String, String> signerLines, Function<String, MilterSocket> sockets, String javaOptions) {
     try {
       SigningKey key = SigningKey.generate(SENDER, "s1");
       dns = started(PrivateDns.start(workspace, List.of(key.zoneLine())));
@@ -89,7 +91,7 @@ public final class MailRoute implements AutoCloseable {
             SignetProcess process =
                 started(
                     SignetProcess.start(
-                        workspace, name, sockets.apply(name), conf + COMMON + lines));
+                        workspace, name, sockets.apply(name), conf + COMMON + lines, javaOptions));
             signers.add(new Signer(name, process, Loopback.freePort()));
           });
       String conf =
@@ -103,7 +105,8 @@ public final class MailRoute implements AutoCloseable {
               .formatted(AUTHSERV_ID, dns.port());
       verifier =
           started(
-              SignetProcess.start(workspace, "verifier", sockets.apply("verifier"), conf + COMMON));
+              SignetProcess.start(
+                  workspace, "verifier", sockets.apply("verifier"), conf + COMMON, javaOptions));
 
       PrivatePostfix.Setup receiving =
           PrivatePostfix.in(workspace, "receiver")
