@@ -45,7 +45,12 @@ public final class MailRoute implements AutoCloseable {
    * configuration.
    */
   public static MailRoute overInet(String signerLines) {
-    return new MailRoute(Map.of("signer", signerLines), name -> MilterSocket.inet());
+    return new MailRoute(Map.of("signer", signerLines), name -> MilterSocket.inet(), "");
+  }
+
+  /** As {@link #overInet}, with options for the JVMs of both Signets. */
+  public static MailRoute withJavaOptions(String javaOptions) {
+    return new MailRoute(Map.of("signer", ""), name -> MilterSocket.inet(), javaOptions);
   }
 
   /** As {@link #overInet} with unix-domain sockets. */
