@@ -85,7 +85,7 @@ class RubbishIT {
           () -> "nothing was logged: " + signet.log());
       assertThat(logLines()).as(signet.log()).isEqualTo(before + 1);
       assertThat(signet.log()).doesNotContain("\tat ");
-      exchange(other, hex("00000017 43 6c6f63616c686f737400 34 1234 3132372e302e302e3100"), 'c');
+      exchange(other, hex("00000018 43 6c6f63616c686f737400 34 1234 3132372e302e302e3100"), 'c');
     }
     assertThat(signet.isAlive()).isTrue();
   }
