@@ -1,0 +1,108 @@
+package org.signet.milter.event;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.signet.milter.option.OptionOffer;
+
+/**
+ * What the MTA says: one record per SMFIC_* command. Text is ISO-8859-1, one char per octet, so
+ * nothing is lost and nothing is interpreted.
+ */
+public sealed interface MilterEvent {
+
+  /** SMFIC_OPTNEG 'O': the first packet of a connection. */
+  record Negotiate(OptionOffer offer) implements MilterEvent {}
+
+  /**
+   * SMFIC_CONNECT 'C': an SMTP client has connected to the MTA.
+   *
+   * @param host its name as the MTA knows it, or the address in brackets
+   * @param address empty if unknown, not an IP address, or not readable
+   * @param port 0 if unknown
+   * @param rawAddress as the MTA wrote it: an address, or the path of a socket; empty if unknown
+   */
+  record Connect(
+      String host, AddressFamily family, Optional<InetAddress> address, int port, String rawAddress)
+      implements MilterEvent {}
+
+  /** SMFIC_HELO 'H': HELO or EHLO with its argument, unverified. May come several times. */
+  record Helo(String name) implements MilterEvent {}
+
+  /**
+   * SMFIC_MAIL 'M': MAIL FROM.
+   *
+   * @param sender as the client wrote it, mostly in angle brackets; {@code <>} or empty for the
+   *     null sender
+   * @param parameters ESMTP parameters such as {@code SIZE=500}
+   */
+  record Mail(String sender, List<String> parameters) implements MilterEvent {
+    /** Takes a copy of the list. */
+    public Mail {
+      parameters = List.copyOf(parameters);
+    }
+  }
+
+  /**
+   * SMFIC_RCPT 'R': RCPT TO.
+   *
+   * @param recipient as the client wrote it, mostly in angle brackets
+   * @param parameters ESMTP parameters such as {@code NOTIFY=NEVER}
+   */
+  record Rcpt(String recipient, List<String> parameters) implements MilterEvent {
+    /** Takes a copy of the list. */
+    public Rcpt {
+      parameters = List.copyOf(parameters);
+    }
+  }
+
+  /** SMFIC_DATA 'T'. */
+  record Data() implements MilterEvent {}
+
+  /**
+   * SMFIC_HEADER 'L': one header field.
+   *
+   * @param name as written
+   * @param value what stands between the colon and the line end, its leading blank included; folds
+   *     as the MTA gives them, mostly LF
+   */
+  record Header(String name, String value) implements MilterEvent {}
+
+  /** SMFIC_EOH 'N'. */
+  record EndOfHeaders() implements MilterEvent {}
+
+  /**
+   * SMFIC_BODY 'B': a piece of the body, cut anywhere.
+   *
+   * @param content has an array, is valid only during the call, and must not be changed
+   */
+  record BodyChunk(ByteBuffer content) implements MilterEvent {}
+
+  /**
+   * SMFIC_BODYEOB 'E': the message is complete.
+   *
+   * @param content mostly empty; otherwise a last piece of the body
+   */
+  record EndOfMessage(ByteBuffer content) implements MilterEvent {}
+
+  /** SMFIC_ABORT 'A': the message is over; the SMTP session may go on. */
+  record Abort() implements MilterEvent {}
+
+  /** SMFIC_QUIT 'Q': the connection is over. */
+  record Quit() implements MilterEvent {}
+
+  /** SMFIC_QUIT_NC 'K': the SMTP session is over, another one follows on the same connection. */
+  record QuitNewConnection() implements MilterEvent {}
+
+  /** SMFIC_UNKNOWN 'U': an SMTP command that the MTA does not know, or its first word only. */
+  record Unknown(String command) implements MilterEvent {}
+
+  /**
+   * SMFIC_MACRO 'D': macros for the event that follows.
+   *
+   * @param command the command octet of that event
+   * @param octets names and values, each with its NUL
+   */
+  record MacroDefinitions(byte command, ByteBuffer octets) implements MilterEvent {}
+}

@@ -1,0 +1,40 @@
+package org.signet.milter.net;
+
+import java.time.Duration;
+
+/**
+ * What one MTA, or all together, may cost. Start from {@link #defaults()}.
+ *
+ * @param connections the most at one time; more are accepted and closed at once
+ * @param firstPacket how long a new connection may take until its negotiation is complete
+ * @param idle how long a connection may go without a complete packet. A real MTA is silent as long
+ *     as its SMTP client is, and longer: keep it above two hours.
+ * @param write how long an MTA may take to read an answer before the connection is closed
+ * @param progress how often SMFIR_PROGRESS is sent while the answer to the end of a message is
+ *     outstanding; Sendmail gives up after 10 s of silence by default
+ */
+public record ConnectionLimits(
+    int connections, Duration firstPacket, Duration idle, Duration write, Duration progress) {
+
+  /** All must be positive. */
+  public ConnectionLimits {
+    if (connections < 1) {
+      throw new IllegalArgumentException("no connection would be allowed");
+    }
+    for (Duration duration : new Duration[] {firstPacket, idle, write, progress}) {
+      if (duration.isNegative() || duration.isZero()) {
+        throw new IllegalArgumentException("durations must be positive, not " + duration);
+      }
+    }
+  }
+
+  /** 20,000 connections, 30 s, 7210 s as libmilter, 60 s, 5 s. */
+  public static ConnectionLimits defaults() {
+    return new ConnectionLimits(
+        20_000,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(7210),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(5));
+  }
+}

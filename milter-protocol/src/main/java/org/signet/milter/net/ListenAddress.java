@@ -1,0 +1,133 @@
+package org.signet.milter.net;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where a filter listens, in libmilter's notation: {@code inet:8891@localhost}, {@code
+ * inet6:8891@::1}, {@code local:/run/x.sock}, {@code unix:/run/x.sock}, or a path alone. {@code
+ * toString} gives that notation.
+ */
+public sealed interface ListenAddress {
+
+  /**
+   * A TCP port.
+   *
+   * @param port 0 to 65535; 0 lets the system choose
+   * @param host a name or an address; empty for all addresses of the machine
+   * @param ipv6 whether it was written as {@code inet6:}
+   */
+  record Inet(int port, Optional<String> host, boolean ipv6) implements ListenAddress {
+    /** Checks the port. */
+    public Inet {
+      if (port < 0 || port > 65535) {
+        throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
+      }
+    }
+
+    @Override
+    public SocketAddress resolve() throws UnknownHostException {
+      if (host.isEmpty()) {
+        return new InetSocketAddress(InetAddress.getByName(ipv6 ? "::" : "0.0.0.0"), port);
+      }
+      for (InetAddress address : InetAddress.getAllByName(host.get())) {
+        if ((address.getAddress().length == 16) == ipv6) {
+          return new InetSocketAddress(address, port);
+        }
+      }
+      return new InetSocketAddress(InetAddress.getByName(host.get()), port);
+    }
+
+    @Override
+    public String toString() {
+      return (ipv6 ? "inet6:" : "inet:") + port + host.map(name -> "@" + name).orElse("");
+    }
+  }
+
+  /** A unix-domain socket. */
+  record Local(Path path) implements ListenAddress {
+    @Override
+    public SocketAddress resolve() {
+      return UnixDomainSocketAddress.of(path);
+    }
+
+    @Override
+    public String toString() {
+      return "local:" + path;
+    }
+  }
+
+  /**
+   * Looks up the host if there is one. Of several addresses the first of the family wins that was
+   * written.
+   *
+   * @throws UnknownHostException if the host has no address
+   */
+  SocketAddress resolve() throws UnknownHostException;
+
+  /**
+   * Reads the notation.
+   *
+   * @throws IllegalArgumentException with a text for administrators
+   */
+  static ListenAddress parse(String text) {
+    int colon = text.indexOf(':');
+    String kind = colon < 0 || text.startsWith("/") ? "local" : text.substring(0, colon);
+    String rest = colon < 0 || text.startsWith("/") ? text : text.substring(colon + 1);
+    return switch (kind) {
+      case "inet" -> inet(text, rest, false);
+      case "inet6" -> inet(text, rest, true);
+      case "local", "unix" -> local(text, rest);
+      default ->
+          throw new IllegalArgumentException(
+              "\""
+                  + text
+                  + "\" is not an address to listen at: write inet:PORT@HOST,"
+                  + " inet6:PORT@HOST, local:PATH or unix:PATH");
+    };
+  }
+
+  private static ListenAddress inet(String text, String rest, boolean ipv6) {
+    int at = rest.indexOf('@');
+    String port = at < 0 ? rest : rest.substring(0, at);
+    String host = at < 0 ? "" : rest.substring(at + 1);
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    if (!port.matches("[0-9]{1,5}")) {
+      boolean swapped = rest.matches(".+:[0-9]{1,5}");
+      throw new IllegalArgumentException(
+          "\""
+              + text
+              + "\" has no port number after the first colon"
+              + (swapped ? "; a milter writes inet:PORT@HOST, not inet:HOST:PORT as Postfix" : ""));
+    }
+    if (at >= 0 && (host.isEmpty() || !host.matches("[\\x21-\\x7e]+"))) {
+      throw new IllegalArgumentException("\"" + text + "\" has no host name after the @");
+    }
+    try {
+      return new Inet(
+          Integer.parseInt(port), host.isEmpty() ? Optional.empty() : Optional.of(host), ipv6);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("\"" + text + "\": " + e.getMessage(), e);
+    }
+  }
+
+  private static ListenAddress local(String text, String rest) {
+    try {
+      Path path = Path.of(rest);
+      if (path.getFileName() != null && !rest.endsWith("/")) {
+        return new Local(path);
+      }
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("\"" + text + "\" is not a path: " + e.getReason(), e);
+    }
+    throw new IllegalArgumentException("\"" + text + "\" has no path of a socket");
+  }
+}

@@ -1,0 +1,156 @@
+package org.signet.milter.reply;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.signet.milter.option.ActionFlag;
+
+/**
+ * A change to the message, given with the answer to its end.
+ *
+ * <p>Names and values of header fields are ISO-8859-1 text, one char per octet. A value is what
+ * stands after the colon, its leading blank included ({@code " v=1; a=..."}); folds are CRLF or LF,
+ * followed by a blank or tab. The session adapts both to what was negotiated.
+ */
+public sealed interface Modification {
+
+  /** The action that must have been negotiated. */
+  ActionFlag needs();
+
+  /** SMFIR_ADDHEADER 'h': at the end of the header. */
+  record AddHeader(String name, String value) implements Modification {
+    /** Checks both. */
+    public AddHeader {
+      FieldText.checkName(name);
+      FieldText.checkValue(value);
+    }
+
+    @Override
+    public ActionFlag needs() {
+      return ActionFlag.ADD_HEADERS;
+    }
+  }
+
+  /**
+   * SMFIR_INSHEADER 'i'.
+   *
+   * @param index where: 0 above the MTA's own Received, 1 below it and above all that the filter
+   *     has seen. Of several at the same index the last comes out on top.
+   */
+  record InsertHeader(int index, String name, String value) implements Modification {
+    /** Checks all. */
+    public InsertHeader {
+      FieldText.checkIndex(index, 0);
+      FieldText.checkName(name);
+      FieldText.checkValue(value);
+    }
+
+    @Override
+    public ActionFlag needs() {
+      return ActionFlag.ADD_HEADERS;
+    }
+  }
+
+  /**
+   * SMFIR_CHGHEADER 'm'. An empty value deletes; then fields further down get new numbers at once,
+   * so delete from the highest index down.
+   *
+   * @param index which one of the fields of that name from the top, beginning with 1
+   */
+  record ChangeHeader(int index, String name, String value) implements Modification {
+    /** Checks all. */
+    public ChangeHeader {
+      FieldText.checkIndex(index, 1);
+      FieldText.checkName(name);
+      FieldText.checkValue(value);
+    }
+
+    /** Deletes the {@code index}th field of that name. */
+    public static ChangeHeader delete(int index, String name) {
+      return new ChangeHeader(index, name, "");
+    }
+
+    @Override
+    public ActionFlag needs() {
+      return ActionFlag.CHANGE_HEADERS;
+    }
+  }
+
+  /**
+   * SMFIR_REPLBODY 'b', as many as needed.
+   *
+   * @param content the whole new body; not copied, and not to be changed afterwards
+   */
+  record ReplaceBody(ByteBuffer content) implements Modification {
+    @Override
+    public ActionFlag needs() {
+      return ActionFlag.CHANGE_BODY;
+    }
+  }
+
+  /**
+   * SMFIR_ADDRCPT '+', or SMFIR_ADDRCPT_PAR '2' with parameters.
+   *
+   * @param parameters ESMTP parameters separated by blanks
+   */
+  record AddRecipient(String recipient, Optional<String> parameters) implements Modification {
+    /** Checks both. */
+    public AddRecipient {
+      FieldText.checkLine(recipient);
+      parameters.ifPresent(FieldText::checkLine);
+    }
+
+    @Override
+    public ActionFlag needs() {
+      return parameters.isPresent()
+          ? ActionFlag.ADD_RECIPIENT_WITH_PARAMETERS
+          : ActionFlag.ADD_RECIPIENT;
+    }
+  }
+
+  /** SMFIR_DELRCPT '-'. */
+  record DeleteRecipient(String recipient) implements Modification {
+    /** Checks it. */
+    public DeleteRecipient {
+      FieldText.checkLine(recipient);
+    }
+
+    @Override
+    public ActionFlag needs() {
+      return ActionFlag.DELETE_RECIPIENT;
+    }
+  }
+
+  /**
+   * SMFIR_CHGFROM 'e'.
+   *
+   * @param parameters ESMTP parameters separated by blanks
+   */
+  record ChangeSender(String sender, Optional<String> parameters) implements Modification {
+    /** Checks both. */
+    public ChangeSender {
+      FieldText.checkLine(sender);
+      parameters.ifPresent(FieldText::checkLine);
+    }
+
+    @Override
+    public ActionFlag needs() {
+      return ActionFlag.CHANGE_SENDER;
+    }
+  }
+
+  /** SMFIR_QUARANTINE 'q': the message is held, with a reason that must not be empty. */
+  record Quarantine(String reason) implements Modification {
+    /** Checks it. */
+    public Quarantine {
+      FieldText.checkLine(reason);
+      if (reason.isEmpty()) {
+        throw new IllegalArgumentException("a quarantine needs a reason");
+      }
+    }
+
+    @Override
+    public ActionFlag needs() {
+      return ActionFlag.QUARANTINE;
+    }
+  }
+}
