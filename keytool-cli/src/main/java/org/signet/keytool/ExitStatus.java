@@ -1,0 +1,15 @@
+package org.signet.keytool;
+
+/** How {@code signet-keytool} ends. */
+final class ExitStatus {
+  /** Done; for {@code verify}: at least one signature passes. */
+  static final int OK = 0;
+
+  /** Only {@code verify}: everything could be read and no signature passes. */
+  static final int NO_PASS = 1;
+
+  /** Wrong usage, or something could not be read, written or used. */
+  static final int ERROR = 2;
+
+  private ExitStatus() {}
+}

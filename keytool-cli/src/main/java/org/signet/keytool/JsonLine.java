@@ -1,0 +1,106 @@
+package org.signet.keytool;
+
+import java.util.List;
+
+/**
+ * One JSON value on one line, RFC 8259, in ASCII: everything else is escaped, so the locale cannot
+ * matter. The caller opens and closes in the right order.
+ */
+final class JsonLine {
+  private static final String HEX = "0123456789abcdef";
+
+  private final StringBuilder text = new StringBuilder();
+  private boolean separate;
+
+  JsonLine beginObject() {
+    return begin('{');
+  }
+
+  JsonLine endObject() {
+    return end('}');
+  }
+
+  JsonLine beginArray() {
+    return begin('[');
+  }
+
+  JsonLine endArray() {
+    return end(']');
+  }
+
+  /** The next call gives this key's value. */
+  JsonLine key(String name) {
+    string(name);
+    text.append(':');
+    separate = false;
+    return this;
+  }
+
+  JsonLine string(String value) {
+    comma();
+    text.append('"');
+    for (int i = 0; i < value.length(); i++) {
+      escape(value.charAt(i));
+    }
+    text.append('"');
+    separate = true;
+    return this;
+  }
+
+  JsonLine strings(List<String> values) {
+    beginArray();
+    values.forEach(this::string);
+    return endArray();
+  }
+
+  JsonLine number(long value) {
+    comma();
+    text.append(value);
+    separate = true;
+    return this;
+  }
+
+  /** What was written, with a line end. */
+  String line() {
+    return text + "\n";
+  }
+
+  private JsonLine begin(char bracket) {
+    comma();
+    text.append(bracket);
+    separate = false;
+    return this;
+  }
+
+  private JsonLine end(char bracket) {
+    text.append(bracket);
+    separate = true;
+    return this;
+  }
+
+  private void comma() {
+    if (separate) {
+      text.append(',');
+    }
+  }
+
+  private void escape(char c) {
+    switch (c) {
+      case '"' -> text.append("\\\"");
+      case '\\' -> text.append("\\\\");
+      case '\n' -> text.append("\\n");
+      case '\r' -> text.append("\\r");
+      case '\t' -> text.append("\\t");
+      default -> {
+        if (c >= ' ' && c <= '~') {
+          text.append(c);
+        } else {
+          text.append("\\u");
+          for (int shift = 12; shift >= 0; shift -= 4) {
+            text.append(HEX.charAt((c >> shift) & 0xf));
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.signet.keytool;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command itself: finds the subcommand, runs it, and turns what went wrong into one message.
+ */
+@Command(
+    name = Main.NAME,
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    header = "Keys, DNS records and signatures for DKIM.",
+    description = {
+      "",
+      "A domain signs its mail with a private key and publishes the public key in DNS, as a TXT"
+          + " record at SELECTOR._domainkey.DOMAIN. In this order:",
+      "",
+      "  1. make a key     signet-keytool genkey -d example.com -s s1",
+      "  2. publish it     put s1.txt into the zone, or see: signet-keytool txt --help",
+      "  3. sign a mail    signet-keytool sign --domain example.com --selector s1%n"
+          + "                      --key s1.private mail.eml >signed.eml",
+      "  4. and verify it  signet-keytool verify signed.eml",
+      ""
+    },
+    commandListHeading = "Commands:%n",
+    optionListHeading = "Options:%n",
+    footer = {
+      "",
+      "Exit status: 0 done; 1 verify found no signature that passes; 2 wrong usage, or a file or"
+          + " the network could not be used."
+    })
+public final class Main implements Runnable {
+  static final String NAME = "signet-keytool";
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // Picocli sets it
+  private CommandSpec spec;
+
+  private Main() {}
+
+  /** Runs one command and ends the JVM with its {@link ExitStatus}. */
+  public static void main(String[] arguments) {
+    System.exit(
+        run(
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err),
+            arguments));
+  }
+
+  /** Runs one command on these streams. */
+  static int run(OutputStream out, OutputStream err, String... arguments) {
+    PrintWriter outWriter = writer(out);
+    PrintWriter errWriter = writer(err);
+    int status = commandLine().setOut(outWriter).setErr(errWriter).execute(arguments);
+    if (outWriter.checkError()) {
+      errWriter.println(NAME + ": standard output: it cannot be written; is the disk full?");
+      status = ExitStatus.ERROR;
+    }
+    errWriter.flush();
+    return status;
+  }
+
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  private static CommandLine commandLine() {
+    CommandLine root = new CommandLine(new Main());
+    for (Object command : List.of(new GenkeyCommand())) {
+      CommandLine subcommand = new CommandLine(command);
+      subcommand.addMixin("standard", new StandardOptions());
+      root.addSubcommand(subcommand);
+    }
+    return root.addSubcommand(new CommandLine.HelpCommand())
+        .setExpandAtFiles(false) // a message file may be called @x
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(Main::report)
+        .setParameterExceptionHandler(Main::reportUsage);
+  }
+
+  /** No subcommand. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static int report(Exception failure, CommandLine command, ParseResult parsed) {
+    String message =
+        failure instanceof CommandFailure
+            ? String.valueOf(failure.getMessage())
+            : "this is a defect of " + NAME + ", please report it: " + failure + place(failure);
+    command.getErr().println(NAME + ": " + message);
+    return ExitStatus.ERROR;
+  }
+
+  private static String place(Exception defect) {
+    StackTraceElement[] frames = defect.getStackTrace();
+    return frames.length == 0 ? "" : " at " + frames[0];
+  }
+
+  private static int reportUsage(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(NAME + ": " + DisplayText.of(String.valueOf(failure.getMessage())));
+    UnmatchedArgumentException.printSuggestions(failure, err);
+    err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitStatus.ERROR;
+  }
+}

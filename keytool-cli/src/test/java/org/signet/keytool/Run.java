@@ -1,0 +1,26 @@
+package org.signet.keytool;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** One run of the whole command: its exit status, and what it wrote as one char per octet. */
+record Run(int status, String out, String err) {
+
+  static Run keytool(Object... arguments) {
+    return withInput("", arguments);
+  }
+
+  static Run withInput(String input, Object... arguments) {
+    String[] words = new String[arguments.length];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = String.valueOf(arguments[i]);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status = Main.run(out, err, words);
+    return new Run(
+        status,
+        out.toString(StandardCharsets.ISO_8859_1),
+        err.toString(StandardCharsets.ISO_8859_1));
+  }
+}
