@@ -1,0 +1,17 @@
+package org.signet.dkim.key;
+
+/** What can be wrong with a key record, RFC 6376 §3.6.1 and §6.1.2. */
+public enum KeyFault {
+  /** The text is no tag list, or a list inside it is malformed, or {@code p=} is missing. */
+  SYNTAX,
+  /** {@code v=} is there, but not first or not {@code DKIM1}. */
+  VERSION,
+  /** {@code k=} names a type that is not implemented. */
+  UNKNOWN_TYPE,
+  /** {@code p=} is empty. */
+  REVOKED,
+  /** {@code p=} is longer than any key that is accepted. */
+  TOO_LONG,
+  /** {@code p=} is no key of the type that {@code k=} names. */
+  DATA
+}

@@ -1,0 +1,19 @@
+package org.signet.dkim.key;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where key records come from, RFC 6376 §3.6.2. Shared between threads; must not block the caller.
+ */
+@FunctionalInterface
+public interface PublicKeyLookup {
+  /**
+   * Fetches the records of a key.
+   *
+   * @param domain {@code d=}, in A-labels
+   * @param selector {@code s=}, in A-labels
+   * @return the answer, within a bounded time; each caller gets a stage of its own and may cancel
+   *     it as a CompletableFuture
+   */
+  CompletionStage<KeyLookupResult> lookup(String domain, String selector);
+}

@@ -1,0 +1,39 @@
+package org.signet.dkim.key;
+
+import java.util.function.Consumer;
+import org.signet.dkim.algorithm.KeyType;
+import org.signet.dkim.canonical.ByteSink;
+
+/** A public key that checks signatures made with SHA-256. Immutable. */
+public abstract sealed class VerificationKey permits RsaVerificationKey, Ed25519VerificationKey {
+  private final KeyType type;
+  private final int bits;
+
+  VerificationKey(KeyType type, int bits) {
+    this.type = type;
+    this.bits = bits;
+  }
+
+  /** The kind of key. */
+  public KeyType type() {
+    return type;
+  }
+
+  /** Bits of the modulus of an RSA key; 256 for Ed25519. */
+  public int bits() {
+    return bits;
+  }
+
+  /**
+   * Whether this is the signature of the data.
+   *
+   * @param signature as in {@code b=}, decoded; any octets, any length
+   * @param data writes the data of RFC 6376 §3.7 step 2 into the sink that it is given
+   */
+  public abstract boolean verifies(byte[] signature, Consumer<ByteSink> data);
+
+  @Override
+  public String toString() {
+    return bits + "-bit " + type.word() + " public key";
+  }
+}

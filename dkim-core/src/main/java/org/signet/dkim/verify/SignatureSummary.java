@@ -1,0 +1,43 @@
+package org.signet.dkim.verify;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a DKIM-Signature field claims, as far as it could be read, for reports. All texts come from
+ * outside and may hold any octet: who prints them must see to control characters.
+ *
+ * @param domain {@code d=}
+ * @param selector {@code s=}
+ * @param algorithm {@code a=}
+ * @param identity {@code i=} decoded, ISO-8859-1 text of its octets; {@code @} and {@code d=} if it
+ *     is absent
+ * @param signatureData {@code b=} without white space
+ * @param keyBits bits of the key, once there is one
+ * @param testing whether the key says that the domain tests DKIM ({@code t=y})
+ */
+public record SignatureSummary(
+    Optional<String> domain,
+    Optional<String> selector,
+    Optional<String> algorithm,
+    Optional<String> identity,
+    Optional<String> signatureData,
+    OptionalInt keyBits,
+    boolean testing) {
+
+  /** Of a field of which nothing could be read. */
+  static final SignatureSummary EMPTY =
+      new SignatureSummary(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          OptionalInt.empty(),
+          false);
+
+  SignatureSummary withKey(OptionalInt bits, boolean isTesting) {
+    return new SignatureSummary(
+        domain, selector, algorithm, identity, signatureData, bits, isTesting);
+  }
+}

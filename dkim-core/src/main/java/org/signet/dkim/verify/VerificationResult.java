@@ -1,0 +1,46 @@
+package org.signet.dkim.verify;
+
+import java.util.Optional;
+
+/** The verdict on one DKIM-Signature field; {@link #code} is its word in RFC 8601 §2.7.1. */
+public sealed interface VerificationResult {
+  /** The word. */
+  ResultCode code();
+
+  /** What the field claims. */
+  SignatureSummary summary();
+
+  /** Why it did not pass; empty if it did. */
+  Optional<FailReason> reason();
+
+  /** Whether the signature passed. */
+  default boolean passed() {
+    return code() == ResultCode.PASS;
+  }
+
+  /** The signature is acceptable and verified. */
+  record Pass(SignatureSummary summary) implements VerificationResult {
+    @Override
+    public ResultCode code() {
+      return ResultCode.PASS;
+    }
+
+    @Override
+    public Optional<FailReason> reason() {
+      return Optional.empty();
+    }
+  }
+
+  /** The signature did not pass; the reason decides the word. */
+  record NotPassed(SignatureSummary summary, FailReason why) implements VerificationResult {
+    @Override
+    public ResultCode code() {
+      return why.code();
+    }
+
+    @Override
+    public Optional<FailReason> reason() {
+      return Optional.of(why);
+    }
+  }
+}
