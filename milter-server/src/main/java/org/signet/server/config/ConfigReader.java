@@ -1,0 +1,110 @@
+package org.signet.server.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.signet.server.table.Place;
+import org.signet.server.table.TableLoader;
+
+/**
+ * Reads a configuration whole: files, tables, keys. Either everything can be used, or every problem
+ * is reported; nothing is printed or logged from here.
+ */
+public final class ConfigReader {
+  private ConfigReader() {}
+
+  /** As {@link #read(ConfigSource, List, RemovedNames)}, refusing removed names. */
+  public static ServerConfig read(ConfigSource source, List<CommandLineSetting> commandLine)
+      throws ConfigException {
+    return read(source, commandLine, RemovedNames.REFUSED);
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @param commandLine beats the files
+   * @throws ConfigException if anything is wrong but keys of tables, which are told in {@link
+   *     ServerConfig#brokenKeys()}
+   */
+  public static ServerConfig read(
+      ConfigSource source, List<CommandLineSetting> commandLine, RemovedNames removedNames)
+      throws ConfigException {
+    Problems problems = new Problems();
+    List<Setting> settings =
+        new ArrayList<>(new SettingsReader(problems, removedNames).read(source));
+    for (CommandLineSetting flag : commandLine) {
+      fromFlag(flag, problems).ifPresent(settings::add);
+    }
+    Values values = new Values(settings, problems);
+    values.all().forEach(setting -> tellSupport(setting, problems));
+    Path base = baseDirectory(values);
+    TableLoader tables = new TableLoader(base, problems);
+    ServerConfig.Mode mode = OperationSection.mode(values);
+    ServerConfig config =
+        new ServerConfig(
+            path(source),
+            settings,
+            mode,
+            OperationSection.listening(values, base),
+            OperationSection.operation(values, base),
+            OperationSection.logging(values),
+            HostsSection.hosts(values, tables),
+            new SigningSection(values, tables, base).signing(mode),
+            VerificationSection.verification(values, base),
+            ResultsSection.results(values, tables),
+            DispositionsSection.dispositions(values),
+            problems.warnings(),
+            problems.brokenKeys());
+    if (problems.isFatal()) {
+      throw problems.toException();
+    }
+    return config;
+  }
+
+  private static Optional<Path> path(ConfigSource source) {
+    if (source instanceof ConfigSource.File file) {
+      return Optional.of(file.path());
+    }
+    return source instanceof ConfigSource.Stream stream
+        ? Optional.of(stream.name())
+        : Optional.empty();
+  }
+
+  private static Optional<Setting> fromFlag(CommandLineSetting flag, Problems problems) {
+    Place place = Place.of(Path.of(flag.flag()));
+    Optional<String> objection =
+        flag.value().isBlank()
+            ? Optional.of("required value missing")
+            : flag.directive().type().objection(flag.value());
+    objection.ifPresent(text -> problems.error(place, text));
+    return objection.isPresent()
+        ? Optional.empty()
+        : Optional.of(new Setting(flag.directive(), flag.value().strip(), place, 0));
+  }
+
+  /** One word to each directive that is set and not followed. */
+  private static void tellSupport(Setting setting, Problems problems) {
+    Directive directive = setting.directive();
+    switch (directive.support()) {
+      case ACCEPTED ->
+          problems.warning(setting.place(), directive.directiveName() + " " + directive.sentence());
+      case REFUSED ->
+          problems.error(
+              setting.place(), directive.directiveName() + " is refused: " + directive.sentence());
+      case FULL, NOT_NEEDED, REMOVED -> {
+        // FULL has its own checks, NOT_NEEDED changes nothing, REMOVED never becomes a setting.
+      }
+    }
+  }
+
+  private static Path baseDirectory(Values values) {
+    Path none = Path.of("");
+    Path base = values.path(Directive.BASE_DIRECTORY, none).orElse(none);
+    if (values.isSet(Directive.BASE_DIRECTORY) && !Files.isDirectory(base)) {
+      values.error(Directive.BASE_DIRECTORY, base + " is not a directory");
+    }
+    return base;
+  }
+}

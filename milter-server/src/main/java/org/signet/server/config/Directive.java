@@ -1,0 +1,676 @@
+package org.signet.server.config;
+
+import static org.signet.server.config.DirectiveType.BOOLEAN;
+import static org.signet.server.config.DirectiveType.DATA_SET;
+import static org.signet.server.config.DirectiveType.INTEGER;
+import static org.signet.server.config.DirectiveType.TEXT;
+import static org.signet.server.config.Support.ACCEPTED;
+import static org.signet.server.config.Support.FULL;
+import static org.signet.server.config.Support.NOT_NEEDED;
+import static org.signet.server.config.Support.REFUSED;
+import static org.signet.server.config.Support.REMOVED;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The registry of all directives: every name that OpenDKIM 2.11 or its development branch knows,
+ * with what becomes of it here. The compatibility table of the documentation is made from it.
+ *
+ * <p>To honour one more: change its level here, read it in the {@code …Section} class of its
+ * subject, and give {@link ServerConfig} the value.
+ */
+public enum Directive {
+  SOCKET(
+      "Socket",
+      TEXT,
+      "",
+      FULL,
+      "where the MTA connects: inet:port@host, inet6:port@host, local:/path"),
+  UMASK("UMask", INTEGER, "", FULL, "permissions that the unix socket does not get"),
+  PID_FILE(
+      "PidFile", TEXT, "", FULL, "the file that holds the process number while the daemon runs"),
+  BACKGROUND("Background", BOOLEAN, "yes", FULL, "return to the caller once the daemon listens"),
+  USER_ID(
+      "UserID",
+      TEXT,
+      "",
+      FULL,
+      "user[:group] that keys may belong to; the change of user itself is left to the service manager"),
+  BASE_DIRECTORY("BaseDirectory", TEXT, "", FULL, "the directory that relative paths start from"),
+  INCLUDE("Include", TEXT, "", FULL, "another file to read in this place"),
+  AUTO_RESTART("AutoRestart", BOOLEAN, "no", NOT_NEEDED, "the service manager restarts the daemon"),
+  AUTO_RESTART_COUNT(
+      "AutoRestartCount", INTEGER, "0", NOT_NEEDED, "the service manager restarts the daemon"),
+  AUTO_RESTART_RATE(
+      "AutoRestartRate", TEXT, "", NOT_NEEDED, "the service manager restarts the daemon"),
+  CHANGE_ROOT_DIRECTORY(
+      "ChangeRootDirectory",
+      TEXT,
+      "",
+      REFUSED,
+      "a Java program cannot change its root; use RootDirectory= in the systemd unit"),
+  ENABLE_COREDUMPS("EnableCoredumps", BOOLEAN, "no", ACCEPTED, "has no effect in a Java program"),
+  MILTER_DEBUG("MilterDebug", INTEGER, "0", ACCEPTED, "belongs to libmilter, which is not used"),
+  SOFT_START(
+      "SoftStart", BOOLEAN, "no", ACCEPTED, "concerns LDAP and SQL, which are not supported"),
+  TEMPORARY_DIRECTORY(
+      "TemporaryDirectory", TEXT, "/tmp", NOT_NEEDED, "no temporary files are made"),
+  KEEP_TEMPORARY_FILES(
+      "KeepTemporaryFiles", BOOLEAN, "no", ACCEPTED, "no temporary files are made"),
+  SYSLOG("Syslog", BOOLEAN, "no", FULL, "log to syslog, and log at all what depends on it"),
+  SYSLOG_FACILITY("SyslogFacility", TEXT, "mail", FULL, "the facility"),
+  SYSLOG_NAME("SyslogName", TEXT, "signet-milter", FULL, "the name of the program in the log"),
+  SYSLOG_SUCCESS(
+      "SyslogSuccess", BOOLEAN, "no", FULL, "log each signature made and each one that passes"),
+  LOG_WHY("LogWhy", BOOLEAN, "no", FULL, "log why a message is signed, verified or left alone"),
+  LOG_RESULTS("LogResults", BOOLEAN, "no", FULL, "log the outcome of every signature verified"),
+  STDOUT_LOG(
+      "StdoutLog",
+      BOOLEAN,
+      "no",
+      ACCEPTED,
+      "is not honoured yet: run with -f to see the log on standard error"),
+  MODE("Mode", TEXT, "sv", FULL, "s to sign, v to verify, sv for both"),
+  INTERNAL_HOSTS("InternalHosts", DATA_SET, "127.0.0.1,::1", FULL, "clients whose mail is signed"),
+  EXTERNAL_IGNORE_LIST(
+      "ExternalIgnoreList",
+      DATA_SET,
+      "",
+      FULL,
+      "hosts for which no line is logged when they send as a domain of ours"),
+  PEER_LIST("PeerList", DATA_SET, "", FULL, "clients whose mail is let through unseen"),
+  EXEMPT_DOMAINS(
+      "ExemptDomains", DATA_SET, "", FULL, "authors' domains whose mail is let through unseen"),
+  DONT_SIGN_MAIL_TO(
+      "DontSignMailTo", DATA_SET, "", FULL, "recipients whose mail is neither signed nor verified"),
+  MTA("MTA", DATA_SET, "", FULL, "names of MTA daemons whose mail is signed"),
+  MACRO_LIST("MacroList", DATA_SET, "", FULL, "milter macros that make mail one to sign"),
+  SENDER_HEADERS(
+      "SenderHeaders", DATA_SET, "From", FULL, "fields to take the author from, in this order"),
+  SENDER_MACRO(
+      "SenderMacro",
+      TEXT,
+      "",
+      ACCEPTED,
+      "is not honoured yet: the author comes from SenderHeaders"),
+  POPDB_FILE(
+      "POPDBFile", TEXT, "", REFUSED, "POP-before-SMTP is not supported; let clients authenticate"),
+  DOMAIN("Domain", DATA_SET, "", FULL, "domains to sign for with the one key of KeyFile"),
+  SELECTOR("Selector", TEXT, "", FULL, "the selector of that key"),
+  KEY_FILE("KeyFile", TEXT, "", FULL, "that key, in PEM"),
+  SUB_DOMAINS("SubDomains", BOOLEAN, "no", FULL, "Domain covers subdomains too"),
+  KEY_TABLE("KeyTable", DATA_SET, "", FULL, "keys by name: domain:selector:key[:algorithm]"),
+  SIGNING_TABLE("SigningTable", DATA_SET, "", FULL, "names of keys by author"),
+  MULTIPLE_SIGNATURES(
+      "MultipleSignatures",
+      BOOLEAN,
+      "no",
+      FULL,
+      "one signature for each match in SigningTable, not only the first"),
+  CHECK_SIGNING_TABLE(
+      "CheckSigningTable",
+      BOOLEAN,
+      "yes",
+      NOT_NEEDED,
+      "the SigningTable is always checked against the KeyTable"),
+  CANONICALIZATION(
+      "Canonicalization", TEXT, "simple/simple", FULL, "header[/body], each simple or relaxed"),
+  SIGNATURE_ALGORITHM(
+      "SignatureAlgorithm",
+      TEXT,
+      "rsa-sha256",
+      FULL,
+      "rsa-sha256 or ed25519-sha256; the type of the key decides"),
+  SIGNATURE_TTL(
+      "SignatureTTL", INTEGER, "0", FULL, "seconds until a signature expires, 0 for never"),
+  SIGN_HEADERS(
+      "SignHeaders",
+      DATA_SET,
+      "",
+      FULL,
+      "fields to sign; +name and -name after * change the default"),
+  OMIT_HEADERS(
+      "OmitHeaders",
+      DATA_SET,
+      "",
+      FULL,
+      "fields never to sign; +name and -name after * change the default"),
+  OVERSIGN_HEADERS(
+      "OversignHeaders", DATA_SET, "From", FULL, "fields that nobody can add after signing"),
+  REQUIRE_SAFE_KEYS(
+      "RequireSafeKeys", BOOLEAN, "yes", FULL, "refuse keys that others can read or replace"),
+  MINIMUM_KEY_BITS(
+      "MinimumKeyBits", INTEGER, "1024", FULL, "RSA keys with fewer bits neither sign nor pass"),
+  REMOVE_OLD_SIGNATURES(
+      "RemoveOldSignatures",
+      BOOLEAN,
+      "no",
+      FULL,
+      "delete the signatures that a message has before it is signed"),
+  SOFTWARE_HEADER("SoftwareHeader", BOOLEAN, "no", FULL, "add a DKIM-Filter field"),
+  X_HEADER("X-Header", BOOLEAN, "no", FULL, "the old name of SoftwareHeader"),
+  BODY_LENGTH_DB(
+      "BodyLengthDB",
+      DATA_SET,
+      "",
+      ACCEPTED,
+      "is not honoured yet: signatures cover the whole body"),
+  MAXIMUM_SIGNED_BYTES(
+      "MaximumSignedBytes",
+      INTEGER,
+      "",
+      ACCEPTED,
+      "is not honoured: signatures cover the whole body, so that nobody can append to it"),
+  DIAGNOSTICS("Diagnostics", BOOLEAN, "no", ACCEPTED, "is not honoured yet: signatures get no z="),
+  DIAGNOSTIC_DIRECTORY(
+      "DiagnosticDirectory", TEXT, "", ACCEPTED, "is not honoured yet: no diagnostics are written"),
+  FIX_CRLF(
+      "FixCRLF",
+      BOOLEAN,
+      "no",
+      ACCEPTED,
+      "is not honoured yet: lone CR and LF are hashed as they are"),
+  REQUIRED_HEADERS(
+      "RequiredHeaders",
+      BOOLEAN,
+      "no",
+      ACCEPTED,
+      "is not honoured yet: messages are not refused for missing or repeated fields"),
+  IDENTITY_HEADER(
+      "IdentityHeader",
+      TEXT,
+      "",
+      REFUSED,
+      "experimental; write the signer into the SigningTable: keyname:signer"),
+  IDENTITY_HEADER_REMOVE(
+      "IdentityHeaderRemove",
+      BOOLEAN,
+      "no",
+      REFUSED,
+      "experimental; write the signer into the SigningTable: keyname:signer"),
+  DEFAULT_SENDER(
+      "DefaultSender", TEXT, "", REFUSED, "experimental; mail without an author is not signed"),
+  RESIGN_ALL(
+      "ResignAll",
+      BOOLEAN,
+      "no",
+      REFUSED,
+      "experimental; MTA and InternalHosts decide what is signed"),
+  RESIGN_MAIL_TO(
+      "ResignMailTo",
+      DATA_SET,
+      "",
+      REFUSED,
+      "experimental; MTA and InternalHosts decide what is signed"),
+  CONDITIONAL_SIGNATURES(
+      "ConditionalSignatures", DATA_SET, "", REFUSED, "never became a standard; remove it"),
+  ATPS_DOMAINS(
+      "ATPSDomains", DATA_SET, "", ACCEPTED, "is not supported: RFC 6541 remained an experiment"),
+  ATPS_HASH_ALGORITHM(
+      "ATPSHashAlgorithm",
+      TEXT,
+      "sha256",
+      ACCEPTED,
+      "is not supported: RFC 6541 remained an experiment"),
+  REPLACE_HEADERS(
+      "ReplaceHeaders",
+      DATA_SET,
+      "",
+      ACCEPTED,
+      "is not honoured yet: fields are hashed as they are"),
+  REPLACE_RULES(
+      "ReplaceRules", TEXT, "", ACCEPTED, "is not honoured yet: fields are hashed as they are"),
+  REQUEST_REPORTS(
+      "RequestReports", BOOLEAN, "no", ACCEPTED, "is not honoured yet: signatures get no r=y"),
+  MAXIMUM_SIGNATURES_TO_VERIFY(
+      "MaximumSignaturesToVerify",
+      INTEGER,
+      "3",
+      FULL,
+      "how many signatures of a message are verified"),
+  MAXIMUM_HEADERS(
+      "MaximumHeaders",
+      INTEGER,
+      "65536",
+      FULL,
+      "octets of header that a message may have, 0 for no limit of this kind"),
+  CLOCK_DRIFT("ClockDrift", INTEGER, "300", FULL, "seconds that clocks may differ"),
+  NAMESERVERS(
+      "Nameservers", TEXT, "", FULL, "name servers to ask, address[:port], separated by commas"),
+  DNS_TIMEOUT(
+      "DNSTimeout",
+      INTEGER,
+      "5",
+      FULL,
+      "seconds to wait for a key, 0 for the resolver's own limit"),
+  TEST_PUBLIC_KEYS("TestPublicKeys", TEXT, "", FULL, "a file of keys in place of the DNS"),
+  TEST_DNS_DATA("TestDNSData", DATA_SET, "", FULL, "a file of records in place of the DNS"),
+  QUERY_CACHE(
+      "QueryCache", BOOLEAN, "no", NOT_NEEDED, "keys are always cached for their time to live"),
+  TRUST_ANCHOR_FILE(
+      "TrustAnchorFile",
+      TEXT,
+      "",
+      ACCEPTED,
+      "is not honoured yet: keys are used with or without DNSSEC"),
+  BOGUS_KEY(
+      "BogusKey",
+      TEXT,
+      "fail",
+      ACCEPTED,
+      "is not honoured yet: keys are used with or without DNSSEC"),
+  UNPROTECTED_KEY(
+      "UnprotectedKey",
+      TEXT,
+      "",
+      ACCEPTED,
+      "is not honoured yet: keys are used with or without DNSSEC"),
+  RESOLVER_CONFIGURATION(
+      "ResolverConfiguration",
+      TEXT,
+      "",
+      ACCEPTED,
+      "belongs to libunbound, which is not used; see Nameservers"),
+  RESOLVER_TRACING("ResolverTracing", BOOLEAN, "no", ACCEPTED, "has no effect in OpenDKIM either"),
+  DNS_CONNECT("DNSConnect", BOOLEAN, "no", ACCEPTED, "has no effect in OpenDKIM either"),
+  TRUST_SIGNATURES_FROM(
+      "TrustSignaturesFrom",
+      DATA_SET,
+      "",
+      ACCEPTED,
+      "is not honoured yet: signatures are verified from the top down"),
+  MUST_BE_SIGNED(
+      "MustBeSigned",
+      DATA_SET,
+      "",
+      ACCEPTED,
+      "is not honoured yet: fields outside of h= do not make a signature fail"),
+  MINIMUM("Minimum", TEXT, "", ACCEPTED, "has no effect in OpenDKIM either"),
+  STRICT_HEADERS(
+      "StrictHeaders",
+      BOOLEAN,
+      "no",
+      ACCEPTED,
+      "is not honoured yet: header counts are not checked"),
+  IGNORE_MALFORMED_MAIL(
+      "IgnoreMalformedMail",
+      BOOLEAN,
+      "no",
+      ACCEPTED,
+      "is not honoured yet: malformed messages get their result field"),
+  WEAK_SYNTAX_CHECKS(
+      "WeakSyntaxChecks",
+      BOOLEAN,
+      "no",
+      ACCEPTED,
+      "has no effect: syntax errors do not end verification"),
+  DOMAIN_KEYS_COMPAT(
+      "DomainKeysCompat", BOOLEAN, "no", ACCEPTED, "has no effect in OpenDKIM either"),
+  ALLOW_SHA1_ONLY(
+      "AllowSHA1Only",
+      BOOLEAN,
+      "no",
+      ACCEPTED,
+      "is not supported: rsa-sha1 neither signs nor passes (RFC 8301)"),
+  AUTHSERV_ID(
+      "AuthservID",
+      TEXT,
+      "",
+      FULL,
+      "the name in Authentication-Results; HOSTNAME for that of this machine; default: macro j"),
+  AUTHSERV_ID_WITH_JOB_ID(
+      "AuthservIDWithJobID", BOOLEAN, "no", FULL, "append the queue id to that name"),
+  ALWAYS_ADD_AR_HEADER("AlwaysAddARHeader", BOOLEAN, "no", FULL, "unsigned mail gets dkim=none"),
+  KEEP_AUTH_RESULTS(
+      "KeepAuthResults", BOOLEAN, "no", FULL, "leave forged Authentication-Results where they are"),
+  REMOVE_AR_ALL(
+      "RemoveARAll",
+      BOOLEAN,
+      "no",
+      FULL,
+      "remove Authentication-Results of ours whatever methods they report"),
+  REMOVE_AR_FROM(
+      "RemoveARFrom",
+      DATA_SET,
+      "",
+      FULL,
+      "further names whose Authentication-Results are removed; .domain for all below"),
+  NO_HEADER_B("NoHeaderB", BOOLEAN, "no", ACCEPTED, "is not honoured yet: results carry header.b"),
+  ON_DEFAULT(
+      "On-Default",
+      TEXT,
+      "",
+      FULL,
+      "sets all of the following: accept, discard, quarantine, reject or tempfail"),
+  ON_BAD_SIGNATURE("On-BadSignature", TEXT, "accept", FULL, "a signature does not verify"),
+  ON_NO_SIGNATURE("On-NoSignature", TEXT, "accept", FULL, "there is no signature"),
+  ON_KEY_NOT_FOUND("On-KeyNotFound", TEXT, "accept", FULL, "there is no key record"),
+  ON_DNS_ERROR("On-DNSError", TEXT, "tempfail", FULL, "the key cannot be fetched now"),
+  ON_INTERNAL_ERROR("On-InternalError", TEXT, "tempfail", FULL, "something inside went wrong"),
+  ON_SECURITY("On-Security", TEXT, "tempfail", FULL, "a message exceeds a limit"),
+  ON_SIGNATURE_ERROR("On-SignatureError", TEXT, "reject", FULL, "a message cannot be signed"),
+  CAPTURE_UNKNOWN_ERRORS(
+      "CaptureUnknownErrors",
+      BOOLEAN,
+      "no",
+      ACCEPTED,
+      "is not honoured yet: On-InternalError decides"),
+  QUARANTINE(
+      "Quarantine",
+      BOOLEAN,
+      "no",
+      ACCEPTED,
+      "has no effect in OpenDKIM either; see On-BadSignature"),
+  REDIRECT_FAILURES_TO(
+      "RedirectFailuresTo", TEXT, "", ACCEPTED, "is not honoured yet: recipients stay as they are"),
+  MTA_COMMAND(
+      "MTACommand",
+      TEXT,
+      "/usr/sbin/sendmail",
+      ACCEPTED,
+      "is not honoured yet: no failure reports are sent"),
+  REPORT_ADDRESS(
+      "ReportAddress", TEXT, "", ACCEPTED, "is not honoured yet: no failure reports are sent"),
+  REPORT_BCC_ADDRESS(
+      "ReportBccAddress", TEXT, "", ACCEPTED, "is not honoured yet: no failure reports are sent"),
+  SEND_REPORTS(
+      "SendReports", BOOLEAN, "no", ACCEPTED, "is not honoured yet: no failure reports are sent"),
+  SMTP_URI("SMTPURI", TEXT, "", ACCEPTED, "is not honoured yet: no failure reports are sent"),
+  STATISTICS(
+      "Statistics", TEXT, "", ACCEPTED, "is not supported; the log and the metrics tell more"),
+  STATISTICS_NAME(
+      "StatisticsName", TEXT, "", ACCEPTED, "is not supported; the log and the metrics tell more"),
+  STATISTICS_PREFIX(
+      "StatisticsPrefix",
+      TEXT,
+      "",
+      ACCEPTED,
+      "is not supported; the log and the metrics tell more"),
+  STRICT_TEST_MODE(
+      "StrictTestMode", BOOLEAN, "no", ACCEPTED, "concerns -t only, which takes both line ends"),
+  DISABLE_CRYPTO_INIT(
+      "DisableCryptoInit", BOOLEAN, "no", ACCEPTED, "belongs to OpenSSL, which is not used"),
+  LDAP_AUTH_MECHANISM(
+      "LDAPAuthMechanism", TEXT, "", ACCEPTED, "concerns LDAP data sets, which are not supported"),
+  LDAP_AUTH_NAME(
+      "LDAPAuthName", TEXT, "", ACCEPTED, "concerns LDAP data sets, which are not supported"),
+  LDAP_AUTH_REALM(
+      "LDAPAuthRealm", TEXT, "", ACCEPTED, "concerns LDAP data sets, which are not supported"),
+  LDAP_AUTH_USER(
+      "LDAPAuthUser", TEXT, "", ACCEPTED, "concerns LDAP data sets, which are not supported"),
+  LDAP_BIND_PASSWORD(
+      "LDAPBindPassword", TEXT, "", ACCEPTED, "concerns LDAP data sets, which are not supported"),
+  LDAP_BIND_USER(
+      "LDAPBindUser", TEXT, "", ACCEPTED, "concerns LDAP data sets, which are not supported"),
+  LDAP_DISABLE_CACHE(
+      "LDAPDisableCache",
+      BOOLEAN,
+      "no",
+      ACCEPTED,
+      "concerns LDAP data sets, which are not supported"),
+  LDAP_KEEPALIVE_IDLE(
+      "LDAPKeepaliveIdle",
+      INTEGER,
+      "",
+      ACCEPTED,
+      "concerns LDAP data sets, which are not supported"),
+  LDAP_KEEPALIVE_INTERVAL(
+      "LDAPKeepaliveInterval",
+      INTEGER,
+      "",
+      ACCEPTED,
+      "concerns LDAP data sets, which are not supported"),
+  LDAP_KEEPALIVE_PROBES(
+      "LDAPKeepaliveProbes",
+      INTEGER,
+      "",
+      ACCEPTED,
+      "concerns LDAP data sets, which are not supported"),
+  LDAP_TIMEOUT(
+      "LDAPTimeout", INTEGER, "5", ACCEPTED, "concerns LDAP data sets, which are not supported"),
+  LDAP_USE_TLS(
+      "LDAPUseTLS", BOOLEAN, "no", ACCEPTED, "concerns LDAP data sets, which are not supported"),
+  VBR_CERTIFIERS(
+      "VBR-Certifiers", TEXT, "", ACCEPTED, "is not supported: RFC 5518 is not used any more"),
+  VBR_PURGE_FIELDS(
+      "VBR-PurgeFields",
+      BOOLEAN,
+      "no",
+      ACCEPTED,
+      "is not supported: RFC 5518 is not used any more"),
+  VBR_TRUSTED_CERTIFIERS(
+      "VBR-TrustedCertifiers",
+      TEXT,
+      "",
+      ACCEPTED,
+      "is not supported: RFC 5518 is not used any more"),
+  VBR_TRUSTED_CERTIFIERS_ONLY(
+      "VBR-TrustedCertifiersOnly",
+      BOOLEAN,
+      "no",
+      ACCEPTED,
+      "is not supported: RFC 5518 is not used any more"),
+  VBR_TYPE("VBR-Type", TEXT, "", ACCEPTED, "is not supported: RFC 5518 is not used any more"),
+  SELECT_CANONICALIZATION_HEADER(
+      "SelectCanonicalizationHeader", TEXT, "", ACCEPTED, "has no effect in OpenDKIM either"),
+  SETUP_POLICY_SCRIPT(
+      "SetupPolicyScript",
+      TEXT,
+      "",
+      REFUSED,
+      "Lua scripts are not supported; use KeyTable, SigningTable and the On-... directives"),
+  SCREEN_POLICY_SCRIPT(
+      "ScreenPolicyScript",
+      TEXT,
+      "",
+      REFUSED,
+      "Lua scripts are not supported; use KeyTable, SigningTable and the On-... directives"),
+  FINAL_POLICY_SCRIPT(
+      "FinalPolicyScript",
+      TEXT,
+      "",
+      REFUSED,
+      "Lua scripts are not supported; use KeyTable, SigningTable and the On-... directives"),
+  STATISTICS_POLICY_SCRIPT(
+      "StatisticsPolicyScript",
+      TEXT,
+      "",
+      REFUSED,
+      "Lua scripts are not supported; use KeyTable, SigningTable and the On-... directives"),
+  LUA_ONLY_SIGNING(
+      "LuaOnlySigning",
+      BOOLEAN,
+      "no",
+      REFUSED,
+      "Lua scripts are not supported; use KeyTable, SigningTable and the On-... directives"),
+  FLOW_DATA("FlowData", TEXT, "", REFUSED, "rate limits are not supported; use the MTA's own"),
+  FLOW_DATA_FACTOR(
+      "FlowDataFactor", INTEGER, "", REFUSED, "rate limits are not supported; use the MTA's own"),
+  FLOW_DATA_TTL(
+      "FlowDataTTL", INTEGER, "", REFUSED, "rate limits are not supported; use the MTA's own"),
+  RATE_LIMITS(
+      "RateLimits", DATA_SET, "", REFUSED, "rate limits are not supported; use the MTA's own"),
+  REPUTATION_CACHE(
+      "ReputationCache",
+      TEXT,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  REPUTATION_CACHE_TTL(
+      "ReputationCacheTTL",
+      INTEGER,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  REPUTATION_DUPLICATES(
+      "ReputationDuplicates",
+      TEXT,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  REPUTATION_LIMIT_MODIFIERS(
+      "ReputationLimitModifiers",
+      DATA_SET,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  REPUTATION_LIMITS(
+      "ReputationLimits",
+      DATA_SET,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  REPUTATION_LOW_TIME(
+      "ReputationLowTime",
+      DATA_SET,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  REPUTATION_MINIMUM(
+      "ReputationMinimum",
+      INTEGER,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  REPUTATION_RATIOS(
+      "ReputationRatios",
+      DATA_SET,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  REPUTATION_RRD_HASH_DEPTH(
+      "ReputationRRDHashDepth",
+      INTEGER,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  REPUTATION_RRD_ROOT(
+      "ReputationRRDRoot",
+      TEXT,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  REPUTATION_SPAM_CHECK(
+      "ReputationSpamCheck",
+      TEXT,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  REPUTATION_TEST(
+      "ReputationTest",
+      BOOLEAN,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  REPUTATION_TIME_FACTOR(
+      "ReputationTimeFactor",
+      INTEGER,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  REPUTATION_TIMEOUT(
+      "ReputationTimeout",
+      INTEGER,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  REPUTATION_VERBOSE(
+      "ReputationVerbose",
+      BOOLEAN,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  ON_REPUTATION_ERROR(
+      "On-ReputationError",
+      TEXT,
+      "",
+      REFUSED,
+      "the reputation system was abandoned; use a spam filter"),
+  ADSP_ACTION("ADSPAction", TEXT, "", REMOVED, "ADSP is historic, remove the line"),
+  ADSP_NO_SUCH_DOMAIN("ADSPNoSuchDomain", TEXT, "", REMOVED, "ADSP is historic, remove the line"),
+  BOGUS_POLICY("BogusPolicy", TEXT, "", REMOVED, "ADSP is historic, remove the line"),
+  DISABLE_ADSP("DisableADSP", TEXT, "", REMOVED, "ADSP is historic, remove the line"),
+  LOCAL_ADSP("LocalADSP", TEXT, "", REMOVED, "ADSP is historic, remove the line"),
+  NO_DISCARDABLE_MAIL_TO(
+      "NoDiscardableMailTo", TEXT, "", REMOVED, "ADSP is historic, remove the line"),
+  ON_POLICY_ERROR("On-PolicyError", TEXT, "", REMOVED, "ADSP is historic, remove the line"),
+  SEND_ADSP_REPORTS("SendADSPReports", TEXT, "", REMOVED, "ADSP is historic, remove the line"),
+  UNPROTECTED_POLICY("UnprotectedPolicy", TEXT, "", REMOVED, "ADSP is historic, remove the line"),
+  ASP_DISCARD("ASPDiscard", TEXT, "", REMOVED, "ADSP is historic, remove the line"),
+  ADD_ALL_SIGNATURE_RESULTS(
+      "AddAllSignatureResults", TEXT, "", REMOVED, "every signature is reported, remove the line"),
+  ANONYMOUS_STATISTICS(
+      "AnonymousStatistics", TEXT, "", REMOVED, "there are no statistics, remove the line"),
+  LDAP_SOFT_START("LDAPSoftStart", TEXT, "", REMOVED, "remove the line"),
+  ALWAYS_SIGN_HEADERS("AlwaysSignHeaders", TEXT, "", REMOVED, "write OversignHeaders");
+
+  private static final Map<String, Directive> BY_NAME =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(d -> fold(d.name), Function.identity()));
+
+  private static final List<String> CURRENT_NAMES =
+      Arrays.stream(values()).filter(d -> d.support != REMOVED).map(d -> d.name).toList();
+
+  private final String name;
+  private final DirectiveType type;
+  private final String defaultValue;
+  private final Support support;
+  private final String sentence;
+
+  Directive(
+      String name, DirectiveType type, String defaultValue, Support support, String sentence) {
+    this.name = name;
+    this.type = type;
+    this.defaultValue = defaultValue;
+    this.support = support;
+    this.sentence = sentence;
+  }
+
+  /** The directive of this name, without regard to case. */
+  public static Optional<Directive> find(String name) {
+    return Optional.ofNullable(BY_NAME.get(fold(name)));
+  }
+
+  /** All names but those that OpenDKIM has removed. */
+  static List<String> currentNames() {
+    return CURRENT_NAMES;
+  }
+
+  private static String fold(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /** As the documentation spells it. */
+  public String directiveName() {
+    return name;
+  }
+
+  /** What its value must look like. */
+  public DirectiveType type() {
+    return type;
+  }
+
+  /** As it would be written; empty if there is none. */
+  public String defaultValue() {
+    return defaultValue;
+  }
+
+  /** How far it is followed. */
+  public Support support() {
+    return support;
+  }
+
+  /**
+   * What it does; or, if it is not followed, the end of the sentence to log, which begins with its
+   * name.
+   */
+  public String sentence() {
+    return sentence;
+  }
+}

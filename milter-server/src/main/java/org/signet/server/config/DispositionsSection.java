@@ -1,0 +1,42 @@
+package org.signet.server.config;
+
+import java.util.Optional;
+import org.signet.server.table.Quoted;
+
+/** The On-... directives. */
+final class DispositionsSection {
+  private DispositionsSection() {}
+
+  static ServerConfig.Dispositions dispositions(Values values) {
+    Optional<Disposition> all = read(values, Directive.ON_DEFAULT);
+    return new ServerConfig.Dispositions(
+        read(values, Directive.ON_BAD_SIGNATURE, all),
+        read(values, Directive.ON_NO_SIGNATURE, all),
+        read(values, Directive.ON_KEY_NOT_FOUND, all),
+        read(values, Directive.ON_DNS_ERROR, all),
+        read(values, Directive.ON_INTERNAL_ERROR, all),
+        read(values, Directive.ON_SECURITY, all),
+        read(values, Directive.ON_SIGNATURE_ERROR, all));
+  }
+
+  private static Disposition read(Values values, Directive directive, Optional<Disposition> all) {
+    return read(values, directive)
+        .or(() -> all)
+        .or(() -> Disposition.find(directive.defaultValue()))
+        .orElseThrow();
+  }
+
+  private static Optional<Disposition> read(Values values, Directive directive) {
+    Optional<String> word = values.text(directive);
+    Optional<Disposition> found = word.flatMap(Disposition::find);
+    if (word.isPresent() && found.isEmpty()) {
+      values.error(
+          directive,
+          "unknown action "
+              + Quoted.of(word.get())
+              + ": write accept, discard, quarantine, reject or tempfail"
+              + Suggestion.text(word.get(), Disposition.WORDS));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,97 @@
+package org.signet.server.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.signet.milter.net.ListenAddress;
+import org.signet.server.table.Quoted;
+
+/** Directives on the process itself: where it listens, how it runs, what it logs. */
+final class OperationSection {
+  private OperationSection() {}
+
+  static ServerConfig.Mode mode(Values values) {
+    String letters = values.text(Directive.MODE).orElse(Directive.MODE.defaultValue());
+    if (!letters.matches("[sv]+")) {
+      values.error(Directive.MODE, "unknown mode " + Quoted.of(letters) + ": write s, v or sv");
+    }
+    return new ServerConfig.Mode(letters.contains("s"), letters.contains("v"));
+  }
+
+  static ServerConfig.Listening listening(Values values, Path base) {
+    List<ListenAddress> sockets =
+        values.text(Directive.SOCKET).flatMap(text -> socket(values, text, base)).stream().toList();
+    OptionalInt umask =
+        values.number(Directive.UMASK, 0, 0777).map(OptionalInt::of).orElse(OptionalInt.empty());
+    if (umask.isPresent() && values.text(Directive.UMASK).orElse("").matches("[1-9].*")) {
+      values.warning(
+          Directive.UMASK,
+          String.format(
+              "read as a decimal number, which is %04o; begin it with 0", umask.getAsInt()));
+    }
+    return new ServerConfig.Listening(sockets, umask);
+  }
+
+  private static Optional<ListenAddress> socket(Values values, String text, Path base) {
+    try {
+      ListenAddress address = ListenAddress.parse(text);
+      return Optional.of(
+          address instanceof ListenAddress.Local local
+              ? new ListenAddress.Local(base.resolve(local.path()))
+              : address);
+    } catch (IllegalArgumentException unusable) {
+      values.error(Directive.SOCKET, String.valueOf(unusable.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  static ServerConfig.Operation operation(Values values, Path base) {
+    return new ServerConfig.Operation(
+        values.flag(Directive.BACKGROUND),
+        values.path(Directive.PID_FILE, base),
+        user(values),
+        base);
+  }
+
+  private static Optional<ServerConfig.UserId> user(Values values) {
+    return values
+        .text(Directive.USER_ID)
+        .flatMap(
+            text -> {
+              int colon = text.indexOf(':');
+              String user = colon < 0 ? text : text.substring(0, colon);
+              String group = colon < 0 ? "" : text.substring(colon + 1);
+              if (user.isEmpty() || (colon >= 0 && group.isEmpty()) || group.contains(":")) {
+                values.error(Directive.USER_ID, "write user or user:group");
+                return Optional.empty();
+              }
+              return Optional.of(
+                  new ServerConfig.UserId(
+                      user, group.isEmpty() ? Optional.empty() : Optional.of(group)));
+            });
+  }
+
+  static ServerConfig.Logging logging(Values values) {
+    return new ServerConfig.Logging(
+        values.flag(Directive.SYSLOG),
+        facility(values),
+        values.text(Directive.SYSLOG_NAME).orElse(Directive.SYSLOG_NAME.defaultValue()),
+        values.flag(Directive.SYSLOG_SUCCESS),
+        values.flag(Directive.LOG_WHY),
+        values.flag(Directive.LOG_RESULTS));
+  }
+
+  private static SyslogFacility facility(Values values) {
+    Optional<String> word = values.text(Directive.SYSLOG_FACILITY);
+    Optional<SyslogFacility> facility = word.flatMap(SyslogFacility::find);
+    if (word.isPresent() && facility.isEmpty()) {
+      values.error(
+          Directive.SYSLOG_FACILITY,
+          "unknown facility "
+              + Quoted.of(word.get())
+              + Suggestion.text(word.get(), SyslogFacility.WORDS));
+    }
+    return facility.orElse(SyslogFacility.MAIL);
+  }
+}

@@ -1,0 +1,57 @@
+package org.signet.server.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.signet.server.table.Place;
+import org.signet.server.table.TableProblems;
+
+/** Collects what is wrong, up to a number that nobody reads to its end. */
+final class Problems implements TableProblems {
+  private static final int MOST = 1000;
+
+  private final List<ConfigProblem> errors = new ArrayList<>();
+  private final List<ConfigProblem> brokenKeys = new ArrayList<>();
+  private final List<ConfigProblem> warnings = new ArrayList<>();
+
+  @Override
+  public void error(Place place, String message) {
+    add(errors, place, message);
+  }
+
+  @Override
+  public void brokenKey(Place place, String message) {
+    add(brokenKeys, place, message);
+  }
+
+  @Override
+  public void warning(Place place, String message) {
+    add(warnings, place, message);
+  }
+
+  private static void add(List<ConfigProblem> list, Place place, String message) {
+    if (list.size() < MOST) {
+      list.add(ConfigProblem.at(place, message));
+    } else if (list.size() == MOST) {
+      list.add(ConfigProblem.at(Place.of(place.file()), "and more; only the first are shown"));
+    }
+  }
+
+  boolean isFatal() {
+    return !errors.isEmpty();
+  }
+
+  /** Errors first, then broken keys. */
+  ConfigException toException() {
+    List<ConfigProblem> all = new ArrayList<>(errors);
+    all.addAll(brokenKeys);
+    return new ConfigException(all, warnings);
+  }
+
+  List<ConfigProblem> brokenKeys() {
+    return brokenKeys;
+  }
+
+  List<ConfigProblem> warnings() {
+    return warnings;
+  }
+}

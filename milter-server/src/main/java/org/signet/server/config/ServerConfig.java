@@ -1,0 +1,227 @@
+package org.signet.server.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.signet.dkim.canonical.Canonicalization;
+import org.signet.dkim.key.SigningKey;
+import org.signet.dkim.sign.HeadersToSign;
+import org.signet.dkim.verify.VerificationPolicy;
+import org.signet.milter.net.ListenAddress;
+import org.signet.server.table.DataSet;
+import org.signet.server.table.HostList;
+import org.signet.server.table.KeyTable;
+import org.signet.server.table.SigningTable;
+
+/**
+ * Everything the administrator has decided, with tables parsed and keys loaded. Immutable; a reload
+ * makes a new one.
+ *
+ * @param source the main file, or {@code -}; empty if there is none
+ * @param settings every directive of the files and of the command line, in reading order
+ * @param warnings what to log loudly at start
+ * @param brokenKeys keys that cannot be used: a start goes on without them, a check fails
+ */
+public record ServerConfig(
+    Optional<Path> source,
+    List<Setting> settings,
+    Mode mode,
+    Listening listening,
+    Operation operation,
+    Logging logging,
+    Hosts hosts,
+    Signing signing,
+    Verification verification,
+    Results results,
+    Dispositions dispositions,
+    List<ConfigProblem> warnings,
+    List<ConfigProblem> brokenKeys) {
+
+  /** Copies the lists. */
+  public ServerConfig {
+    settings = List.copyOf(settings);
+    warnings = List.copyOf(warnings);
+    brokenKeys = List.copyOf(brokenKeys);
+  }
+
+  /** Mode: which of the two this filter does. */
+  public record Mode(boolean signs, boolean verifies) {}
+
+  /**
+   * Where to listen.
+   *
+   * @param sockets may be empty: a check does not ask for one, a start must
+   * @param umask for the unix socket; empty to inherit it
+   */
+  public record Listening(List<ListenAddress> sockets, OptionalInt umask) {
+    /** Copies the list. */
+    public Listening {
+      sockets = List.copyOf(sockets);
+    }
+  }
+
+  /**
+   * How the process runs.
+   *
+   * @param user of UserID, for messages: a Java program cannot become another user
+   */
+  public record Operation(
+      boolean background, Optional<Path> pidFile, Optional<UserId> user, Path baseDirectory) {}
+
+  /** UserID: names or numbers. */
+  public record UserId(String user, Optional<String> group) {}
+
+  /**
+   * What is logged where.
+   *
+   * @param syslog the switch for most lines
+   * @param success also signatures made and signatures that pass
+   * @param why also why a message is signed, verified or left alone
+   * @param results also the outcome of every signature
+   */
+  public record Logging(
+      boolean syslog,
+      SyslogFacility facility,
+      String name,
+      boolean success,
+      boolean why,
+      boolean results) {}
+
+  /**
+   * Lists of clients.
+   *
+   * @param internal whose mail is signed
+   * @param externalIgnore who may send as our domains without a line in the log
+   * @param peers whose mail is let through unseen
+   */
+  public record Hosts(HostList internal, HostList externalIgnore, HostList peers) {}
+
+  /**
+   * What is signed and how.
+   *
+   * @param keys which keys sign for whom
+   * @param timeToLive until a signature expires; empty for never
+   * @param senderHeaders fields to take the author from, in this order
+   * @param mtaNames values of {@code {daemon_name}} whose mail is signed, compared with regard to
+   *     case
+   * @param macros any of which makes mail one to sign
+   * @param dontSignMailTo recipient addresses whose mail is let through unseen
+   * @param exemptDomains authors' domains whose mail is let through unseen
+   * @param minimumKeyBits RSA keys with fewer bits do not sign
+   */
+  public record Signing(
+      Keys keys,
+      Canonicalization canonicalization,
+      HeadersToSign headers,
+      Optional<Duration> timeToLive,
+      List<String> senderHeaders,
+      DataSet mtaNames,
+      List<MacroRule> macros,
+      DataSet dontSignMailTo,
+      DataSet exemptDomains,
+      int minimumKeyBits,
+      boolean removeOldSignatures) {
+    /** Copies the lists. */
+    public Signing {
+      senderHeaders = List.copyOf(senderHeaders);
+      macros = List.copyOf(macros);
+    }
+  }
+
+  /** Where signing keys come from. */
+  public sealed interface Keys {
+    /** Nothing is signed. */
+    record None() implements Keys {}
+
+    /**
+     * Domain, Selector and KeyFile.
+     *
+     * @param domains to look the author's domain up in, then {@code *}, then with {@code
+     *     subDomains} its parents
+     */
+    record SingleKey(DataSet domains, boolean subDomains, String selector, SigningKey key)
+        implements Keys {}
+
+    /**
+     * SigningTable and KeyTable.
+     *
+     * @param multipleSignatures one for each match, not only for the first
+     */
+    record Tables(SigningTable signingTable, KeyTable keyTable, boolean multipleSignatures)
+        implements Keys {}
+  }
+
+  /**
+   * One element of MacroList.
+   *
+   * @param name without braces
+   * @param values any of which it must have, with regard to case; empty for any value at all
+   */
+  public record MacroRule(String name, List<String> values) {
+    /** Copies the list. */
+    public MacroRule {
+      values = List.copyOf(values);
+    }
+  }
+
+  /**
+   * Where keys are looked up and what signatures must be like.
+   *
+   * @param maximumHeaders octets of header a message may have; empty for no limit of this kind
+   */
+  public record Verification(
+      KeySource keySource, VerificationPolicy policy, OptionalInt maximumHeaders) {}
+
+  /** Where public keys come from. */
+  public sealed interface KeySource {
+    /**
+     * The DNS.
+     *
+     * @param nameservers empty for those of the system
+     * @param timeout for one key; empty for the resolver's own limit
+     */
+    record Dns(List<InetSocketAddress> nameservers, Optional<Duration> timeout)
+        implements KeySource {
+      /** Copies the list. */
+      public Dns {
+        nameservers = List.copyOf(nameservers);
+      }
+    }
+
+    /** A file of {@code name text} lines, from TestPublicKeys or TestDNSData. */
+    record ZoneFile(Path path) implements KeySource {}
+  }
+
+  /**
+   * What is written into messages.
+   *
+   * @param authservId empty to take macro {@code j}
+   * @param withJobId append a slash and the queue id to it
+   * @param alwaysAdd also {@code dkim=none}
+   * @param keepForged leave Authentication-Results of ours where they are
+   * @param removeAll remove ours whatever methods they report, not only with {@code dkim}
+   * @param removeFrom further authserv-ids that are removed
+   * @param softwareHeader add DKIM-Filter
+   */
+  public record Results(
+      Optional<String> authservId,
+      boolean withJobId,
+      boolean alwaysAdd,
+      boolean keepForged,
+      boolean removeAll,
+      AuthservIds removeFrom,
+      boolean softwareHeader) {}
+
+  /** On-...: what becomes of a message. */
+  public record Dispositions(
+      Disposition badSignature,
+      Disposition noSignature,
+      Disposition keyNotFound,
+      Disposition dnsError,
+      Disposition internalError,
+      Disposition security,
+      Disposition signatureError) {}
+}

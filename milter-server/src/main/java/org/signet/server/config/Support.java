@@ -1,0 +1,26 @@
+package org.signet.server.config;
+
+/** How far Signet follows a directive. */
+public enum Support {
+  /** Honoured. */
+  FULL("full"),
+  /** Nothing would change if it were honoured; accepted in silence. */
+  NOT_NEEDED("accepted, not needed"),
+  /** Accepted without effect, with a warning at start. */
+  ACCEPTED("accepted without effect"),
+  /** An error: to go on without it would change which mail is signed, trusted or refused. */
+  REFUSED("refused"),
+  /** An error, as in OpenDKIM since 2.10, unless removed names are tolerated ({@code -X}). */
+  REMOVED("removed in OpenDKIM 2.10");
+
+  private final String words;
+
+  Support(String words) {
+    this.words = words;
+  }
+
+  /** As the compatibility table says it. */
+  public String words() {
+    return words;
+  }
+}

@@ -1,0 +1,95 @@
+package org.signet.server.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.signet.server.table.Place;
+import org.signet.server.table.Quoted;
+
+/** The settings that count, by directive: of several occurrences the last one. */
+final class Values {
+  private final Map<Directive, Setting> last = new EnumMap<>(Directive.class);
+  private final Problems problems;
+
+  /**
+   * @param settings in reading order, the command line's after those of files
+   */
+  Values(List<Setting> settings, Problems problems) {
+    settings.forEach(setting -> last.put(setting.directive(), setting));
+    this.problems = problems;
+  }
+
+  Optional<Setting> setting(Directive directive) {
+    return Optional.ofNullable(last.get(directive));
+  }
+
+  boolean isSet(Directive directive) {
+    return last.containsKey(directive);
+  }
+
+  Optional<String> text(Directive directive) {
+    return setting(directive).map(Setting::value);
+  }
+
+  boolean flag(Directive directive) {
+    return text(directive)
+        .flatMap(DirectiveType::bool)
+        .orElse(directive.defaultValue().equals("yes"));
+  }
+
+  /** The number, or nothing if it is not set or, which is reported, not from this range. */
+  Optional<Integer> number(Directive directive, int least, int most) {
+    Optional<Integer> number = text(directive).flatMap(DirectiveType::integer);
+    if (number.isPresent() && (number.get() < least || number.get() > most)) {
+      error(directive, number.get() + " is not between " + least + " and " + most);
+      return Optional.empty();
+    }
+    return number;
+  }
+
+  /** A path, relative ones from the base directory on. */
+  Optional<Path> path(Directive directive, Path base) {
+    Optional<String> text = text(directive);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(base.resolve(text.get()));
+    } catch (InvalidPathException unusable) {
+      error(directive, "not a path: " + Quoted.of(text.get()));
+      return Optional.empty();
+    }
+  }
+
+  /** Reports an error at the value of a directive that is set. */
+  void error(Directive directive, String message) {
+    setting(directive)
+        .ifPresent(
+            setting ->
+                problems.error(setting.valuePlace(), directive.directiveName() + ": " + message));
+  }
+
+  /** Reports a warning at the value of a directive that is set. */
+  void warning(Directive directive, String message) {
+    setting(directive)
+        .ifPresent(
+            setting ->
+                problems.warning(setting.valuePlace(), directive.directiveName() + ": " + message));
+  }
+
+  /** All directives that are set. */
+  Iterable<Setting> all() {
+    return last.values();
+  }
+
+  Place place(Directive directive) {
+    return setting(directive).orElseThrow().valuePlace();
+  }
+
+  Problems problems() {
+    return problems;
+  }
+}

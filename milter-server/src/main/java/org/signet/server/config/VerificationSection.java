@@ -1,0 +1,116 @@
+package org.signet.server.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.signet.dkim.verify.VerificationPolicy;
+import org.signet.server.config.ServerConfig.KeySource;
+import org.signet.server.table.IpAddress;
+import org.signet.server.table.Quoted;
+
+/** Directives on verifying: where keys come from and what signatures must be like. */
+final class VerificationSection {
+  private static final int DNS_PORT = 53;
+  private static final int MOST_NAMESERVERS = 16;
+  private static final int MOST_SIGNATURES = 100;
+  private static final int MOST_DRIFT = 7 * 86_400;
+  private static final int LONGEST_TIMEOUT = 600;
+
+  private VerificationSection() {}
+
+  static ServerConfig.Verification verification(Values values, Path base) {
+    VerificationPolicy policy =
+        VerificationPolicy.defaults()
+            .withMinimumRsaBits(SigningSection.minimumKeyBits(values))
+            .withMaximumSignatures(maximumSignatures(values))
+            .withClockDrift(clockDrift(values));
+    return new ServerConfig.Verification(
+        testData(values, base).orElseGet(() -> dns(values)), policy, maximumHeaders(values));
+  }
+
+  private static int maximumSignatures(Values values) {
+    int most = values.number(Directive.MAXIMUM_SIGNATURES_TO_VERIFY, 0, MOST_SIGNATURES).orElse(3);
+    if (most == 0) {
+      values.warning(
+          Directive.MAXIMUM_SIGNATURES_TO_VERIFY,
+          "0 is not honoured: signatures of all domains are verified, up to "
+              + VerificationPolicy.defaults().maximumSignatures());
+      return VerificationPolicy.defaults().maximumSignatures();
+    }
+    return most;
+  }
+
+  private static Duration clockDrift(Values values) {
+    return values
+        .number(Directive.CLOCK_DRIFT, 0, MOST_DRIFT)
+        .filter(seconds -> seconds > 0)
+        .map(Duration::ofSeconds)
+        .orElse(VerificationPolicy.defaults().clockDrift());
+  }
+
+  private static OptionalInt maximumHeaders(Values values) {
+    int most = values.number(Directive.MAXIMUM_HEADERS, 0, Integer.MAX_VALUE).orElse(65_536);
+    return most == 0 ? OptionalInt.empty() : OptionalInt.of(most);
+  }
+
+  private static KeySource dns(Values values) {
+    List<InetSocketAddress> servers = new ArrayList<>();
+    for (String item : values.text(Directive.NAMESERVERS).orElse("").split(",", -1)) {
+      String text = item.strip();
+      if (!text.isEmpty()) {
+        IpAddress.withPort(text, DNS_PORT)
+            .ifPresentOrElse(
+                servers::add,
+                () ->
+                    values.error(
+                        Directive.NAMESERVERS,
+                        Quoted.of(text)
+                            + " is not an address; write 192.0.2.1, 192.0.2.1:53, 2001:db8::1 or"
+                            + " [2001:db8::1]:53"));
+      }
+    }
+    if (servers.size() > MOST_NAMESERVERS) {
+      values.error(Directive.NAMESERVERS, "more than " + MOST_NAMESERVERS + " name servers");
+    }
+    Optional<Duration> timeout =
+        Optional.of(values.number(Directive.DNS_TIMEOUT, 0, LONGEST_TIMEOUT).orElse(5))
+            .filter(seconds -> seconds > 0)
+            .map(Duration::ofSeconds);
+    return new KeySource.Dns(servers, timeout);
+  }
+
+  private static Optional<KeySource> testData(Values values, Path base) {
+    if (values.isSet(Directive.TEST_PUBLIC_KEYS)) {
+      values.warning(Directive.TEST_DNS_DATA, "is ignored because TestPublicKeys is set");
+      return values
+          .path(Directive.TEST_PUBLIC_KEYS, base)
+          .flatMap(path -> readable(values, Directive.TEST_PUBLIC_KEYS, path));
+    }
+    Optional<String> spec = values.text(Directive.TEST_DNS_DATA);
+    if (spec.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = spec.get();
+    boolean typed = text.regionMatches(true, 0, "file:", 0, 5);
+    if (!typed && !text.startsWith("/")) {
+      values.error(Directive.TEST_DNS_DATA, "write file:/path; other data sets are not supported");
+      return Optional.empty();
+    }
+    return readable(
+        values, Directive.TEST_DNS_DATA, base.resolve(typed ? text.substring(5) : text));
+  }
+
+  private static Optional<KeySource> readable(Values values, Directive directive, Path path) {
+    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+      values.error(directive, "cannot read " + Quoted.escape(path.toString()));
+      return Optional.empty();
+    }
+    values.warning(directive, "takes the place of the DNS: for tests only");
+    return Optional.of(new KeySource.ZoneFile(path));
+  }
+}

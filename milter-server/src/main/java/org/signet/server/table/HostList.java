@@ -1,0 +1,200 @@
+package org.signet.server.table;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hosts by name, {@code .domain}, address and network, each possibly negated with {@code !}; the
+ * lists of InternalHosts, ExternalIgnoreList and PeerList. Immutable and thread-safe.
+ *
+ * <p>Names and addresses are looked up separately, from the most specific entry to the least, and
+ * at the same length the negated one first. A host is listed if its name or its address is and
+ * neither is negated. OpenDKIM lets either outweigh the negation of the other; so fewer hosts are
+ * listed here, never more.
+ */
+public final class HostList {
+  /**
+   * Whether a host is listed, and the entry that says so. No entry: none covers the host.
+   *
+   * @param listed false too if the entry is a negated one
+   */
+  public record Decision(boolean listed, Optional<DataSet.Entry> entry) {
+    private static final Decision NONE = new Decision(false, Optional.empty());
+
+    private boolean vetoes() {
+      return !listed && entry.isPresent();
+    }
+  }
+
+  private record Rule(boolean negated, DataSet.Entry entry) {
+    private Rule stricter(Rule other) {
+      return negated || !other.negated ? this : other;
+    }
+
+    private Decision decision() {
+      return new Decision(!negated, Optional.of(entry));
+    }
+  }
+
+  private record PatternRule(LinePattern pattern, DataSet.Entry entry) {}
+
+  private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
+  private final Map<String, Rule> names = new HashMap<>();
+  private final Map<Network, Rule> networks = new HashMap<>();
+  private final List<PatternRule> patterns = new ArrayList<>();
+
+  private HostList() {}
+
+  /** The list without entries: it lists no host. */
+  public static HostList empty() {
+    return new HostList();
+  }
+
+  /** The default of InternalHosts: {@code 127.0.0.1} and {@code ::1}. */
+  public static HostList loopback() {
+    HostList list = new HostList();
+    Place nowhere = Place.of(Path.of("default"));
+    for (byte[] address : List.of(new byte[] {127, 0, 0, 1}, LOOPBACK_6)) {
+      list.networks.put(
+          Network.around(address, 8 * address.length),
+          new Rule(false, TableText.entry(Network.text(address), "", nowhere)));
+    }
+    return list;
+  }
+
+  /** The hosts of a table; entries without effect are warned of. */
+  static HostList of(TableText text, TableProblems problems) {
+    HostList list = new HostList();
+    for (DataSet.Entry entry : text.entries()) {
+      HostEntry read = HostEntry.parse(entry.key(), text.type() == DataSetSpec.Type.PATTERNS);
+      list.add(read, entry, problems);
+    }
+    return list;
+  }
+
+  private void add(HostEntry read, DataSet.Entry entry, TableProblems problems) {
+    if (read instanceof HostEntry.Never never) {
+      listsNone(entry, never.reason(), problems);
+    } else if (read instanceof HostEntry.Net net) {
+      networks.merge(net.network(), new Rule(net.negated(), entry), Rule::stricter);
+      if (net.network().prefixLength() == 0 && !net.negated()) {
+        problems.warning(entry.place(), Quoted.of(entry.key()) + " lists every host there is");
+      }
+    } else if (read instanceof HostEntry.Name name) {
+      names.merge(name.name(), new Rule(name.negated(), entry), Rule::stricter);
+      if (name.name().equals("unknown") && !name.negated()) {
+        problems.warning(
+            entry.place(), "\"unknown\" lists every client that has no name in the DNS");
+      } else if (name.name().startsWith("[")) {
+        listsNone(entry, "write the address without brackets", problems);
+      }
+    } else if (read instanceof HostEntry.Wildcard wildcard) {
+      patterns.add(new PatternRule(wildcard.pattern(), entry));
+      if (entry.key().startsWith("*")) {
+        listsNone(entry, "a pattern that begins with * excludes; write .domain", problems);
+      }
+    }
+  }
+
+  private static void listsNone(DataSet.Entry entry, String mend, TableProblems problems) {
+    problems.warning(
+        entry.place(),
+        Quoted.of(entry.key()) + " lists no host, as in OpenDKIM: " + Quoted.escape(mend));
+  }
+
+  /** True if the host is listed, see {@link #decide}. */
+  public boolean matches(String hostName, Optional<InetAddress> address) {
+    return decide(hostName, address).listed();
+  }
+
+  /**
+   * Whether the host is listed and by which entry.
+   *
+   * @param hostName as the MTA gives it
+   * @param address none for a client without an IP address; it is then only looked up by name
+   */
+  public Decision decide(String hostName, Optional<InetAddress> address) {
+    Decision name = byName(hostName.toLowerCase(Locale.ROOT));
+    if (name.vetoes()) {
+      return name;
+    }
+    Decision net = address.map(a -> byAddress(a.getAddress())).orElse(Decision.NONE);
+    return net.vetoes() || !name.listed() ? net : name;
+  }
+
+  private Decision byName(String hostName) {
+    String name = hostName;
+    while (true) {
+      Decision decision = lookUp(names.get(name), List.of(name));
+      if (decision != null) {
+        return decision;
+      }
+      int dot = name.indexOf('.', 1);
+      if (dot < 0) {
+        return Decision.NONE;
+      }
+      name = name.substring(dot);
+    }
+  }
+
+  private Decision byAddress(byte[] address) {
+    int longest = 8 * address.length;
+    for (int length = longest; length >= 0; length--) {
+      Network network = Network.around(address, length);
+      Decision decision = lookUp(networks.get(network), texts(network, length == longest));
+      if (decision != null) {
+        return decision;
+      }
+    }
+    return Decision.NONE;
+  }
+
+  /** What patterns are held against. */
+  private List<String> texts(Network network, boolean isAddress) {
+    if (patterns.isEmpty()) {
+      return List.of();
+    }
+    String text = network.text();
+    return isAddress ? List.of(text.substring(0, text.indexOf('/')), text) : List.of(text);
+  }
+
+  /** One step from specific to general, negation first; null if the search goes on. */
+  private @Nullable Decision lookUp(@Nullable Rule rule, List<String> texts) {
+    if (rule != null && rule.negated) {
+      return rule.decision();
+    }
+    for (String text : texts) {
+      if (covering("!" + text) != null) {
+        // As in OpenDKIM a pattern ends this search, but says nothing against the other one.
+        return Decision.NONE;
+      }
+    }
+    if (rule != null) {
+      return rule.decision();
+    }
+    for (String text : texts) {
+      PatternRule pattern = covering(text);
+      if (pattern != null) {
+        return new Decision(true, Optional.of(pattern.entry));
+      }
+    }
+    return null;
+  }
+
+  private @Nullable PatternRule covering(String text) {
+    for (PatternRule rule : patterns) {
+      if (rule.pattern.matches(text)) {
+        return rule;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,63 @@
+package org.signet.server.table;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+/** Addresses as text, read without ever asking a name server. */
+public final class IpAddress {
+  private IpAddress() {}
+
+  /** Four numbers in decimal without leading zeros, or one of the forms of RFC 4291 §2.2. */
+  public static Optional<InetAddress> parse(String text) {
+    try {
+      return text.indexOf(':') >= 0 ? parseIpv6(text) : parseIpv4(text);
+    } catch (UnknownHostException notAnAddress) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<InetAddress> parseIpv6(String text) throws UnknownHostException {
+    // Nothing but an address has a colon, so this is not looked up.
+    return text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.')
+        ? Optional.of(InetAddress.getByName(text))
+        : Optional.empty();
+  }
+
+  private static Optional<InetAddress> parseIpv4(String text) throws UnknownHostException {
+    String[] parts = text.split("\\.", -1);
+    byte[] octets = new byte[4];
+    if (parts.length != octets.length) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < octets.length; i++) {
+      if (!parts[i].matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(parts[i]) > 255) {
+        return Optional.empty();
+      }
+      octets[i] = (byte) Integer.parseInt(parts[i]);
+    }
+    return Optional.of(InetAddress.getByAddress(octets));
+  }
+
+  /** {@code 192.0.2.1}, {@code 192.0.2.1:53}, {@code 2001:db8::1} or {@code [2001:db8::1]:53}. */
+  public static Optional<InetSocketAddress> withPort(String text, int defaultPort) {
+    Optional<InetAddress> bare = parse(text);
+    if (bare.isPresent()) {
+      return bare.map(address -> new InetSocketAddress(address, defaultPort));
+    }
+    int colon = text.lastIndexOf(':');
+    boolean hasPort = colon > text.lastIndexOf(']');
+    String host = hasPort ? text.substring(0, colon) : text;
+    String port = hasPort ? text.substring(colon + 1) : String.valueOf(defaultPort);
+    if (!port.matches("[1-9][0-9]{0,4}") || Integer.parseInt(port) > 65_535) {
+      return Optional.empty();
+    }
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    if (!bracketed && host.indexOf(':') >= 0) {
+      return Optional.empty();
+    }
+    return parse(bracketed ? host.substring(1, host.length() - 1) : host)
+        .map(address -> new InetSocketAddress(address, Integer.parseInt(port)));
+  }
+}

@@ -1,0 +1,173 @@
+package org.signet.server.table;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.signet.dkim.key.KeyFormatException;
+import org.signet.dkim.key.PemPrivateKey;
+import org.signet.dkim.key.SigningKey;
+
+/**
+ * Reads private keys from files, each file once. A key that others can read is refused, or used
+ * with a warning if {@code RequireSafeKeys} is off.
+ */
+public final class KeyFiles {
+  private static final int LARGEST = 64 << 10;
+  private static final int MOST_FILES = 100_000;
+
+  /** A key, or why there is none. */
+  public sealed interface Result {
+    /**
+     * The key can sign.
+     *
+     * @param warning what is unsafe about its file
+     */
+    record Loaded(SigningKey key, Optional<String> warning) implements Result {}
+
+    /** The key cannot be used. */
+    record Broken(String reason) implements Result {}
+  }
+
+  private final Path base;
+  private final boolean requireSafe;
+  private final KeyFileSafety safety;
+  private final Map<String, Result> loaded = new HashMap<>();
+
+  /**
+   * @param base the directory that relative paths start from; may be empty
+   * @param requireSafe refuse keys that others can read or replace
+   * @param user the user, besides root and the one of this process, that keys may belong to
+   */
+  public KeyFiles(Path base, boolean requireSafe, Optional<String> user) {
+    this(base, requireSafe, KeyFileSafety.ofThisMachine(user));
+  }
+
+  KeyFiles(Path base, boolean requireSafe, KeyFileSafety safety) {
+    this.base = base;
+    this.requireSafe = requireSafe;
+    this.safety = safety;
+  }
+
+  /** The key in this file; the same file is read once. */
+  public Result load(String path) {
+    return loaded.computeIfAbsent(path, this::read);
+  }
+
+  /** The key of this text: PEM, or base64 of DER. */
+  static Result parse(String text) {
+    try {
+      return new Result.Loaded(PemPrivateKey.parse(text), Optional.empty());
+    } catch (KeyFormatException unusable) {
+      return new Result.Broken("not a private key: " + Quoted.escape(reason(unusable)));
+    }
+  }
+
+  private static String reason(KeyFormatException unusable) {
+    return Objects.requireNonNullElse(unusable.getMessage(), "unknown format");
+  }
+
+  /**
+   * The keys whose path is this template with a domain name in place of each {@code %}, by domain.
+   * They are found by looking at what is there, so that no path is ever made of what stands in a
+   * message. The part of the path with the first {@code %} must have no second one.
+   *
+   * @throws IOException if the directory cannot be read, or holds more than 100,000 files
+   */
+  Map<String, Result> loadTemplate(String template) throws IOException {
+    int percent = template.indexOf('%');
+    int start = template.lastIndexOf('/', percent) + 1;
+    int slash = template.indexOf('/', percent);
+    String before = template.substring(start, percent);
+    String after = template.substring(percent + 1, slash < 0 ? template.length() : slash);
+    Map<String, Result> keys = new TreeMap<>();
+    int seen = 0;
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(base.resolve(template.substring(0, start)))) {
+      for (Path file : files) {
+        if (++seen > MOST_FILES) {
+          throw new IOException("more than " + MOST_FILES + " files");
+        }
+        domain(String.valueOf(file.getFileName()), before, after)
+            .ifPresent(domain -> addIfThere(keys, template, domain));
+      }
+    } catch (DirectoryIteratorException unreadable) {
+      throw unreadable.getCause();
+    }
+    return keys;
+  }
+
+  /** The text between both, if it can be an author's domain. */
+  private static Optional<String> domain(String fileName, String before, String after) {
+    int end = fileName.length() - after.length();
+    if (end <= before.length() || !fileName.startsWith(before) || !fileName.endsWith(after)) {
+      return Optional.empty();
+    }
+    return Optional.of(fileName.substring(before.length(), end)).filter(DomainName::isLowerLdh);
+  }
+
+  private void addIfThere(Map<String, Result> keys, String template, String domain) {
+    String path = template.replace("%", domain);
+    if (Files.isRegularFile(base.resolve(path))) {
+      keys.put(domain, load(path));
+    }
+  }
+
+  private Result read(String path) {
+    Path file;
+    try {
+      file = base.resolve(path);
+    } catch (InvalidPathException unusable) {
+      return new Result.Broken("not a path: " + Quoted.of(path));
+    }
+    String shown = Quoted.escape(file.toString());
+    try {
+      return readReal(file.toRealPath(), shown);
+    } catch (IOException trouble) {
+      return new Result.Broken("cannot read key " + shown + ": " + FileTrouble.describe(trouble));
+    }
+  }
+
+  /** The file is checked before and after it is read, so that no other one is read in its place. */
+  private Result readReal(Path file, String shown) throws IOException {
+    BasicFileAttributes before = attributes(file);
+    if (!before.isRegularFile()) {
+      return new Result.Broken("cannot read key " + shown + ": not a regular file");
+    }
+    Optional<String> unsafe = safety.objection(file);
+    if (unsafe.isPresent() && requireSafe) {
+      return new Result.Broken("key data is not secure: " + unsafe.get());
+    }
+    byte[] octets;
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      octets = in.readNBytes(LARGEST + 1);
+    }
+    if (!Objects.equals(before.fileKey(), attributes(file).fileKey())) {
+      return new Result.Broken("key " + shown + " was replaced while it was read; try again");
+    }
+    if (octets.length > LARGEST) {
+      return new Result.Broken("key " + shown + " is larger than " + LARGEST + " octets");
+    }
+    try {
+      SigningKey key = PemPrivateKey.parse(new String(octets, StandardCharsets.ISO_8859_1));
+      return new Result.Loaded(key, unsafe.map(reason -> "key data is not secure: " + reason));
+    } catch (KeyFormatException unusable) {
+      return new Result.Broken("cannot use key " + shown + ": " + Quoted.escape(reason(unusable)));
+    }
+  }
+
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+}

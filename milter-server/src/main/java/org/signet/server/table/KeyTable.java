@@ -1,0 +1,211 @@
+package org.signet.server.table;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.signet.dkim.algorithm.SignatureAlgorithm;
+import org.signet.dkim.key.SigningKey;
+
+/**
+ * The keys by name: lines of {@code name domain:selector:key[:algorithm]}, names compared with
+ * regard to case. Keys are loaded with the table. Immutable and thread-safe.
+ *
+ * <p>{@code %} in place of the domain is the author's domain, and {@code %} in a path is the
+ * signing domain. A key is a path if it begins with {@code /}, {@code ./} or {@code ../}, and
+ * otherwise the base64 text of a key. An entry whose key cannot be used stays in the table with the
+ * reason: only mail of its own domain suffers.
+ */
+public final class KeyTable {
+  private static final String AUTHOR_DOMAIN = "%";
+
+  /** What the table knows of a key name. */
+  public sealed interface Lookup {
+    /** A key to sign with. */
+    record Usable(String domain, String selector, SigningKey key, DataSet.Entry entry)
+        implements Lookup {}
+
+    /** The name is known, but its key cannot sign for this author. */
+    record Unusable(String reason, DataSet.Entry entry) implements Lookup {}
+
+    /** The name is not in the table. */
+    record Unknown() implements Lookup {}
+  }
+
+  /**
+   * @param byDomain the keys of a path with {@code %}
+   * @param fixed the key of all domains, if there is no {@code %} in the path
+   */
+  private record Keys(Map<String, KeyFiles.Result> byDomain, Optional<KeyFiles.Result> fixed) {
+    static Keys of(KeyFiles.Result fixed) {
+      return new Keys(Map.of(), Optional.of(fixed));
+    }
+  }
+
+  private record Row(String domain, String selector, Keys keys) {}
+
+  private final DataSet entries;
+  private final Map<DataSet.Entry, Row> rows;
+
+  private KeyTable(DataSet entries, Map<DataSet.Entry, Row> rows) {
+    this.entries = entries;
+    this.rows = rows;
+  }
+
+  /** The table; entries that cannot be used are reported and known as unusable. */
+  static KeyTable of(TableText text, KeyFiles files, TableProblems problems) {
+    Map<DataSet.Entry, Row> rows = new LinkedHashMap<>();
+    for (DataSet.Entry entry : text.entries()) {
+      row(entry, files, problems).ifPresent(row -> rows.put(entry, row));
+    }
+    return new KeyTable(
+        TableLoader.dataSet(text, KeyCase.SENSITIVE, problems), new HashMap<>(rows));
+  }
+
+  private static Optional<Row> row(DataSet.Entry entry, KeyFiles files, TableProblems problems) {
+    String[] fields = entry.value().orElse("").split(":", 3);
+    if (fields.length < 3 || fields[2].isEmpty()) {
+      problems.error(
+          entry.place(),
+          "KeyTable entry for " + Quoted.of(entry.key()) + " corrupt: want domain:selector:key");
+      return Optional.empty();
+    }
+    String domain = fields[0];
+    String selector = fields[1];
+    if (!domain.equals(AUTHOR_DOMAIN) && !DomainName.isValid(domain)) {
+      problems.error(entry.place(), Quoted.of(domain) + " is not a domain name");
+      return Optional.empty();
+    }
+    if (!DomainName.isValid(selector)) {
+      problems.error(entry.place(), Quoted.of(selector) + " is not a selector");
+      return Optional.empty();
+    }
+    Keys keys = keys(entry, domain, KeyText.of(fields[2]), files, problems);
+    return Optional.of(new Row(domain, selector, keys));
+  }
+
+  /** The third field, with the algorithm that may follow it. */
+  private record KeyText(String key, Optional<SignatureAlgorithm> algorithm) {
+    static KeyText of(String text) {
+      int colon = text.lastIndexOf(':');
+      Optional<SignatureAlgorithm> algorithm =
+          colon < 0
+              ? Optional.empty()
+              : SignatureAlgorithm.find(text.substring(colon + 1).toLowerCase(Locale.ROOT));
+      // Without a known algorithm the colon is part of a path, as it always was.
+      return algorithm.isPresent()
+          ? new KeyText(text.substring(0, colon), algorithm)
+          : new KeyText(text, algorithm);
+    }
+
+    boolean isPath() {
+      return key.startsWith("/") || key.startsWith("./") || key.startsWith("../");
+    }
+
+    KeyFiles.Result check(KeyFiles.Result result) {
+      if (algorithm.isPresent() && result instanceof KeyFiles.Result.Loaded loaded) {
+        if (algorithm.get().isHistoric()) {
+          return new KeyFiles.Result.Broken(
+              algorithm.get().word() + " must not sign any more (RFC 8301); write rsa-sha256");
+        }
+        if (algorithm.get() != loaded.key().algorithm()) {
+          return new KeyFiles.Result.Broken(
+              "a " + loaded.key() + " cannot sign with " + algorithm.get().word());
+        }
+      }
+      return result;
+    }
+  }
+
+  private static Keys keys(
+      DataSet.Entry entry, String domain, KeyText text, KeyFiles files, TableProblems problems) {
+    if (text.isPath() && text.key.contains("%") && domain.equals(AUTHOR_DOMAIN)) {
+      return template(entry, text, files, problems);
+    }
+    KeyFiles.Result result =
+        text.check(
+            text.isPath()
+                ? files.load(text.key.replace("%", domain))
+                : text.key.contains("/") && text.key.contains(".")
+                    ? new KeyFiles.Result.Broken(
+                        Quoted.of(text.key) + " is not a key; a path must begin with /, ./ or ../")
+                    : KeyFiles.parse(text.key));
+    report(entry, result, problems);
+    return Keys.of(result);
+  }
+
+  private static Keys template(
+      DataSet.Entry entry, KeyText text, KeyFiles files, TableProblems problems) {
+    try {
+      Map<String, KeyFiles.Result> keys = new HashMap<>();
+      files
+          .loadTemplate(text.key)
+          .forEach(
+              (domain, result) -> {
+                KeyFiles.Result checked = text.check(result);
+                report(entry, checked, problems);
+                keys.put(domain, checked);
+              });
+      return new Keys(Map.copyOf(keys), Optional.empty());
+    } catch (IOException trouble) {
+      String reason =
+          "cannot look for keys " + Quoted.escape(text.key) + ": " + FileTrouble.describe(trouble);
+      problems.brokenKey(entry.place(), reason);
+      return Keys.of(new KeyFiles.Result.Broken(reason));
+    } catch (InvalidPathException unusable) {
+      problems.error(entry.place(), "not a path: " + Quoted.of(text.key));
+      return Keys.of(new KeyFiles.Result.Broken("not a path"));
+    }
+  }
+
+  private static void report(DataSet.Entry entry, KeyFiles.Result result, TableProblems problems) {
+    if (result instanceof KeyFiles.Result.Broken broken) {
+      problems.brokenKey(entry.place(), "key " + Quoted.of(entry.key()) + ": " + broken.reason());
+    } else if (result instanceof KeyFiles.Result.Loaded loaded) {
+      loaded
+          .warning()
+          .ifPresent(
+              warning ->
+                  problems.warning(
+                      entry.place(), "key " + Quoted.of(entry.key()) + ": " + warning));
+    }
+  }
+
+  /** True if the table has an entry of this name, whatever its key is worth. */
+  public boolean knows(String name) {
+    return entries.find(name).isPresent();
+  }
+
+  /**
+   * The key of this name.
+   *
+   * @param authorDomain in lower case; stands in for {@code %}
+   */
+  public Lookup find(String name, String authorDomain) {
+    Optional<DataSet.Entry> entry = entries.find(name);
+    if (entry.isEmpty()) {
+      return new Lookup.Unknown();
+    }
+    Row row = rows.get(entry.get());
+    if (row == null) {
+      return new Lookup.Unusable("KeyTable entry for " + Quoted.of(name) + " corrupt", entry.get());
+    }
+    String domain = row.domain.equals(AUTHOR_DOMAIN) ? authorDomain : row.domain;
+    if (!DomainName.isValid(domain)) {
+      return new Lookup.Unusable(
+          Quoted.of(domain) + " is not a domain name that can be signed for", entry.get());
+    }
+    Optional<KeyFiles.Result> key =
+        row.keys.fixed().or(() -> Optional.ofNullable(row.keys.byDomain().get(domain)));
+    if (key.isEmpty()) {
+      return new Lookup.Unusable("there was no key file for " + domain, entry.get());
+    }
+    if (key.get() instanceof KeyFiles.Result.Loaded loaded) {
+      return new Lookup.Usable(domain, row.selector, loaded.key(), entry.get());
+    }
+    return new Lookup.Unusable(((KeyFiles.Result.Broken) key.get()).reason(), entry.get());
+  }
+}

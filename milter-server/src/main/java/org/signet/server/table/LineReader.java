@@ -1,0 +1,84 @@
+package org.signet.server.table;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The lines of a text of bounded size. A line ends at LF or at the end of the text; it is UTF-8, or
+ * ISO-8859-1 if it is not valid UTF-8, so every octet sequence has lines and nothing is refused
+ * here.
+ */
+public final class LineReader implements Closeable {
+  private final InputStream in;
+  private final int limit;
+  private byte[] line = new byte[256];
+  private int total;
+  private int number;
+
+  /**
+   * @param in closed with this reader
+   * @param limit octets of the whole text
+   */
+  public LineReader(InputStream in, int limit) {
+    this.in = new BufferedInputStream(in, 1 << 16);
+    this.limit = limit;
+  }
+
+  /**
+   * The next line without its LF, or nothing at the end.
+   *
+   * @throws IOException if it cannot be read or if the text is longer than the limit
+   */
+  public Optional<String> next() throws IOException {
+    int length = 0;
+    int octet = in.read();
+    if (octet < 0) {
+      return Optional.empty();
+    }
+    while (octet >= 0 && octet != '\n') {
+      count();
+      if (length == line.length) {
+        line = Arrays.copyOf(line, 2 * length);
+      }
+      line[length++] = (byte) octet;
+      octet = in.read();
+    }
+    count();
+    number++;
+    return Optional.of(decode(length));
+  }
+
+  private void count() throws IOException {
+    if (++total > limit) {
+      throw new IOException("larger than " + limit + " octets");
+    }
+  }
+
+  private String decode(int length) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(line, 0, length))
+          .toString();
+    } catch (CharacterCodingException notUtf8) {
+      return new String(line, 0, length, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** Of the line read last, from 1. */
+  public int number() {
+    return number;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

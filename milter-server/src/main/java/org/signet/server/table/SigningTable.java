@@ -1,0 +1,143 @@
+package org.signet.server.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which key signs for an author: lines of {@code author keyname[:signer]}. Immutable and
+ * thread-safe.
+ *
+ * <p>A {@code refile:} table matches its patterns against {@code local@domain} in file order. Any
+ * other table is asked for {@code local@domain}, {@code domain}, then for each suffix of the domain
+ * that begins with a dot {@code local@suffix} and {@code suffix}, then {@code local@*} and {@code
+ * *}; patterns such as {@code *@example.com} are never found there.
+ */
+public final class SigningTable {
+  /**
+   * An entry that covers the author.
+   *
+   * @param keyName the name to look for in the KeyTable
+   * @param signer for {@code i=}, as written in the table with the author's domain in place of
+   *     {@code %}; it may be unusable, which is for the caller to find out
+   * @param entry the line, for traces
+   */
+  public record Match(String keyName, Optional<String> signer, DataSet.Entry entry) {}
+
+  private final DataSet entries;
+  private final List<DataSet.Entry> all;
+
+  private SigningTable(DataSet entries, List<DataSet.Entry> all) {
+    this.entries = entries;
+    this.all = all;
+  }
+
+  /** The table; entries that cannot be used are reported. */
+  static SigningTable of(TableText text, TableProblems problems) {
+    for (DataSet.Entry entry : text.entries()) {
+      if (keyName(entry).isEmpty()) {
+        problems.error(
+            entry.place(), "no key name after " + Quoted.of(entry.key()) + " in SigningTable");
+      }
+      if (text.type() != DataSetSpec.Type.PATTERNS && isUnreachable(entry.key())) {
+        problems.warning(
+            entry.place(),
+            Quoted.of(entry.key())
+                + " is never found in a SigningTable without refile:; write "
+                + Quoted.of(entry.key().substring(2))
+                + " or name the table with refile:");
+      }
+      signer(entry)
+          .filter(signer -> signer.indexOf('@') < 0)
+          .ifPresent(
+              signer ->
+                  problems.warning(
+                      entry.place(),
+                      "signer " + Quoted.of(signer) + " has no @: it is left out of signatures"));
+    }
+    return new SigningTable(TableLoader.dataSet(text, KeyCase.IGNORED, problems), text.entries());
+  }
+
+  private static boolean isUnreachable(String key) {
+    return key.startsWith("*@");
+  }
+
+  private static String keyName(DataSet.Entry entry) {
+    String value = entry.value().orElse("");
+    int colon = value.indexOf(':');
+    return colon < 0 ? value : value.substring(0, colon);
+  }
+
+  private static Optional<String> signer(DataSet.Entry entry) {
+    String value = entry.value().orElse("");
+    int colon = value.indexOf(':');
+    return colon < 0 ? Optional.empty() : Optional.of(value.substring(colon + 1));
+  }
+
+  /** Reports every entry whose key name the table of keys does not know. */
+  public void checkAgainst(KeyTable keys, TableProblems problems) {
+    for (DataSet.Entry entry : all) {
+      String name = keyName(entry);
+      if (!name.isEmpty() && !name.equals("%") && !keys.knows(name)) {
+        problems.error(
+            entry.place(), "could not find valid key record " + Quoted.of(name) + " in KeyTable");
+      }
+    }
+  }
+
+  /**
+   * The first entry that covers the author.
+   *
+   * @param localPart as written in the message
+   * @param domain without regard to case
+   */
+  public Optional<Match> first(String localPart, String domain) {
+    String lower = domain.toLowerCase(Locale.ROOT);
+    if (entries instanceof PatternDataSet patterns) {
+      return patterns.find(localPart + '@' + lower).map(entry -> match(entry, lower));
+    }
+    for (String key : keys(localPart, lower)) {
+      Optional<DataSet.Entry> entry = entries.find(key);
+      if (entry.isPresent()) {
+        return Optional.of(match(entry.get(), lower));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Every entry that covers the author, in the order in which they are found. */
+  public List<Match> all(String localPart, String domain) {
+    String lower = domain.toLowerCase(Locale.ROOT);
+    if (entries instanceof PatternDataSet patterns) {
+      return patterns.findAll(localPart + '@' + lower).stream()
+          .map(entry -> match(entry, lower))
+          .toList();
+    }
+    return keys(localPart, lower).stream()
+        .flatMap(key -> entries.find(key).stream())
+        .map(entry -> match(entry, lower))
+        .toList();
+  }
+
+  private static Match match(DataSet.Entry entry, String domain) {
+    String name = keyName(entry);
+    return new Match(
+        name.equals("%") ? domain : name,
+        signer(entry).map(signer -> signer.replace("%", domain)),
+        entry);
+  }
+
+  private static List<String> keys(String localPart, String domain) {
+    List<String> keys = new ArrayList<>();
+    keys.add(localPart + '@' + domain);
+    keys.add(domain);
+    for (int dot = domain.indexOf('.'); dot >= 0; dot = domain.indexOf('.', dot + 1)) {
+      keys.add(localPart + '@' + domain.substring(dot));
+      keys.add(domain.substring(dot));
+    }
+    keys.add(localPart + "@*");
+    keys.add("*");
+    return keys;
+  }
+}

@@ -1,0 +1,162 @@
+package org.signet.server.table;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Loads the data sets that directives name. A table that cannot be read is reported at the place of
+ * the directive, what is wrong inside it at the place in the table.
+ */
+public final class TableLoader {
+  /** Octets of one table: some 500,000 lines, far from what would hurt. */
+  static final int LARGEST = 64 << 20;
+
+  private static final Path NOTHING = Path.of("/dev/null");
+
+  private final Path base;
+  private final TableProblems problems;
+
+  /**
+   * @param base the directory that relative paths start from; may be empty
+   */
+  public TableLoader(Path base, TableProblems problems) {
+    this.base = base;
+    this.problems = problems;
+  }
+
+  /** Keys of any type, compared without regard to case. */
+  public Optional<DataSet> dataSet(String spec, Place place) {
+    return text(spec, place).map(text -> dataSet(text, KeyCase.IGNORED, problems));
+  }
+
+  /** The entries in order, for directives that need a list; patterns are refused. */
+  public Optional<List<DataSet.Entry>> list(String spec, Place place) {
+    Optional<TableText> text = text(spec, place);
+    if (text.isPresent() && text.get().type() == DataSetSpec.Type.PATTERNS) {
+      problems.error(place, "a list is needed here: refile: cannot be used, write csl: or file:");
+      return Optional.empty();
+    }
+    return text.map(TableText::entries);
+  }
+
+  /** Hosts, networks and names. */
+  public Optional<HostList> hosts(String spec, Place place) {
+    return text(spec, place).map(text -> HostList.of(text, problems));
+  }
+
+  /** Who signs with which key. */
+  public Optional<SigningTable> signingTable(String spec, Place place) {
+    return text(spec, place).map(text -> SigningTable.of(text, problems));
+  }
+
+  /** The keys that the SigningTable names. */
+  public Optional<KeyTable> keyTable(String spec, Place place, KeyFiles keyFiles) {
+    return text(spec, place).map(text -> KeyTable.of(text, keyFiles, problems));
+  }
+
+  static DataSet dataSet(TableText text, KeyCase keyCase, TableProblems problems) {
+    return text.type() == DataSetSpec.Type.PATTERNS
+        ? PatternDataSet.of(text, keyCase, problems)
+        : ExactDataSet.of(text, keyCase);
+  }
+
+  /** Reads a data set, or reports why not. */
+  Optional<TableText> text(String value, Place place) {
+    try {
+      DataSetSpec spec = DataSetSpec.parse(value);
+      return spec.type() == DataSetSpec.Type.LIST
+          ? Optional.of(new TableText(spec.type(), place, list(spec.location(), place, value)))
+          : file(spec, place);
+    } catch (DataSetSpec.UnknownTypeException unknown) {
+      problems.error(place, unknown.advice());
+      return Optional.empty();
+    }
+  }
+
+  private static List<DataSet.Entry> entriesOf(String list, Place place, int offset) {
+    List<DataSet.Entry> entries = new ArrayList<>();
+    int start = 0;
+    while (start <= list.length()) {
+      int comma = list.indexOf(',', start);
+      int end = comma < 0 ? list.length() : comma;
+      String item = list.substring(start, end);
+      String trimmed = item.strip();
+      if (!trimmed.isEmpty()) {
+        int column = place.column() == 0 ? 0 : place.column() + offset + start + leading(item);
+        Place at = new Place(place.file(), place.line(), column);
+        int equals = trimmed.indexOf('=');
+        entries.add(
+            equals < 0
+                ? TableText.entry(trimmed, "", at)
+                : TableText.entry(
+                    trimmed.substring(0, equals).strip(),
+                    trimmed.substring(equals + 1).strip(),
+                    at));
+      }
+      start = end + 1;
+    }
+    return entries;
+  }
+
+  private static List<DataSet.Entry> list(String list, Place place, String value) {
+    return entriesOf(list, place, value.length() - list.length());
+  }
+
+  private static int leading(String text) {
+    return text.length() - text.stripLeading().length();
+  }
+
+  private Optional<TableText> file(DataSetSpec spec, Place place) {
+    Path file;
+    try {
+      file = base.resolve(spec.location());
+    } catch (InvalidPathException unusable) {
+      problems.error(place, "not a path: " + Quoted.of(spec.location()));
+      return Optional.empty();
+    }
+    String shown = Quoted.escape(file.toString());
+    if (Files.exists(file) && !Files.isRegularFile(file) && !file.equals(NOTHING)) {
+      problems.error(place, "cannot read " + shown + ": not a regular file");
+      return Optional.empty();
+    }
+    List<DataSet.Entry> entries = new ArrayList<>();
+    try (LineReader lines = new LineReader(Files.newInputStream(file), LARGEST)) {
+      for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+        entry(line.get(), spec.type(), new Place(file, lines.number(), 0)).ifPresent(entries::add);
+      }
+    } catch (IOException trouble) {
+      problems.error(
+          place, "cannot read " + shown + ": " + FileTrouble.describe(trouble) + hint(spec));
+      return Optional.empty();
+    }
+    return Optional.of(new TableText(spec.type(), Place.of(file), entries));
+  }
+
+  private static String hint(DataSetSpec spec) {
+    return spec.location().startsWith(" ") ? " (the path begins with a blank)" : "";
+  }
+
+  private Optional<DataSet.Entry> entry(String line, DataSetSpec.Type type, Place at) {
+    int comment = line.indexOf('#');
+    String content = comment < 0 ? line : line.substring(0, comment);
+    int start = leading(content);
+    if (start == content.length()) {
+      return Optional.empty();
+    }
+    Place place = new Place(at.file(), at.line(), start + 1);
+    if (start > 0 && type == DataSetSpec.Type.PATTERNS) {
+      problems.warning(place, "begins with a blank: OpenDKIM ignores such a line, Signet does not");
+    }
+    int end = start;
+    while (end < content.length() && !Character.isWhitespace(content.charAt(end))) {
+      end++;
+    }
+    return Optional.of(
+        TableText.entry(content.substring(start, end), content.substring(end).strip(), place));
+  }
+}

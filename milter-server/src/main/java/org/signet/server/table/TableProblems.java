@@ -1,0 +1,13 @@
+package org.signet.server.table;
+
+/** Hears of everything that is wrong with the tables while they are read. */
+public interface TableProblems {
+  /** The configuration cannot be used. */
+  void error(Place place, String message);
+
+  /** A key cannot be used: its own table entry is out of work, all others go on. */
+  void brokenKey(Place place, String message);
+
+  /** It works, but hardly as meant. */
+  void warning(Place place, String message);
+}
