@@ -108,14 +108,11 @@ final class GenkeyCommand implements Callable<Integer> {
 
     tell("generating private key");
     NewKey key = ed25519 ? NewKey.ed25519() : NewKey.rsa(size);
-    KeyRecordText text = new KeyRecordText(name, tags, key.publicKey());
+    KeyRecordText text = new KeyRecordText(name, record.owner(name), tags, key.publicKey());
     write(keyFile, key.pem());
     tell("private key written to " + keyFile.path());
     try {
-      write(
-          recordFile,
-          RecordFormat.zoneFile(
-              text, record.appendDomain() ? name.absolute() + "." : name.relative()));
+      write(recordFile, text.zoneFile());
     } catch (CommandFailure e) {
       if (!force) {
         deleteUnused(keyFile.path());

@@ -3,9 +3,16 @@ package org.signet.keytool;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A key record to publish: its name, its text, and the strings that the text is cut into. */
-record KeyRecordText(RecordName name, RecordTags tags, PublicKeyText key) {
-  /** Key data in one string of the record file, as opendkim-genkey cuts it. */
+/**
+ * A key record to publish.
+ *
+ * @param name where it belongs
+ * @param owner its name in the zone file form: relative, or whole with a dot at the end
+ * @param tags its tags before {@code p=}
+ * @param key its {@code k=} and {@code p=}
+ */
+record KeyRecordText(RecordName name, String owner, RecordTags tags, PublicKeyText key) {
+  /** Key data in one string of the zone file form, as opendkim-genkey cuts it. */
   private static final int KEY_DATA = 250;
 
   /** The value of the record in one piece. */
@@ -18,8 +25,23 @@ record KeyRecordText(RecordName name, RecordTags tags, PublicKeyText key) {
     return TxtRecordText.cut(text());
   }
 
-  /** The value in strings as opendkim-genkey cuts it: the tags, then the key in pieces of 250. */
-  List<String> stringsAsOpenDkim() {
+  /** The line for a zone file, laid out as opendkim-genkey does, with its line end. */
+  String zoneFile() {
+    StringBuilder line = new StringBuilder(owner).append("\tIN\tTXT\t( ");
+    String separator = "";
+    for (String string : stringsAsOpenDkim()) {
+      line.append(separator).append(TxtRecordText.quote(string));
+      separator = "\n\t  ";
+    }
+    return line.append(" )  ; ----- DKIM key ")
+        .append(name.selector())
+        .append(" for ")
+        .append(name.domain())
+        .append('\n')
+        .toString();
+  }
+
+  private List<String> stringsAsOpenDkim() {
     List<String> strings = new ArrayList<>(TxtRecordText.cut(tags.before(key.type())));
     String rest = key.data();
     String start = "p=";

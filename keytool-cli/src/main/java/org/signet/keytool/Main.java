@@ -1,7 +1,9 @@
 package org.signet.keytool;
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -56,16 +58,17 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     System.exit(
         run(
+            new FileInputStream(FileDescriptor.in),
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err),
             arguments));
   }
 
   /** Runs one command on these streams. */
-  static int run(OutputStream out, OutputStream err, String... arguments) {
+  static int run(InputStream in, OutputStream out, OutputStream err, String... arguments) {
     PrintWriter outWriter = writer(out);
     PrintWriter errWriter = writer(err);
-    int status = commandLine().setOut(outWriter).setErr(errWriter).execute(arguments);
+    int status = commandLine(in).setOut(outWriter).setErr(errWriter).execute(arguments);
     if (outWriter.checkError()) {
       errWriter.println(NAME + ": standard output: it cannot be written; is the disk full?");
       status = ExitStatus.ERROR;
@@ -78,9 +81,9 @@ public final class Main implements Runnable {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
-  private static CommandLine commandLine() {
+  private static CommandLine commandLine(InputStream in) {
     CommandLine root = new CommandLine(new Main());
-    for (Object command : List.of(new GenkeyCommand())) {
+    for (Object command : List.of(new GenkeyCommand(), new TxtCommand(in))) {
       CommandLine subcommand = new CommandLine(command);
       subcommand.addMixin("standard", new StandardOptions());
       root.addSubcommand(subcommand);

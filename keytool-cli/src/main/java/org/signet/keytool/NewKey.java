@@ -5,6 +5,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.OptionalInt;
 
 /**
  * A key pair just made by the JDK.
@@ -19,7 +20,7 @@ record NewKey(PublicKeyText publicKey, String pem) {
   /** An RSA key with the public exponent 65537. */
   static NewKey rsa(int bits) {
     KeyPair pair = generate("RSA", bits);
-    return of("rsa", pair.getPublic().getEncoded(), pair);
+    return of("rsa", OptionalInt.of(bits), pair.getPublic().getEncoded(), pair);
   }
 
   /** An Ed25519 key; its {@code p=} is the bare key, RFC 8463 §4, the end of the encoded form. */
@@ -28,17 +29,18 @@ record NewKey(PublicKeyText publicKey, String pem) {
     byte[] encoded = pair.getPublic().getEncoded();
     return of(
         "ed25519",
+        OptionalInt.empty(),
         Arrays.copyOfRange(encoded, encoded.length - ED25519_OCTETS, encoded.length),
         pair);
   }
 
-  private static NewKey of(String type, byte[] publicKey, KeyPair pair) {
+  private static NewKey of(String type, OptionalInt bits, byte[] publicKey, KeyPair pair) {
     String data = Base64.getEncoder().encodeToString(publicKey);
     String body =
         Base64.getMimeEncoder(PEM_LINE, new byte[] {'\n'})
             .encodeToString(pair.getPrivate().getEncoded());
     return new NewKey(
-        new PublicKeyText(type, data),
+        new PublicKeyText(type, data, bits),
         "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n");
   }
 

@@ -1,9 +1,12 @@
 package org.signet.keytool;
 
+import java.util.OptionalInt;
+
 /**
  * A public key as a key record holds it, RFC 6376 §3.6.1 and RFC 8463 §4.
  *
  * @param type {@code k=}: {@code rsa} or {@code ed25519}
  * @param data {@code p=}: base64 without white space
+ * @param rsaBits size of the modulus, if it is an RSA key
  */
-record PublicKeyText(String type, String data) {}
+record PublicKeyText(String type, String data, OptionalInt rsaBits) {}

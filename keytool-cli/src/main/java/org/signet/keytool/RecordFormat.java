@@ -8,7 +8,7 @@ enum RecordFormat {
   BIND {
     @Override
     String write(KeyRecordText record) {
-      return zoneFile(record, record.name().relative());
+      return record.zoneFile();
     }
   },
   /** The text alone, on one line. */
@@ -92,22 +92,6 @@ enum RecordFormat {
   private static final int TIME_TO_LIVE = 3600;
 
   abstract String write(KeyRecordText record);
-
-  /** The zone file form under a name of the caller's choice. */
-  static String zoneFile(KeyRecordText record, String owner) {
-    StringBuilder text = new StringBuilder(owner).append("\tIN\tTXT\t( ");
-    String separator = "";
-    for (String string : record.stringsAsOpenDkim()) {
-      text.append(separator).append(TxtRecordText.quote(string));
-      separator = "\n\t  ";
-    }
-    return text.append(" )  ; ----- DKIM key ")
-        .append(record.name().selector())
-        .append(" for ")
-        .append(record.name().domain())
-        .append('\n')
-        .toString();
-  }
 
   @Override
   public String toString() {

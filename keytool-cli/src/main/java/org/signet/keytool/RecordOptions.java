@@ -45,9 +45,13 @@ final class RecordOptions {
       description = "t=y: the domain is testing DKIM; verifiers may ignore that it signs.")
   private boolean testing;
 
-  /** Whether the zone file form has the whole name. */
   boolean appendDomain() {
     return appendDomain;
+  }
+
+  /** The name in the zone file form. */
+  String owner(RecordName name) {
+    return appendDomain ? name.absolute() + "." : name.relative();
   }
 
   /**

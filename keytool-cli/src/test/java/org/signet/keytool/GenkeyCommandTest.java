@@ -152,6 +152,20 @@ class GenkeyCommandTest {
   }
 
   @Test
+  void nothingIsLeftBehindIfTheSecondFileCannotBeWritten() throws IOException {
+    Files.createDirectory(folder.resolve("s1.txt"));
+
+    Run run = genkey("-s s1 -t ed25519 -f");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("s1.txt: ").doesNotContain("defect");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("s1.txt", "s1.private");
+    }
+  }
+
+  @Test
   void aDanglingLinkIsAFileThatExists() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("s1.private"), folder.resolve("elsewhere"));
 

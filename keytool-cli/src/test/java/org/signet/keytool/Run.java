@@ -1,5 +1,6 @@
 package org.signet.keytool;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -17,7 +18,9 @@ record Run(int status, String out, String err) {
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status = Main.run(out, err, words);
+    int status =
+        Main.run(
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.ISO_8859_1)), out, err, words);
     return new Run(
         status,
         out.toString(StandardCharsets.ISO_8859_1),

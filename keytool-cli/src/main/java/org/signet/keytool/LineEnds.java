@@ -1,0 +1,36 @@
+package org.signet.keytool;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * How the lines of a file end. Mail has CRLF, RFC 5322 §2.3; on Unix it is mostly kept with LF
+ * alone, so a file whose lines all end in LF stands for the same with CRLF. In a file with both, an
+ * LF alone is an octet of the message.
+ *
+ * @param onlyLf whether no line ends in CRLF
+ * @param firstIsLf whether the first line ends in LF alone; true if no line ends at all
+ */
+record LineEnds(boolean onlyLf, boolean firstIsLf) {
+  private static final int CHUNK = 1 << 16;
+
+  /** Reads until it is clear, which for LF is the end of the stream. */
+  static LineEnds of(InputStream in) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    boolean sawLf = false;
+    byte previous = 0;
+    for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+      for (int i = 0; i < length; i++) {
+        byte octet = chunk[i];
+        if (octet == '\n') {
+          if (previous == '\r') {
+            return new LineEnds(false, sawLf);
+          }
+          sawLf = true;
+        }
+        previous = octet;
+      }
+    }
+    return new LineEnds(true, true);
+  }
+}

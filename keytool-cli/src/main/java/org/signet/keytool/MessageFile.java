@@ -1,0 +1,97 @@
+package org.signet.keytool;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A message that can be read from its start again and again, whatever its size: a file as it is;
+ * what comes from standard input or a pipe through a temporary file that only its owner can read.
+ */
+final class MessageFile implements AutoCloseable {
+  private final String name;
+  private final FileChannel channel;
+
+  private MessageFile(String name, FileChannel channel) {
+    this.name = name;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens a message.
+   *
+   * @param argument the name of the file, or {@code -} for standard input
+   */
+  static MessageFile open(String argument, InputStream standardInput) throws CommandFailure {
+    if (argument.equals("-")) {
+      try {
+        return new MessageFile(argument, spool(standardInput));
+      } catch (IOException e) {
+        throw CommandFailure.of(displayName(argument), e);
+      }
+    }
+    try {
+      Path path = Path.of(argument);
+      if (Files.isDirectory(path)) {
+        throw new CommandFailure(displayName(argument) + ": it is a directory, not a message");
+      }
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        try (InputStream in = Files.newInputStream(path)) {
+          return new MessageFile(argument, spool(in));
+        }
+      }
+      return new MessageFile(argument, FileChannel.open(path, StandardOpenOption.READ));
+    } catch (InvalidPathException e) {
+      throw new CommandFailure(displayName(argument) + ": it is no usable file name");
+    } catch (IOException e) {
+      throw CommandFailure.of(displayName(argument), e);
+    }
+  }
+
+  private static FileChannel spool(InputStream in) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            Files.createTempFile("signet-", ".eml"),
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
+    try {
+      in.transferTo(Channels.newOutputStream(channel));
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** What to call the file in messages to the user. */
+  static String displayName(String argument) {
+    return argument.equals("-") ? "standard input" : DisplayText.of(argument);
+  }
+
+  /** How the lines end. */
+  LineEnds lineEnds() throws IOException {
+    return LineEnds.of(fromStart());
+  }
+
+  /** A reader at the start; only one works at a time. */
+  MessageReader reader(LineEnds lineEnds) throws IOException {
+    return new MessageReader(displayName(name), fromStart(), lineEnds);
+  }
+
+  /** All octets. The stream is valid until the next call; it need not be closed. */
+  InputStream fromStart() throws IOException {
+    channel.position(0);
+    return Channels.newInputStream(channel);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
