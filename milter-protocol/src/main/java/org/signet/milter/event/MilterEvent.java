@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.signet.milter.option.OptionOffer;
+import org.signet.milter.reply.Answer;
+import org.signet.milter.reply.MilterReply;
 
 /**
  * What the MTA says: one record per SMFIC_* command. Text is ISO-8859-1, one char per octet, so
@@ -12,8 +14,22 @@ import org.signet.milter.option.OptionOffer;
  */
 public sealed interface MilterEvent {
 
+  /** Which command it is. */
+  CommandCode commandCode();
+
+  /** An event that a handler gives a verdict on. */
+  sealed interface Judged extends MilterEvent {
+    /** Calls the method of the handler that is meant for it. */
+    Answer<MilterReply> dispatchTo(MilterHandler handler);
+  }
+
   /** SMFIC_OPTNEG 'O': the first packet of a connection. */
-  record Negotiate(OptionOffer offer) implements MilterEvent {}
+  record Negotiate(OptionOffer offer) implements MilterEvent {
+    @Override
+    public CommandCode commandCode() {
+      return CommandCode.OPTNEG;
+    }
+  }
 
   /**
    * SMFIC_CONNECT 'C': an SMTP client has connected to the MTA.
@@ -25,10 +41,30 @@ public sealed interface MilterEvent {
    */
   record Connect(
       String host, AddressFamily family, Optional<InetAddress> address, int port, String rawAddress)
-      implements MilterEvent {}
+      implements Judged {
+    @Override
+    public CommandCode commandCode() {
+      return CommandCode.CONNECT;
+    }
+
+    @Override
+    public Answer<MilterReply> dispatchTo(MilterHandler handler) {
+      return handler.onConnect(this);
+    }
+  }
 
   /** SMFIC_HELO 'H': HELO or EHLO with its argument, unverified. May come several times. */
-  record Helo(String name) implements MilterEvent {}
+  record Helo(String name) implements Judged {
+    @Override
+    public CommandCode commandCode() {
+      return CommandCode.HELO;
+    }
+
+    @Override
+    public Answer<MilterReply> dispatchTo(MilterHandler handler) {
+      return handler.onHelo(this);
+    }
+  }
 
   /**
    * SMFIC_MAIL 'M': MAIL FROM.
@@ -37,10 +73,20 @@ public sealed interface MilterEvent {
    *     null sender
    * @param parameters ESMTP parameters such as {@code SIZE=500}
    */
-  record Mail(String sender, List<String> parameters) implements MilterEvent {
+  record Mail(String sender, List<String> parameters) implements Judged {
     /** Takes a copy of the list. */
     public Mail {
       parameters = List.copyOf(parameters);
+    }
+
+    @Override
+    public CommandCode commandCode() {
+      return CommandCode.MAIL;
+    }
+
+    @Override
+    public Answer<MilterReply> dispatchTo(MilterHandler handler) {
+      return handler.onMail(this);
     }
   }
 
@@ -50,15 +96,35 @@ public sealed interface MilterEvent {
    * @param recipient as the client wrote it, mostly in angle brackets
    * @param parameters ESMTP parameters such as {@code NOTIFY=NEVER}
    */
-  record Rcpt(String recipient, List<String> parameters) implements MilterEvent {
+  record Rcpt(String recipient, List<String> parameters) implements Judged {
     /** Takes a copy of the list. */
     public Rcpt {
       parameters = List.copyOf(parameters);
     }
+
+    @Override
+    public CommandCode commandCode() {
+      return CommandCode.RCPT;
+    }
+
+    @Override
+    public Answer<MilterReply> dispatchTo(MilterHandler handler) {
+      return handler.onRcpt(this);
+    }
   }
 
   /** SMFIC_DATA 'T'. */
-  record Data() implements MilterEvent {}
+  record Data() implements Judged {
+    @Override
+    public CommandCode commandCode() {
+      return CommandCode.DATA;
+    }
+
+    @Override
+    public Answer<MilterReply> dispatchTo(MilterHandler handler) {
+      return handler.onData();
+    }
+  }
 
   /**
    * SMFIC_HEADER 'L': one header field.
@@ -67,36 +133,96 @@ public sealed interface MilterEvent {
    * @param value what stands between the colon and the line end, its leading blank included; folds
    *     as the MTA gives them, mostly LF
    */
-  record Header(String name, String value) implements MilterEvent {}
+  record Header(String name, String value) implements Judged {
+    @Override
+    public CommandCode commandCode() {
+      return CommandCode.HEADER;
+    }
+
+    @Override
+    public Answer<MilterReply> dispatchTo(MilterHandler handler) {
+      return handler.onHeader(this);
+    }
+  }
 
   /** SMFIC_EOH 'N'. */
-  record EndOfHeaders() implements MilterEvent {}
+  record EndOfHeaders() implements Judged {
+    @Override
+    public CommandCode commandCode() {
+      return CommandCode.END_OF_HEADERS;
+    }
+
+    @Override
+    public Answer<MilterReply> dispatchTo(MilterHandler handler) {
+      return handler.onEndOfHeaders();
+    }
+  }
 
   /**
    * SMFIC_BODY 'B': a piece of the body, cut anywhere.
    *
    * @param content has an array, is valid only during the call, and must not be changed
    */
-  record BodyChunk(ByteBuffer content) implements MilterEvent {}
+  record BodyChunk(ByteBuffer content) implements Judged {
+    @Override
+    public CommandCode commandCode() {
+      return CommandCode.BODY;
+    }
+
+    @Override
+    public Answer<MilterReply> dispatchTo(MilterHandler handler) {
+      return handler.onBody(this);
+    }
+  }
 
   /**
    * SMFIC_BODYEOB 'E': the message is complete.
    *
    * @param content mostly empty; otherwise a last piece of the body
    */
-  record EndOfMessage(ByteBuffer content) implements MilterEvent {}
+  record EndOfMessage(ByteBuffer content) implements MilterEvent {
+    @Override
+    public CommandCode commandCode() {
+      return CommandCode.END_OF_MESSAGE;
+    }
+  }
 
   /** SMFIC_ABORT 'A': the message is over; the SMTP session may go on. */
-  record Abort() implements MilterEvent {}
+  record Abort() implements MilterEvent {
+    @Override
+    public CommandCode commandCode() {
+      return CommandCode.ABORT;
+    }
+  }
 
   /** SMFIC_QUIT 'Q': the connection is over. */
-  record Quit() implements MilterEvent {}
+  record Quit() implements MilterEvent {
+    @Override
+    public CommandCode commandCode() {
+      return CommandCode.QUIT;
+    }
+  }
 
   /** SMFIC_QUIT_NC 'K': the SMTP session is over, another one follows on the same connection. */
-  record QuitNewConnection() implements MilterEvent {}
+  record QuitNewConnection() implements MilterEvent {
+    @Override
+    public CommandCode commandCode() {
+      return CommandCode.QUIT_NEW_CONNECTION;
+    }
+  }
 
   /** SMFIC_UNKNOWN 'U': an SMTP command that the MTA does not know, or its first word only. */
-  record Unknown(String command) implements MilterEvent {}
+  record Unknown(String command) implements Judged {
+    @Override
+    public CommandCode commandCode() {
+      return CommandCode.UNKNOWN;
+    }
+
+    @Override
+    public Answer<MilterReply> dispatchTo(MilterHandler handler) {
+      return handler.onUnknown(this);
+    }
+  }
 
   /**
    * SMFIC_MACRO 'D': macros for the event that follows.
@@ -104,5 +230,10 @@ public sealed interface MilterEvent {
    * @param command the command octet of that event
    * @param octets names and values, each with its NUL
    */
-  record MacroDefinitions(byte command, ByteBuffer octets) implements MilterEvent {}
+  record MacroDefinitions(byte command, ByteBuffer octets) implements MilterEvent {
+    @Override
+    public CommandCode commandCode() {
+      return CommandCode.MACRO;
+    }
+  }
 }

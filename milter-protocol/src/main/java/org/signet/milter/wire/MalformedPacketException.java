@@ -22,7 +22,13 @@ public final class MalformedPacketException extends ProtocolViolationException {
     /** An address family that the protocol does not know. */
     UNKNOWN_FAMILY,
     /** More macros than are kept. */
-    TOO_MANY_MACROS
+    TOO_MANY_MACROS,
+    /** Octets after the end of what a reply can hold. */
+    SURPLUS,
+    /** SMFIR_REPLYCODE with a text that cannot be sent to an SMTP client. */
+    NOT_AN_SMTP_REPLY,
+    /** A modification with a text that cannot be written into a message. */
+    NOT_A_MODIFICATION
   }
 
   private final Flaw flaw;

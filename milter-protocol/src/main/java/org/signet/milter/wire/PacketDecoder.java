@@ -23,6 +23,9 @@ public final class PacketDecoder {
   private byte[] frame = NOTHING; // of an unfinished frame: the octets so far, length included
   private int filled;
 
+  /** A decoder with {@link #DEFAULT_MAX_PAYLOAD}. */
+  public PacketDecoder() {}
+
   /** Sets the largest payload from the next frame on, in octets without the command. */
   public void maxPayload(int octets) {
     maxPayload = octets;

@@ -48,12 +48,22 @@ public final class PayloadReader {
     int from = octets.position();
     for (int i = from; i < octets.limit(); i++) {
       if (octets.get(i) == 0) {
-        byte[] text = new byte[i - from];
-        octets.get(text).get();
-        return new String(text, StandardCharsets.ISO_8859_1);
+        String text = text(from, i - from);
+        octets.position(i + 1);
+        return text;
       }
     }
     throw flaw(Flaw.TRUNCATED, "string without NUL " + Escaped.start(octets));
+  }
+
+  private String text(int from, int length) {
+    if (octets.hasArray()) {
+      return new String(
+          octets.array(), octets.arrayOffset() + from, length, StandardCharsets.ISO_8859_1);
+    }
+    byte[] text = new byte[length];
+    octets.get(from, text);
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 
   /** All strings that are left. */

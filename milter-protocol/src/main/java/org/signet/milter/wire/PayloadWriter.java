@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 public final class PayloadWriter {
   private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
 
+  /** An empty payload. */
+  public PayloadWriter() {}
+
   /** One octet. */
   public PayloadWriter octet(int value) {
     octets.write(value);

@@ -1,0 +1,15 @@
+/** The milter protocol: how an MTA asks a filter about mail. Both ends of it, on Netty. */
+module org.signet.milter {
+  requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.transport;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports org.signet.milter.event;
+  exports org.signet.milter.net;
+  exports org.signet.milter.option;
+  exports org.signet.milter.reply;
+  exports org.signet.milter.session;
+  exports org.signet.milter.wire;
+}

@@ -1,0 +1,290 @@
+package org.signet.milter.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.signet.milter.event.MilterFilter;
+import org.signet.milter.reply.ReplyEncoder;
+import org.signet.milter.session.MilterSession;
+import org.signet.milter.session.SessionOutput;
+import org.signet.milter.session.SessionState;
+import org.signet.milter.wire.Packet;
+import org.signet.milter.wire.PacketDecoder;
+import org.signet.milter.wire.PacketEncoder;
+import org.signet.milter.wire.ProtocolViolationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one class that reads and writes a socket of an MTA. Reads only when there is nothing left to
+ * do: not while an answer is outstanding, and not while the MTA does not take the last one. So
+ * there is at most one buffer of input and one answer beyond the mark of output.
+ */
+final class MilterConnection extends ChannelInboundHandlerAdapter implements SessionOutput {
+  private static final Logger LOG = LoggerFactory.getLogger(MilterConnection.class);
+
+  private final MilterFilter filter;
+  private final ConnectionLimits limits;
+  private final String name;
+  private final PacketDecoder decoder = new PacketDecoder();
+
+  // Set once, before the first event.
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable MilterSession session;
+
+  private @Nullable ByteBuf input; // the buffer that octets is a view of
+  private ByteBuffer octets = ByteBuffer.allocate(0);
+  private long lastPacket;
+  private boolean written;
+  private boolean stopping;
+  private boolean closed;
+
+  private @Nullable Future<?> silenceWatch;
+  private @Nullable Future<?> answerWatch;
+  private @Nullable Future<?> writeWatch;
+  private long awaitingSince;
+
+  MilterConnection(MilterFilter filter, ConnectionLimits limits, String name) {
+    this.filter = filter;
+    this.limits = limits;
+    this.name = name;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext active) {
+    context = active;
+    session = new MilterSession(filter, active.executor(), this);
+    lastPacket = System.nanoTime();
+    LOG.debug("{} opened", name);
+    watchSilence();
+    active.read();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext inactive) {
+    end();
+    LOG.debug("{} ended", name);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext read, Object message) {
+    input = (ByteBuf) message;
+    octets = input.nioBuffer();
+    proceed();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext changed) {
+    if (changed.channel().isWritable()) {
+      writeWatch = cancelled(writeWatch);
+      proceed();
+    } else if (writeWatch == null && !closed) {
+      writeWatch =
+          changed
+              .executor()
+              .schedule(
+                  () -> closeForSilence("does not read its answers", limits.write()),
+                  limits.write().toNanos(),
+                  TimeUnit.NANOSECONDS);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
+    if (cause instanceof IOException) {
+      LOG.debug("{} lost: {}", name, cause.toString());
+    } else if (!closed) {
+      LOG.error("{} closed after an unexpected failure", name, cause);
+    }
+    close();
+  }
+
+  /** Lets a message in flight end, then closes. On the event loop. */
+  void stop() {
+    stopping = true;
+    proceed();
+  }
+
+  // --- what has arrived --------------------------------------------------------------------------
+
+  private void proceed() {
+    MilterSession current = session;
+    ChannelHandlerContext ctx = context;
+    if (closed || current == null || ctx == null) {
+      return;
+    }
+    try {
+      boolean more = true;
+      while (more && !current.isAwaiting() && canWrite(ctx) && !isDone(current)) {
+        more = takePacket(current);
+      }
+    } catch (ProtocolViolationException e) {
+      LOG.warn("{} closed: {}: {}", name, e.reason(), e.getMessage());
+      close();
+      return;
+    }
+    flush(ctx);
+    if (isDone(current)) {
+      close();
+    } else if (current.isAwaiting()) {
+      watchAnswer(ctx);
+    } else if (input == null) {
+      ctx.read();
+    }
+  }
+
+  private boolean takePacket(MilterSession current) throws ProtocolViolationException {
+    if (input == null) {
+      return false;
+    }
+    Packet packet = decoder.next(octets);
+    if (packet == null) {
+      releaseInput();
+      return false;
+    }
+    lastPacket = System.nanoTime();
+    current.receive(packet);
+    decoder.maxPayload(current.maxPayload());
+    return true;
+  }
+
+  private boolean isDone(MilterSession current) {
+    SessionState state = current.state();
+    return state == SessionState.OVER || (stopping && !state.inMessage() && !current.isAwaiting());
+  }
+
+  private boolean canWrite(ChannelHandlerContext ctx) {
+    if (!ctx.channel().isWritable()) {
+      flush(ctx);
+    }
+    return ctx.channel().isWritable();
+  }
+
+  private void releaseInput() {
+    if (input != null) {
+      input.release();
+      input = null;
+    }
+  }
+
+  // --- answers -----------------------------------------------------------------------------------
+
+  @Override
+  public void send(List<Packet> packets) {
+    if (context != null && !closed) {
+      ChannelFuture unused = context.write(Unpooled.wrappedBuffer(PacketEncoder.encode(packets)));
+      written = true;
+    }
+  }
+
+  private void flush(ChannelHandlerContext ctx) {
+    if (written) {
+      written = false;
+      ctx.flush();
+    }
+  }
+
+  @Override
+  public void handlerFailed(String where, Throwable failure) {
+    LOG.error("{}: the filter failed {}", name, where, failure);
+  }
+
+  @Override
+  public void resumed() {
+    answerWatch = cancelled(answerWatch);
+    proceed();
+  }
+
+  // --- time --------------------------------------------------------------------------------------
+
+  /** Looks after the connection when its limit would be reached if nothing more came. */
+  private void watchSilence() {
+    MilterSession current = session;
+    ChannelHandlerContext ctx = context;
+    if (closed || current == null || ctx == null) {
+      return;
+    }
+    boolean fresh = current.state() == SessionState.NEW;
+    Duration limit = fresh ? limits.firstPacket() : limits.idle();
+    long left = limit.toNanos() - (System.nanoTime() - lastPacket);
+    if (left <= 0 && !current.isAwaiting()) {
+      closeForSilence(fresh ? "does not begin" : "is idle", limit);
+      return;
+    }
+    // The limit of a new connection is the shorter one: look again when it is over.
+    long next = Math.min(left > 0 ? left : limit.toNanos(), limits.idle().toNanos());
+    silenceWatch = ctx.executor().schedule(this::watchSilence, next, TimeUnit.NANOSECONDS);
+  }
+
+  private void closeForSilence(String what, Duration limit) {
+    if (!closed) {
+      LOG.info("{} closed: it {} for {} s", name, what, limit.toSeconds());
+      close();
+    }
+  }
+
+  private void watchAnswer(ChannelHandlerContext ctx) {
+    if (answerWatch == null) {
+      awaitingSince = System.nanoTime();
+      long interval = limits.progress().toNanos();
+      answerWatch =
+          ctx.executor()
+              .scheduleAtFixedRate(
+                  () -> showProgress(ctx), interval, interval, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void showProgress(ChannelHandlerContext ctx) {
+    MilterSession current = session;
+    if (closed || current == null) {
+      return;
+    }
+    if (System.nanoTime() - awaitingSince >= limits.answer().toNanos()) {
+      current.giveUp(
+          new TimeoutException("no answer within " + limits.answer().toSeconds() + " s"));
+    } else if (current.mayShowProgress() && ctx.channel().isWritable()) {
+      send(List.of(ReplyEncoder.PROGRESS));
+      flush(ctx);
+    }
+  }
+
+  private static @Nullable Future<?> cancelled(@Nullable Future<?> future) {
+    if (future != null) {
+      future.cancel(false);
+    }
+    return null;
+  }
+
+  // --- the end -----------------------------------------------------------------------------------
+
+  private void close() {
+    end();
+    if (context != null) {
+      ChannelFuture unused = context.close();
+    }
+  }
+
+  private void end() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    silenceWatch = cancelled(silenceWatch);
+    answerWatch = cancelled(answerWatch);
+    writeWatch = cancelled(writeWatch);
+    if (session != null) {
+      session.close();
+    }
+    releaseInput();
+  }
+}

@@ -1,0 +1,281 @@
+package org.signet.milter.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.signet.milter.event.MilterFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a {@link MilterFilter} at one or more addresses, with one event loop per core and no thread
+ * per connection. Thread-safe.
+ */
+public final class MilterServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MilterServer.class);
+  private static final int BACKLOG = 1024;
+  private static final int LOOPS = Runtime.getRuntime().availableProcessors();
+  private static final PooledByteBufAllocator HEAP =
+      new PooledByteBufAllocator(false, LOOPS, LOOPS, 8192, 7, 256, 64, false);
+
+  private final MilterFilter filter;
+  private final ConnectionLimits limits;
+  private final MultiThreadIoEventLoopGroup loops;
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final AtomicLong connectionNumber = new AtomicLong();
+  private final List<Channel> listeners = new ArrayList<>();
+  private final List<UnixSocketFile> socketFiles = new ArrayList<>();
+  private final List<ListenAddress> addresses = new ArrayList<>();
+  private volatile boolean stopping;
+
+  private MilterServer(Builder builder) {
+    this.filter = builder.filter;
+    this.limits = builder.limits;
+    this.loops =
+        new MultiThreadIoEventLoopGroup(
+            LOOPS, new DefaultThreadFactory("milter"), NioIoHandler.newFactory());
+  }
+
+  /** A server for {@code filter}, to be given at least one address. */
+  public static Builder builder(MilterFilter filter) {
+    return new Builder(filter);
+  }
+
+  /** Collects what a server needs; {@link #start} starts it. */
+  public static final class Builder {
+    private final MilterFilter filter;
+    private final List<ListenAddress> addresses = new ArrayList<>();
+    private ConnectionLimits limits = ConnectionLimits.defaults();
+    private OptionalInt socketMode = OptionalInt.empty();
+    private @Nullable String socketGroup;
+
+    private Builder(MilterFilter filter) {
+      this.filter = filter;
+    }
+
+    /** Adds an address. */
+    public Builder listen(ListenAddress address) {
+      addresses.add(address);
+      return this;
+    }
+
+    /** Sets all limits. */
+    public Builder limits(ConnectionLimits value) {
+      limits = value;
+      return this;
+    }
+
+    /** The permissions of unix-domain sockets, such as 0660; otherwise those of the umask. */
+    public Builder socketMode(int mode) {
+      if ((mode & ~0777) != 0) {
+        throw new IllegalArgumentException("not a mode: 0" + Integer.toOctalString(mode));
+      }
+      socketMode = OptionalInt.of(mode);
+      return this;
+    }
+
+    /** The permissions of unix-domain sockets as what is left of 0777. */
+    public Builder umask(int mask) {
+      return socketMode(0777 & ~mask);
+    }
+
+    /** The group of unix-domain sockets; otherwise that of the process. */
+    public Builder socketGroup(String group) {
+      socketGroup = group;
+      return this;
+    }
+
+    /**
+     * Listens at all addresses.
+     *
+     * @throws IOException if one of them is not possible; then none is used. The message, for
+     *     administrators, names the address, the cause and what to do.
+     */
+    public MilterServer start() throws IOException {
+      if (addresses.isEmpty()) {
+        throw new IllegalStateException("no address to listen at");
+      }
+      MilterServer server = new MilterServer(this);
+      try {
+        for (ListenAddress address : addresses) {
+          server.listen(address, socketMode, socketGroup);
+        }
+      } catch (IOException e) {
+        server.stop(Duration.ZERO);
+        throw e;
+      }
+      return server;
+    }
+  }
+
+  // --- listening ---------------------------------------------------------------------------------
+
+  private void listen(ListenAddress address, OptionalInt mode, @Nullable String group)
+      throws IOException {
+    try {
+      if (address instanceof ListenAddress.Inet inet) {
+        addresses.add(listen(inet));
+      } else if (address instanceof ListenAddress.Local local) {
+        UnixSocketFile file = UnixSocketFile.prepare(local.path());
+        socketFiles.add(file);
+        bind(
+            new ServerBootstrap().channel(NioServerDomainSocketChannel.class),
+            file.privateAddress());
+        file.publish(mode, group);
+        addresses.add(address);
+      }
+    } catch (UnknownHostException e) {
+      throw new IOException("cannot listen at " + address + ": the host is not known", e);
+    } catch (IOException e) {
+      throw new IOException("cannot listen at " + address + ": " + cause(address, e), e);
+    }
+    LOG.info("listening at {}", addresses.get(addresses.size() - 1));
+  }
+
+  private ListenAddress listen(ListenAddress.Inet inet) throws IOException {
+    Channel listener =
+        bind(
+            new ServerBootstrap()
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true),
+            inet.resolve());
+    int port = ((InetSocketAddress) listener.localAddress()).getPort();
+    return new ListenAddress.Inet(port, inet.host(), inet.ipv6());
+  }
+
+  private Channel bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
+    var bound =
+        bootstrap
+            .group(loops)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .handler(new AcceptFailures())
+            .childOption(ChannelOption.ALLOCATOR, HEAP)
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(512, 4096, 128 * 1024).maxMessagesPerRead(1))
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(16384, 65536))
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    accept(channel);
+                  }
+                })
+            .bind(address)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      Throwable cause = bound.cause();
+      throw cause instanceof IOException e ? e : new IOException(cause);
+    }
+    listeners.add(bound.channel());
+    return bound.channel();
+  }
+
+  private static String cause(ListenAddress address, IOException e) {
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof BindException && address instanceof ListenAddress.Inet inet) {
+      if (message.contains("in use")) {
+        return "the port is in use; stop the program that has it (ss -ltnp shows it) or choose"
+            + " another port";
+      } else if (message.contains("ermission")) {
+        return "not allowed; ports below 1024 are for root: choose a higher one than "
+            + inet.port();
+      } else if (message.contains("assign")) {
+        return "this machine does not have that address";
+      }
+    }
+    return message;
+  }
+
+  private void accept(Channel channel) {
+    if (stopping || connections.size() >= limits.connections()) {
+      LOG.info("a connection is turned away: {} are open", connections.size());
+      ChannelFuture unused = channel.close();
+      return;
+    }
+    connections.add(channel);
+    String name = "connection " + connectionNumber.incrementAndGet() + peer(channel);
+    channel.pipeline().addLast(new MilterConnection(filter, limits, name));
+  }
+
+  private static String peer(Channel channel) {
+    return Optional.ofNullable(channel.remoteAddress())
+        .filter(InetSocketAddress.class::isInstance)
+        .map(InetSocketAddress.class::cast)
+        .map(peer -> " from " + peer.getAddress().getHostAddress() + " port " + peer.getPort())
+        .orElse(" from a local socket");
+  }
+
+  /** Where it listens: as given, with the port that the system has chosen instead of 0. */
+  public List<ListenAddress> addresses() {
+    return List.copyOf(addresses);
+  }
+
+  // --- the end -----------------------------------------------------------------------------------
+
+  /**
+   * Accepts no more connections, removes its own unix-domain sockets, closes idle connections, and
+   * lets messages in flight come to their end until {@code deadline} is over. Not to be called by a
+   * handler.
+   *
+   * @return whether all messages came to their end
+   */
+  public synchronized boolean stop(Duration deadline) {
+    stopping = true;
+    for (UnixSocketFile file : socketFiles) {
+      try {
+        file.remove();
+      } catch (IOException e) {
+        LOG.warn("cannot remove a unix-domain socket: {}", e.toString());
+      }
+    }
+    listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+    for (Channel channel : connections) {
+      MilterConnection connection = channel.pipeline().get(MilterConnection.class);
+      if (connection != null) {
+        channel.eventLoop().execute(connection::stop);
+      }
+    }
+    boolean finished =
+        connections.newCloseFuture().awaitUninterruptibly(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    connections.close().awaitUninterruptibly();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    return finished;
+  }
+
+  /** Stops without waiting for messages in flight. */
+  @Override
+  public void close() {
+    stop(Duration.ZERO);
+  }
+}

@@ -1,0 +1,158 @@
+package org.signet.milter.net;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of a unix-domain socket. It is bound in a folder that nobody else can enter, gets its
+ * mode and group there, and only then is moved to its place: never is it there with others.
+ */
+final class UnixSocketFile {
+  private static final Logger LOG = LoggerFactory.getLogger(UnixSocketFile.class);
+  private static final int FILE_TYPE = 0170000;
+  private static final int SOCKET = 0140000;
+
+  private final Path path;
+  private final Path folder;
+  private @Nullable Object identity; // the file key, once it is in its place
+
+  private UnixSocketFile(Path path, Path folder) {
+    this.path = path;
+    this.folder = folder;
+  }
+
+  /**
+   * Makes the private folder.
+   *
+   * @throws IOException with a message for administrators, if something answers at {@code path}, or
+   *     something is there that is not a socket, or the folder cannot be written
+   */
+  static UnixSocketFile prepare(Path path) throws IOException {
+    Path parent = Objects.requireNonNull(path.toAbsolutePath().getParent());
+    refuseIfTaken(path);
+    try {
+      return new UnixSocketFile(path, privateFolder(parent));
+    } catch (NoSuchFileException e) {
+      throw new IOException("the folder " + parent + " does not exist; create it", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(
+          "the folder " + parent + " cannot be written to; give it to the user of the daemon", e);
+    }
+  }
+
+  /** Short, as the path of a socket has room for about 100 octets only. */
+  private static Path privateFolder(Path parent) throws IOException {
+    while (true) {
+      String name = "." + Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36 * 36), 36);
+      try {
+        return Files.createDirectory(
+            parent.resolve(name),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } catch (FileAlreadyExistsException e) {
+        LOG.debug("{} is there already", name);
+      }
+    }
+  }
+
+  private static void refuseIfTaken(Path path) throws IOException {
+    int mode;
+    try {
+      mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    if ((mode & FILE_TYPE) != SOCKET) {
+      throw new IOException(
+          "there is a file that is not a socket; remove it or choose another path");
+    }
+    if (answers(path)) {
+      throw new IOException("another program listens there; stop it or choose another path");
+    }
+  }
+
+  /** Whether somebody listens; a full queue of connections is somebody, too. */
+  private static boolean answers(Path path) throws IOException {
+    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      probe.configureBlocking(false);
+      probe.connect(UnixDomainSocketAddress.of(path));
+      return true;
+    } catch (ConnectException e) {
+      return false;
+    } catch (IOException e) {
+      throw new IOException("there is a socket that cannot be examined: " + e.getMessage(), e);
+    }
+  }
+
+  /** Where to bind. */
+  UnixDomainSocketAddress privateAddress() {
+    return UnixDomainSocketAddress.of(folder.resolve("s"));
+  }
+
+  /** Sets mode and group, and moves the bound socket to its place, over a stale one. */
+  void publish(OptionalInt mode, @Nullable String group) throws IOException {
+    Path bound = folder.resolve("s");
+    PosixFileAttributeView view = Files.getFileAttributeView(bound, PosixFileAttributeView.class);
+    if (group != null) {
+      view.setGroup(
+          bound.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group));
+    }
+    if (mode.isPresent()) {
+      view.setPermissions(permissions(mode.getAsInt()));
+    }
+    identity = fileKey(bound);
+    Files.move(bound, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(folder);
+  }
+
+  private static Set<PosixFilePermission> permissions(int mode) {
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    PosixFilePermission[] fromHighestBit = PosixFilePermission.values();
+    for (int i = 0; i < fromHighestBit.length; i++) {
+      if ((mode & (0400 >>> i)) != 0) {
+        permissions.add(fromHighestBit[i]);
+      }
+    }
+    return permissions;
+  }
+
+  private static @Nullable Object fileKey(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  /** Removes the private folder if it is still there, and the socket if it is still this one. */
+  void remove() throws IOException {
+    Files.deleteIfExists(folder.resolve("s"));
+    Files.deleteIfExists(folder);
+    try {
+      if (identity != null && identity.equals(fileKey(path))) {
+        Files.delete(path);
+      }
+    } catch (NoSuchFileException e) {
+      // Somebody else has removed it: just as well.
+    }
+    identity = null;
+  }
+}

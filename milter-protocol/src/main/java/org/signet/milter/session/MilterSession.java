@@ -1,0 +1,478 @@
+package org.signet.milter.session;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.signet.milter.event.CommandCode;
+import org.signet.milter.event.EventDecoder;
+import org.signet.milter.event.MilterContext;
+import org.signet.milter.event.MilterEvent;
+import org.signet.milter.event.MilterFilter;
+import org.signet.milter.event.MilterHandler;
+import org.signet.milter.option.NegotiatedOptions;
+import org.signet.milter.option.OptionNegotiator;
+import org.signet.milter.option.OptionRequest;
+import org.signet.milter.option.ProtocolFlag;
+import org.signet.milter.reply.Answer;
+import org.signet.milter.reply.MilterReply;
+import org.signet.milter.reply.ReplyEncoder;
+import org.signet.milter.reply.Response;
+import org.signet.milter.wire.Packet;
+import org.signet.milter.wire.PacketDecoder;
+import org.signet.milter.wire.ProtocolViolationException;
+
+/**
+ * One connection of an MTA without its socket: packets in, packets out.
+ *
+ * <p>Exactly one answer goes out for each event that wants one, in order. While one is outstanding
+ * ({@link #isAwaiting}) no packet may be given. Everything happens on the caller's thread, and
+ * later answers on that of the executor, which must be the same one.
+ */
+public final class MilterSession {
+  private static final MilterHandler NO_HANDLER = new MilterHandler() {};
+  private static final MilterEvent.Judged END_OF_HEADERS = new MilterEvent.EndOfHeaders();
+
+  private final MilterFilter filter;
+  private final Executor executor;
+  private final SessionOutput output;
+  private final MacroScope macros = new MacroScope();
+
+  private SessionState state = SessionState.NEW;
+  private EventDecoder decoder = new EventDecoder(false);
+  private NegotiatedOptions options = new NegotiatedOptions(0, 0, 0);
+  private ReplyEncoder encoder = new ReplyEncoder(options);
+  private MilterHandler handler = NO_HANDLER;
+  private boolean closed;
+
+  private boolean messageOpen; // the handler has begun a message and not ended it
+  private @Nullable MilterReply sessionVerdict; // given at CONNECT or HELO, repeated from then on
+  private @Nullable MilterReply messageVerdict; // given before its end, repeated until then
+  private @Nullable CommandCode skipping;
+
+  private CommandCode current = CommandCode.OPTNEG; // the command being answered
+  private boolean awaiting;
+  private int turn; // counts answers promised and given up: a late one finds that it is not wanted
+
+  /**
+   * A session before its negotiation.
+   *
+   * @param executor runs what follows a later answer; the thread that calls {@link #receive}
+   */
+  public MilterSession(MilterFilter filter, Executor executor, SessionOutput output) {
+    this.filter = filter;
+    this.executor = executor;
+    this.output = output;
+  }
+
+  /**
+   * Takes one packet. What it shares with a buffer must stay until the answer is given.
+   *
+   * @throws ProtocolViolationException if the connection cannot go on; then {@link #close} it
+   * @throws IllegalStateException if an answer is outstanding: the caller's bug
+   */
+  public void receive(Packet packet) throws ProtocolViolationException {
+    if (awaiting || closed) {
+      throw new IllegalStateException("not ready for a packet");
+    }
+    if (state == SessionState.NEW && packet.command() != CommandCode.OPTNEG.code()) {
+      CommandCode command = CommandCode.of(packet.command());
+      if (command != null) {
+        throw new OutOfOrderEventException(command, state);
+      }
+    }
+    MilterEvent event = decoder.decode(packet);
+    current = event.commandCode();
+    if (event instanceof MilterEvent.Negotiate negotiate) {
+      negotiate(negotiate);
+      return;
+    }
+    SessionState before = state;
+    state = before.after(current, options);
+    if (event instanceof MilterEvent.MacroDefinitions definitions) {
+      macros.define(definitions);
+      return;
+    }
+    if (skipping != current) {
+      skipping = null;
+    }
+    if (before.inMessage() && endsOldMessage(current)) {
+      endMessage();
+    }
+    if (current == CommandCode.MAIL || (!before.inMessage() && belongsToMessage(current))) {
+      messageOpen = true;
+      macros.messageBegins(current);
+    }
+    if (belongsToMessage(current)) {
+      macros.at(current);
+    }
+    if (event instanceof MilterEvent.Judged judged) {
+      judge(judged, before);
+    } else if (event instanceof MilterEvent.EndOfMessage end) {
+      endOfMessage(end, before);
+    } else if (current != CommandCode.ABORT) {
+      endSession();
+    }
+  }
+
+  private static boolean endsOldMessage(CommandCode command) {
+    return switch (command) {
+      case MAIL, HELO, ABORT, QUIT, QUIT_NEW_CONNECTION -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean belongsToMessage(CommandCode command) {
+    return switch (command) {
+      case MAIL, RCPT, DATA, HEADER, END_OF_HEADERS, BODY, END_OF_MESSAGE -> true;
+      default -> false;
+    };
+  }
+
+  // --- beginnings and ends -----------------------------------------------------------------------
+
+  private void negotiate(MilterEvent.Negotiate negotiate) throws ProtocolViolationException {
+    if (state != SessionState.NEW) {
+      throw new OutOfOrderEventException(CommandCode.OPTNEG, state);
+    }
+    OptionRequest request = filter.options();
+    options = OptionNegotiator.negotiate(negotiate.offer(), request);
+    decoder = new EventDecoder(options.has(ProtocolFlag.HEADER_LEADING_SPACE));
+    encoder = new ReplyEncoder(options);
+    state = SessionState.NEGOTIATED;
+    output.send(List.of(OptionNegotiator.toPacket(options, request)));
+    beginSession();
+  }
+
+  private void beginSession() {
+    try {
+      handler = Objects.requireNonNull(filter.newHandler(new Context(options, macros)));
+    } catch (RuntimeException e) {
+      sessionVerdict = MilterReply.TEMPFAIL;
+      output.handlerFailed("making a handler", e);
+    }
+  }
+
+  /** QUIT or QUIT_NC. */
+  private void endSession() {
+    MilterHandler old = handler;
+    handler = NO_HANDLER;
+    sessionVerdict = null;
+    macros.forgetAll();
+    quietly("closing", old::onClose);
+    if (state != SessionState.OVER) {
+      beginSession();
+    }
+  }
+
+  /** The message is over, with or without the handler's knowledge. */
+  private void endMessage() {
+    abortHandler();
+    messageVerdict = null;
+    skipping = null;
+    macros.messageEnds();
+  }
+
+  private void abortHandler() {
+    if (messageOpen) {
+      messageOpen = false;
+      quietly("aborting", handler::onAbort);
+    }
+  }
+
+  private void quietly(String what, Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      output.handlerFailed(what, e);
+    }
+  }
+
+  /** The connection is gone, or will be: ends everything, and gives up an outstanding answer. */
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    awaiting = false;
+    turn++;
+    abortHandler();
+    if (handler != NO_HANDLER) {
+      MilterHandler old = handler;
+      handler = NO_HANDLER;
+      quietly("closing", old::onClose);
+    }
+  }
+
+  // --- events ------------------------------------------------------------------------------------
+
+  private void judge(MilterEvent.Judged event, SessionState before) {
+    MilterReply decided = decided();
+    if (current == CommandCode.UNKNOWN && decided != null) {
+      reply(MilterReply.CONTINUE);
+    } else if (decided != null) {
+      reply(decided);
+    } else if (skipping == current) {
+      reply(MilterReply.CONTINUE);
+    } else if (current == CommandCode.BODY && endsHeaders(before)) {
+      ask(END_OF_HEADERS, () -> ask(event, null));
+    } else {
+      ask(event, null);
+    }
+  }
+
+  private void endOfMessage(MilterEvent.EndOfMessage end, SessionState before) {
+    MilterReply decided = decided();
+    if (decided != null) {
+      conclude(Response.of(decided));
+    } else if (endsHeaders(before)) {
+      ask(END_OF_HEADERS, () -> lastChunk(end));
+    } else {
+      lastChunk(end);
+    }
+  }
+
+  private void lastChunk(MilterEvent.EndOfMessage end) {
+    if (end.content().hasRemaining() && !options.has(ProtocolFlag.NO_BODY)) {
+      ask(new MilterEvent.BodyChunk(end.content()), this::askForResponse);
+    } else {
+      askForResponse();
+    }
+  }
+
+  /** Whether the header ends with this event without an event of its own. */
+  private boolean endsHeaders(SessionState before) {
+    return before != SessionState.BODY && !options.has(ProtocolFlag.NO_END_OF_HEADERS);
+  }
+
+  private @Nullable MilterReply decided() {
+    return sessionVerdict != null ? sessionVerdict : messageVerdict;
+  }
+
+  /** Calls the handler; then either {@code next}, or the answer to the current command. */
+  private void ask(MilterEvent.Judged event, @Nullable Runnable next) {
+    Answer<MilterReply> answer;
+    try {
+      answer = Objects.requireNonNull(event.dispatchTo(handler), "the handler returned null");
+    } catch (RuntimeException e) {
+      failed(event.commandCode(), e);
+      return;
+    }
+    if (answer instanceof MilterReply reply) {
+      judged(event.commandCode(), reply, next);
+    } else {
+      await(
+          answer,
+          (reply, failure) -> {
+            if (reply != null) {
+              judged(event.commandCode(), reply, next);
+            } else {
+              failed(event.commandCode(), failure);
+            }
+          });
+    }
+  }
+
+  private void askForResponse() {
+    Answer<Response> answer;
+    try {
+      answer = Objects.requireNonNull(handler.onEndOfMessage(), "the handler returned null");
+    } catch (RuntimeException e) {
+      failed(CommandCode.END_OF_MESSAGE, e);
+      return;
+    }
+    if (answer instanceof Response response) {
+      conclude(response);
+    } else {
+      await(
+          answer,
+          (response, failure) -> {
+            if (response != null) {
+              conclude(response);
+            } else {
+              failed(CommandCode.END_OF_MESSAGE, failure);
+            }
+          });
+    }
+  }
+
+  // --- verdicts ----------------------------------------------------------------------------------
+
+  /** What a verdict means for what follows depends on the event that it was given at. */
+  private void judged(CommandCode command, MilterReply reply, @Nullable Runnable next) {
+    MilterReply answer = reply;
+    if (reply instanceof MilterReply.Skip) {
+      skipping = command;
+      answer = command == CommandCode.BODY ? reply : MilterReply.CONTINUE;
+    } else if (!(reply instanceof MilterReply.Continue)) {
+      boolean refusal = isRefusal(reply);
+      switch (command) {
+        case CONNECT, HELO -> {
+          if (reply instanceof MilterReply.Discard) {
+            failed(command, new IllegalArgumentException("a connection cannot be discarded"));
+            return;
+          }
+          sessionVerdict = reply;
+        }
+        case RCPT, DATA -> {
+          if (!refusal || (command == CommandCode.DATA && !isAnswered(command))) {
+            decideMessage(reply);
+          } else if (!isAnswered(command)) {
+            failed(
+                command,
+                new IllegalArgumentException(
+                    "a recipient cannot be refused: " + ProtocolFlag.NO_REPLY_RCPT));
+            return;
+          }
+        }
+        case UNKNOWN -> answer = refusal ? reply : MilterReply.CONTINUE;
+        default -> decideMessage(reply);
+      }
+    }
+    if (next != null && decided() == null) {
+      next.run();
+    } else if (current == CommandCode.END_OF_MESSAGE) {
+      conclude(Response.of(answer));
+    } else {
+      reply(answer);
+    }
+  }
+
+  private static boolean isRefusal(MilterReply reply) {
+    return reply instanceof MilterReply.Reject
+        || reply instanceof MilterReply.TempFail
+        || reply instanceof MilterReply.ReplyCode;
+  }
+
+  private void decideMessage(MilterReply reply) {
+    messageVerdict = reply;
+    messageOpen = false;
+  }
+
+  /** The handler has failed: its message, or all of its session, is refused for now. */
+  private void failed(CommandCode command, @Nullable Throwable failure) {
+    Throwable cause = failure == null ? new NullPointerException("the answer is null") : failure;
+    output.handlerFailed("handling " + command, cause);
+    if (command == CommandCode.CONNECT || command == CommandCode.HELO) {
+      sessionVerdict = MilterReply.TEMPFAIL;
+    } else if (command != CommandCode.UNKNOWN) {
+      abortHandler();
+      messageVerdict = MilterReply.TEMPFAIL;
+    }
+    if (current == CommandCode.END_OF_MESSAGE) {
+      conclude(Response.of(MilterReply.TEMPFAIL));
+    } else {
+      reply(MilterReply.TEMPFAIL);
+    }
+  }
+
+  /** Answers the current command, if it is answered at all. */
+  private void reply(MilterReply reply) {
+    if (current == CommandCode.UNKNOWN) {
+      macros.unknownCommandEnds();
+    }
+    if (isAnswered(current)) {
+      output.send(List.of(encoder.verdict(reply)));
+    }
+  }
+
+  /** Answers the end of the message. */
+  private void conclude(Response response) {
+    MilterReply verdict = response.verdict();
+    List<Packet> packets;
+    try {
+      packets =
+          encoder.response(
+              verdict instanceof MilterReply.Skip
+                  ? Response.of(response.modifications(), MilterReply.CONTINUE)
+                  : response);
+    } catch (IllegalArgumentException e) {
+      failed(CommandCode.END_OF_MESSAGE, e);
+      return;
+    }
+    messageOpen = false;
+    endMessage();
+    output.send(packets);
+  }
+
+  private boolean isAnswered(CommandCode command) {
+    return command.unansweredBy().isEmpty() || !options.has(command.unansweredBy().get());
+  }
+
+  // --- later answers -----------------------------------------------------------------------------
+
+  private <T> void await(Answer<T> answer, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+    if (!(answer instanceof Answer.Later<T> later)) {
+      throw new AssertionError(answer);
+    }
+    if (later.stage() instanceof CompletableFuture<? extends T> done && done.isDone()) {
+      T value = null;
+      Throwable failure = null;
+      try {
+        value = done.join();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+      then.accept(value, unwrapped(failure));
+      return;
+    }
+    awaiting = true;
+    int mine = ++turn;
+    later
+        .stage()
+        .whenComplete(
+            (value, failure) ->
+                executor.execute(
+                    () -> arrived(mine, () -> then.accept(value, unwrapped(failure)))));
+  }
+
+  private void arrived(int promised, Runnable then) {
+    if (!awaiting || promised != turn) {
+      return;
+    }
+    awaiting = false;
+    then.run();
+    if (!awaiting) {
+      output.resumed();
+    }
+  }
+
+  private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  /** Gives up an outstanding answer as if the handler had failed. */
+  public void giveUp(Throwable reason) {
+    int given = turn;
+    arrived(given, () -> failed(current, reason));
+  }
+
+  // --- state -------------------------------------------------------------------------------------
+
+  /** How far the connection is. */
+  public SessionState state() {
+    return state;
+  }
+
+  /** Whether an answer is outstanding; then no packet may be given. */
+  public boolean isAwaiting() {
+    return awaiting;
+  }
+
+  /** Whether the outstanding answer is that to the end of a message: SMFIR_PROGRESS may be sent. */
+  public boolean mayShowProgress() {
+    return awaiting && current == CommandCode.END_OF_MESSAGE;
+  }
+
+  /** The largest payload, in octets, from now on in both directions. */
+  public int maxPayload() {
+    return state == SessionState.NEW ? PacketDecoder.DEFAULT_MAX_PAYLOAD : options.maxPayload();
+  }
+
+  private record Context(NegotiatedOptions options, MacroScope macros) implements MilterContext {}
+}

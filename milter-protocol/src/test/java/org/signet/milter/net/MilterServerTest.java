@@ -1,0 +1,132 @@
+package org.signet.milter.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.signet.milter.event.AddressFamily;
+import org.signet.milter.event.CommandCode;
+import org.signet.milter.event.MilterContext;
+import org.signet.milter.event.MilterEvent;
+import org.signet.milter.event.MilterFilter;
+import org.signet.milter.event.MilterHandler;
+import org.signet.milter.option.ActionFlag;
+import org.signet.milter.option.OptionOffer;
+import org.signet.milter.option.OptionRequest;
+import org.signet.milter.option.ProtocolFlag;
+import org.signet.milter.reply.Answer;
+import org.signet.milter.reply.MilterReply;
+import org.signet.milter.reply.Modification;
+import org.signet.milter.reply.Response;
+
+class MilterServerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final ListenAddress ANY_PORT = ListenAddress.parse("inet:0@127.0.0.1");
+
+  /** Tells in a header field how many octets the body had. */
+  private record Counting(Set<ProtocolFlag> flags) implements MilterFilter {
+    @Override
+    public OptionRequest options() {
+      return new OptionRequest(Set.of(ActionFlag.ADD_HEADERS), Set.of(), flags, Map.of());
+    }
+
+    @Override
+    public MilterHandler newHandler(MilterContext context) {
+      return new MilterHandler() {
+        private int octets;
+
+        @Override
+        public Answer<MilterReply> onMail(MilterEvent.Mail mail) {
+          octets = 0;
+          return MilterReply.CONTINUE;
+        }
+
+        @Override
+        public Answer<MilterReply> onBody(MilterEvent.BodyChunk chunk) {
+          octets += chunk.content().remaining();
+          return MilterReply.CONTINUE;
+        }
+
+        @Override
+        public Answer<Response> onEndOfMessage() {
+          return Response.of(
+              List.of(
+                  new Modification.InsertHeader(
+                      1, "X-Octets", " " + octets + " " + context.macros().get("i").orElse("?"))),
+              MilterReply.CONTINUE);
+        }
+      };
+    }
+  }
+
+  private static String send(MilterClient client, int octets) throws IOException {
+    client.macros(CommandCode.MAIL, Map.of("i", "Q" + octets));
+    client.mail("<a@example.com>");
+    client.rcpt("<b@example.net>");
+    client.data();
+    client.header("From", " a@example.com");
+    client.endOfHeaders();
+    byte[] piece = "x".repeat(65535).getBytes(StandardCharsets.US_ASCII);
+    for (int left = octets; left > 0; left -= piece.length) {
+      client.body(left < piece.length ? new byte[left] : piece);
+    }
+    Response response = client.endOfMessage();
+    assertThat(response.verdict()).isEqualTo(MilterReply.CONTINUE);
+    return ((Modification.InsertHeader) response.modifications().get(0)).value();
+  }
+
+  @Test
+  void answersAnMtaOverTcp() throws IOException {
+    try (MilterServer server =
+            MilterServer.builder(new Counting(Set.of())).listen(ANY_PORT).start();
+        MilterClient client = MilterClient.connect(server.addresses().get(0), PATIENCE)) {
+      client.negotiate(OptionOffer.VERSION_6);
+      client.connect("localhost", AddressFamily.INET, 1234, "127.0.0.1");
+      client.helo("localhost");
+      assertThat(send(client, 5)).isEqualTo("5 Q5");
+      client.abort();
+      assertThat(send(client, 1_000_000)).isEqualTo("1000000 Q1000000");
+      client.quit();
+      assertThat(server.stop(PATIENCE)).isTrue();
+    }
+  }
+
+  @Test
+  void answersAnMtaOverAUnixSocketWithAllFlags(@TempDir Path folder) throws IOException {
+    Path path = folder.resolve("milter.sock");
+    Set<ProtocolFlag> quiet =
+        Set.of(
+            ProtocolFlag.HEADER_LEADING_SPACE,
+            ProtocolFlag.NO_REPLY_CONNECT,
+            ProtocolFlag.NO_REPLY_HELO,
+            ProtocolFlag.NO_REPLY_MAIL,
+            ProtocolFlag.NO_REPLY_RCPT,
+            ProtocolFlag.NO_REPLY_DATA,
+            ProtocolFlag.NO_REPLY_HEADER,
+            ProtocolFlag.NO_REPLY_END_OF_HEADERS,
+            ProtocolFlag.NO_REPLY_BODY);
+    try (MilterServer server =
+            MilterServer.builder(new Counting(quiet))
+                .listen(new ListenAddress.Local(path))
+                .socketMode(0660)
+                .start();
+        MilterClient client = MilterClient.connect(server.addresses().get(0), PATIENCE)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+          .isEqualTo("rw-rw----");
+      client.negotiate(OptionOffer.VERSION_6);
+      client.connect("localhost", AddressFamily.UNIX, 0, "/x");
+      assertThat(send(client, 200_000)).isEqualTo(" 200000 Q200000");
+      assertThat(server.stop(PATIENCE)).isTrue();
+      assertThat(folder).isEmptyDirectory();
+    }
+  }
+}
