@@ -5,20 +5,27 @@ import java.security.NoSuchAlgorithmException;
 
 /** The hash algorithms of {@code a=} and of {@code h=} in key records. */
 public enum HashAlgorithm {
-  SHA1("sha1", "SHA-1"),
-  SHA256("sha256", "SHA-256");
+  SHA1("sha1", "SHA-1", 20),
+  SHA256("sha256", "SHA-256", 32);
 
   private final String word;
   private final String jcaName;
+  private final int length;
 
-  HashAlgorithm(String word, String jcaName) {
+  HashAlgorithm(String word, String jcaName, int length) {
     this.word = word;
     this.jcaName = jcaName;
+    this.length = length;
   }
 
   /** The word in {@code h=} and after the hyphen of {@code a=}. */
   public String word() {
     return word;
+  }
+
+  /** How many octets a hash has. */
+  public int length() {
+    return length;
   }
 
   /** A new digest. */

@@ -17,6 +17,7 @@ public final class HeaderSection {
           .computeIfAbsent(FieldName.lowerCase(field.name()), name -> new ArrayList<>(1))
           .add(field);
     }
+    byName.replaceAll((name, sameName) -> List.copyOf(sameName));
   }
 
   /** A section of these fields, top to bottom, without any limit. */
@@ -37,7 +38,7 @@ public final class HeaderSection {
   /** The fields of this name in any case, top to bottom; empty if there are none. */
   public List<HeaderField> named(String name) {
     List<HeaderField> found = byName.get(FieldName.lowerCase(name));
-    return found == null ? List.of() : List.copyOf(found);
+    return found == null ? List.of() : found;
   }
 
   /** Collects the fields of one message as they arrive. Confined to one thread. */

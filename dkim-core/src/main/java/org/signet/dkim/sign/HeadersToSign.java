@@ -1,7 +1,7 @@
 package org.signet.dkim.sign;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.signet.dkim.message.FieldName;
@@ -86,26 +86,42 @@ public record HeadersToSign(List<String> sign, List<String> omit, List<String> o
   }
 
   /**
-   * The names for {@code h=}: the fields in their order in the message, each instance once and as
-   * the message spells it, then the oversigned names. DKIM-Signature fields are never signed:
-   * relays reorder them (RFC 6376 §5.4).
+   * The fields to sign, in their order in the message. DKIM-Signature fields are never signed:
+   * relays reorder them (§5.4).
    */
-  List<String> select(HeaderSection header) {
-    Set<String> oversigned = new LinkedHashSet<>();
-    for (String name : oversign) {
-      oversigned.add(FieldName.lowerCase(name));
-    }
-    List<String> names = new ArrayList<>();
+  List<HeaderField> selectFields(HeaderSection header) {
+    Set<String> oversigned = lowerCaseOversign();
+    List<HeaderField> fields = new ArrayList<>();
     for (HeaderField field : header.fields()) {
-      String name = field.name();
-      if (FieldName.isValid(name) && isSigned(name, oversigned)) {
-        names.add(name);
+      if (FieldName.isValid(field.name()) && isSigned(field.name(), oversigned)) {
+        fields.add(field);
       }
     }
+    return fields;
+  }
+
+  /**
+   * The names for {@code h=}: each field to sign once and as the message spells it, then the
+   * oversigned names.
+   */
+  List<String> select(HeaderSection header) {
+    List<String> names = new ArrayList<>();
+    for (HeaderField field : selectFields(header)) {
+      names.add(field.name());
+    }
+    Set<String> oversigned = lowerCaseOversign();
     for (String name : oversign) {
       if (oversigned.remove(FieldName.lowerCase(name))) {
         names.add(name);
       }
+    }
+    return names;
+  }
+
+  private Set<String> lowerCaseOversign() {
+    Set<String> names = new HashSet<>();
+    for (String name : oversign) {
+      names.add(FieldName.lowerCase(name));
     }
     return names;
   }

@@ -96,6 +96,14 @@ public final class SigningProfile {
     return copiesHeaders;
   }
 
+  DomainName domainName() {
+    return domain;
+  }
+
+  DomainName selectorName() {
+    return selector;
+  }
+
   Optional<Auid> auid() {
     return identity;
   }

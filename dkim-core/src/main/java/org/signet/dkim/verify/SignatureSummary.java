@@ -25,17 +25,6 @@ public record SignatureSummary(
     OptionalInt keyBits,
     boolean testing) {
 
-  /** Of a field of which nothing could be read. */
-  static final SignatureSummary EMPTY =
-      new SignatureSummary(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          OptionalInt.empty(),
-          false);
-
   SignatureSummary withKey(OptionalInt bits, boolean isTesting) {
     return new SignatureSummary(
         domain, selector, algorithm, identity, signatureData, bits, isTesting);

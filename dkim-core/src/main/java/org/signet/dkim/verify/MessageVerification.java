@@ -1,0 +1,162 @@
+package org.signet.dkim.verify;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.signet.dkim.canonical.ByteSink;
+import org.signet.dkim.hash.BodyHash;
+import org.signet.dkim.hash.BodyHasherSet;
+import org.signet.dkim.hash.SignedHeaders;
+import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.PublicKeyLookup;
+import org.signet.dkim.message.HeaderField;
+import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.signature.DkimSignature;
+import org.signet.dkim.signature.DkimSignatureParser;
+import org.signet.dkim.signature.SignatureClaims;
+import org.signet.dkim.signature.SignatureFaultException;
+
+/**
+ * The verification of one message: write the octets of its body, in chunks of any size, with CRLF
+ * line ends as they came over the wire; then {@link #finish}. Confined to one thread up to there;
+ * results may be completed on another.
+ */
+public final class MessageVerification implements ByteSink {
+  private final HeaderSection header;
+  private final PublicKeyLookup keys;
+  private final VerificationPolicy policy;
+  private final Instant now;
+  private final BodyHasherSet bodyHashers = new BodyHasherSet();
+  private final Map<String, CompletableFuture<KeyLookupResult>> lookups = new HashMap<>();
+  private final List<CompletableFuture<VerificationResult>> results = new ArrayList<>();
+  private final CompletableFuture<Void> bodyEnd = new CompletableFuture<>();
+
+  MessageVerification(
+      HeaderSection header, PublicKeyLookup keys, VerificationPolicy policy, Instant now) {
+    this.header = header;
+    this.keys = keys;
+    this.policy = policy;
+    this.now = now;
+    List<HeaderField> signatures = header.named(DkimSignature.FIELD_NAME);
+    for (int i = 0; i < signatures.size(); i++) {
+      results.add(start(signatures.get(i), i < policy.maximumSignatures()));
+    }
+  }
+
+  /** Whether the body matters: if not, its octets need not be written. */
+  public boolean wantsBody() {
+    return !bodyHashers.isEmpty();
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
+    bodyHashers.write(bytes, offset, length);
+  }
+
+  /**
+   * The body has ended.
+   *
+   * @return one result per DKIM-Signature field, top to bottom, once all keys have come or failed
+   *     to; never completes exceptionally unless {@link #abandon} was called
+   */
+  public CompletionStage<List<VerificationResult>> finish() {
+    bodyHashers.finish();
+    bodyEnd.complete(null);
+    return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+        .thenApply(done -> results.stream().map(CompletableFuture::join).toList());
+  }
+
+  /** Nobody wants the results any more: look-ups are cancelled. */
+  public void abandon() {
+    lookups.values().forEach(lookup -> lookup.cancel(false));
+    results.forEach(result -> result.cancel(false));
+  }
+
+  private CompletableFuture<VerificationResult> start(HeaderField field, boolean evaluated) {
+    DkimSignatureParser parser = new DkimSignatureParser(field, policy.maximumHeaderNames());
+    DkimSignature signature;
+    try {
+      signature = parser.parse();
+    } catch (SignatureFaultException e) {
+      return done(
+          parser.claims(), evaluated ? FailReason.of(e.fault()) : FailReason.TOO_MANY_SIGNATURES);
+    }
+    if (!evaluated) {
+      return done(parser.claims(), FailReason.TOO_MANY_SIGNATURES);
+    }
+    Optional<FailReason> refused = refuse(signature);
+    if (refused.isPresent()) {
+      return done(parser.claims(), refused.get());
+    }
+    BodyHash bodyHash =
+        bodyHashers.add(
+            signature.canonicalization().body(),
+            signature.algorithm().hash(),
+            signature.bodyLength());
+    SignatureVerification verification =
+        new SignatureVerification(
+            signature,
+            summary(parser.claims()),
+            SignedHeaders.of(
+                header, signature.headerNames(), signature.field(), signature.unsigned()),
+            bodyHash,
+            header.named("From").size(),
+            policy);
+    return lookup(signature).thenCombine(bodyEnd, (answer, end) -> verification.judge(answer));
+  }
+
+  /** What is known to be unacceptable without the key and the body. */
+  private Optional<FailReason> refuse(DkimSignature signature) {
+    if (signature.algorithm().isHistoric()) {
+      return Optional.of(FailReason.RSA_SHA1);
+    }
+    long drift = policy.clockDrift().toSeconds();
+    long second = now.getEpochSecond();
+    if (signature.expiration().isPresent() && second - drift > signature.expiration().getAsLong()) {
+      return Optional.of(FailReason.EXPIRED);
+    }
+    if (signature.timestamp().isPresent() && second + drift < signature.timestamp().getAsLong()) {
+      return Optional.of(FailReason.FROM_THE_FUTURE);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The look-up of the key, one for all signatures that share it. A look-up that breaks its
+   * promises is a failed one.
+   */
+  private CompletableFuture<KeyLookupResult> lookup(DkimSignature signature) {
+    String domain = signature.domain().lowerCase();
+    String selector = signature.selector().lowerCase();
+    return lookups
+        .computeIfAbsent(
+            selector + "._domainkey." + domain,
+            name -> keys.lookup(domain, selector).toCompletableFuture())
+        .exceptionally(
+            failure ->
+                new KeyLookupResult.Failed(KeyLookupResult.Cause.BAD_ANSWER, "the look-up broke"));
+  }
+
+  private static CompletableFuture<VerificationResult> done(
+      SignatureClaims claims, FailReason reason) {
+    return CompletableFuture.completedFuture(
+        new VerificationResult.NotPassed(summary(claims), reason));
+  }
+
+  private static SignatureSummary summary(SignatureClaims claims) {
+    return new SignatureSummary(
+        claims.domain(),
+        claims.selector(),
+        claims.algorithm(),
+        claims.identity(),
+        claims.signatureData(),
+        OptionalInt.empty(),
+        false);
+  }
+}

@@ -1,0 +1,163 @@
+package org.signet.dkim.verify;
+
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.signet.dkim.algorithm.KeyType;
+import org.signet.dkim.hash.BodyHash;
+import org.signet.dkim.hash.SignedHeaders;
+import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.KeyRecord;
+import org.signet.dkim.key.KeyRecordException;
+import org.signet.dkim.key.KeyRecordParser;
+import org.signet.dkim.key.VerificationKey;
+import org.signet.dkim.signature.DkimSignature;
+
+/**
+ * The steps of RFC 6376 §6.1.2 and §6.1.3 for one signature that is in order, once the body has
+ * ended and the DNS has answered.
+ */
+final class SignatureVerification {
+  /** So many records of one name are tried; there should be one (RFC 6376 §3.6.2.2). */
+  private static final int MAX_RECORDS = 4;
+
+  private final DkimSignature signature;
+  private final SignatureSummary summary;
+  private final SignedHeaders signedHeaders;
+  private final BodyHash bodyHash;
+  private final int fromFields;
+  private final VerificationPolicy policy;
+
+  SignatureVerification(
+      DkimSignature signature,
+      SignatureSummary summary,
+      SignedHeaders signedHeaders,
+      BodyHash bodyHash,
+      int fromFields,
+      VerificationPolicy policy) {
+    this.signature = signature;
+    this.summary = summary;
+    this.signedHeaders = signedHeaders;
+    this.bodyHash = bodyHash;
+    this.fromFields = fromFields;
+    this.policy = policy;
+  }
+
+  VerificationResult judge(KeyLookupResult answer) {
+    if (answer instanceof KeyLookupResult.Found found) {
+      return judge(found.txtRecords());
+    }
+    if (answer instanceof KeyLookupResult.Failed failed) {
+      return notPassed(summary, FailReason.of(failed.cause()));
+    }
+    return notPassed(
+        summary,
+        answer instanceof KeyLookupResult.NoData
+            ? FailReason.KEY_NO_RECORD
+            : FailReason.KEY_MISSING);
+  }
+
+  /**
+   * The first record that lets the signature pass counts; else the first one that is a key record,
+   * or else the first one.
+   */
+  private VerificationResult judge(List<String> records) {
+    VerificationResult worst = notPassed(summary, FailReason.KEY_NO_RECORD);
+    boolean seenKey = false;
+    for (int i = 0; i < records.size() && i < MAX_RECORDS; i++) {
+      VerificationResult result = judge(records.get(i));
+      if (result.passed()) {
+        return result;
+      }
+      boolean isKey = !result.reason().equals(Optional.of(FailReason.KEY_SYNTAX));
+      if (i == 0 || (isKey && !seenKey)) {
+        worst = result;
+      }
+      seenKey |= isKey;
+    }
+    return worst;
+  }
+
+  private VerificationResult judge(String record) {
+    KeyRecord key;
+    try {
+      key = KeyRecordParser.parse(record);
+    } catch (KeyRecordException e) {
+      return notPassed(summary, FailReason.of(e.fault()));
+    }
+    SignatureSummary seen = summary.withKey(OptionalInt.empty(), key.isTesting());
+    Optional<FailReason> unsuitable = unsuitable(key);
+    if (unsuitable.isPresent()) {
+      return notPassed(seen, unsuitable.get());
+    }
+    VerificationKey publicKey;
+    try {
+      publicKey = key.publicKey();
+    } catch (KeyRecordException e) {
+      return notPassed(seen, FailReason.of(e.fault()));
+    }
+    SignatureSummary full = seen.withKey(OptionalInt.of(publicKey.bits()), key.isTesting());
+    return mismatch(publicKey)
+        .or(() -> unacceptable(publicKey))
+        .map(reason -> notPassed(full, reason))
+        .orElseGet(() -> new VerificationResult.Pass(full));
+  }
+
+  /** RFC 6376 §6.1.2 steps 6 to 8, and the flags and services of §3.6.1. */
+  private Optional<FailReason> unsuitable(KeyRecord key) {
+    if (!key.isForEmail()) {
+      return Optional.of(FailReason.KEY_NOT_FOR_EMAIL);
+    }
+    if (!key.admits(signature.algorithm().hash())) {
+      return Optional.of(FailReason.KEY_HASH_MISMATCH);
+    }
+    if (key.isRevoked()) {
+      return Optional.of(FailReason.KEY_REVOKED);
+    }
+    if (key.type() != signature.algorithm().keyType()) {
+      return Optional.of(FailReason.KEY_TYPE_MISMATCH);
+    }
+    if (key.forbidsSubdomains() && !signature.identity().domain().equals(signature.domain())) {
+      return Optional.of(FailReason.KEY_FORBIDS_SUBDOMAIN);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * RFC 6376 §6.1.3: the body first, so that a change of the body is not taken for one of the
+   * header.
+   */
+  private Optional<FailReason> mismatch(VerificationKey key) {
+    if (signature.bodyLength().isPresent()
+        && signature.bodyLength().getAsLong() > bodyHash.bodyLength()) {
+      return Optional.of(FailReason.BODY_TOO_SHORT);
+    }
+    if (!MessageDigest.isEqual(bodyHash.value(), signature.bodyHashOctets())) {
+      return Optional.of(FailReason.BODY_HASH_MISMATCH);
+    }
+    boolean verifies =
+        key.verifies(
+            signature.signatureOctets(),
+            sink -> signedHeaders.writeTo(signature.canonicalization().header(), sink));
+    return verifies ? Optional.empty() : Optional.of(FailReason.SIGNATURE_MISMATCH);
+  }
+
+  /** What keeps a signature that verified from passing. */
+  private Optional<FailReason> unacceptable(VerificationKey key) {
+    if (key.type() == KeyType.RSA && key.bits() < policy.minimumRsaBits()) {
+      return Optional.of(FailReason.KEY_TOO_SHORT);
+    }
+    if (!policy.acceptUnsignedContent() && bodyHash.hashedLength() < bodyHash.bodyLength()) {
+      return Optional.of(FailReason.UNSIGNED_CONTENT);
+    }
+    if (policy.requireSingleFrom() && fromFields != 1) {
+      return Optional.of(fromFields == 0 ? FailReason.FROM_MISSING : FailReason.FROM_NOT_UNIQUE);
+    }
+    return Optional.empty();
+  }
+
+  private static VerificationResult notPassed(SignatureSummary summary, FailReason reason) {
+    return new VerificationResult.NotPassed(summary, reason);
+  }
+}
