@@ -79,9 +79,9 @@ public final class MilterClient implements AutoCloseable {
       MilterClient client = new MilterClient(channel, Selector.open(), timeout);
       client.finishConnect(socket);
       return client;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       channel.close();
-      throw e;
+      throw new IOException("cannot connect to " + address + ": " + e.getMessage(), e);
     }
   }
 
