@@ -7,6 +7,7 @@ import java.util.Optional;
 /** The known word that a misspelt one was probably meant to be. */
 final class Suggestion {
   private static final int LONGEST = 40;
+  private static final int SHORTEST_START = 3;
 
   private Suggestion() {}
 
@@ -25,7 +26,16 @@ final class Suggestion {
         best = candidate;
       }
     }
-    return best.isEmpty() ? Optional.empty() : Optional.of(best);
+    return best.isEmpty() ? completed(lower, known) : Optional.of(best);
+  }
+
+  /** The only known word that begins like this one. */
+  private static Optional<String> completed(String lower, List<String> known) {
+    List<String> longer =
+        known.stream().filter(word -> word.toLowerCase(Locale.ROOT).startsWith(lower)).toList();
+    return longer.size() == 1 && lower.length() >= SHORTEST_START
+        ? Optional.of(longer.get(0))
+        : Optional.empty();
   }
 
   /** As the end of a message: {@code ; did you mean X?}, or nothing. */

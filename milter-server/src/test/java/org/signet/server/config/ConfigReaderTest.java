@@ -1,0 +1,245 @@
+package org.signet.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.signet.server.config.ServerConfig.Keys;
+
+/** Whole configurations: every problem at once, each at its place. */
+class ConfigReaderTest {
+  @TempDir Path temporary;
+  private ConfigFolder folder = new ConfigFolder(Path.of(""));
+
+  @BeforeEach
+  void setUp() {
+    folder = new ConfigFolder(temporary);
+  }
+
+  @Test
+  void everyProblemOfTheFileIsReported() {
+    assertThat(
+            folder.problems(
+                "Socket local:@/s",
+                "# the next lines are wrong",
+                "Canonicalisation relaxed",
+                "Mode",
+                "Syslog maybe",
+                "Canonicalization relax/simple"))
+        .containsExactly(
+            "@/signet.conf:3:1: unknown directive \"Canonicalisation\"; did you mean"
+                + " Canonicalization?",
+            "@/signet.conf:4:1: Mode: required value missing",
+            "@/signet.conf:5:8: Syslog: illegal value \"maybe\": write yes or no",
+            "@/signet.conf:6:18: Canonicalization: unknown canonicalization algorithm \"relax\";"
+                + " did you mean relaxed?");
+  }
+
+  @Test
+  void everyProblemOfTablesAndKeysIsReported() {
+    folder.file("rubbish.private", "this is not a key");
+    folder.file(
+        "KeyTable",
+        "# name domain:selector:file",
+        "missing sender.test:s1:@/absent.private",
+        "rubbish sender.test:s2:@/rubbish.private",
+        "short   sender.test:s3");
+    folder.file("SigningTable", "*@sender.test missing", "*@other.test nowhere", "*@third.test");
+
+    assertThat(
+            folder.problems(
+                "Socket local:@/s",
+                "KeyTable @/KeyTable",
+                "SigningTable refile:@/SigningTable",
+                "RequireSafeKeys no"))
+        .satisfiesExactly(
+            p ->
+                assertThat(p)
+                    .isEqualTo(
+                        "@/KeyTable:4:1: KeyTable entry for \"short\" corrupt: want domain:selector:key"),
+            p ->
+                assertThat(p)
+                    .isEqualTo(
+                        "@/SigningTable:3:1: no key name after \"*@third.test\" in SigningTable"),
+            p ->
+                assertThat(p)
+                    .isEqualTo(
+                        "@/SigningTable:2:1: could not find valid key record \"nowhere\" in KeyTable"),
+            p ->
+                assertThat(p)
+                    .isEqualTo(
+                        "@/KeyTable:2:1: key \"missing\": cannot read key @/absent.private: no such file"),
+            p ->
+                assertThat(p)
+                    .startsWith(
+                        "@/KeyTable:3:1: key \"rubbish\": cannot use key @/rubbish.private: "));
+  }
+
+  @Test
+  void aBrokenKeyAloneDoesNotKeepTheOthersFromSigning() throws ConfigException {
+    folder.key("good.private", "rsa2048.private");
+    folder.file(
+        "KeyTable", "good sender.test:s1:@/good.private", "bad sender.test:s2:@/absent.private");
+    folder.file("SigningTable", "*@sender.test good");
+
+    ServerConfig config = folder.read("KeyTable @/KeyTable", "SigningTable refile:@/SigningTable");
+
+    assertThat(config.signing().keys()).isInstanceOf(Keys.Tables.class);
+    assertThat(folder.shown(config.brokenKeys()))
+        .containsExactly(
+            "@/KeyTable:2:1: key \"bad\": cannot read key @/absent.private: no such file");
+  }
+
+  @Test
+  void tablesThatCannotBeReadAreReportedAtTheLineThatNamesThem() {
+    assertThat(
+            folder.problems(
+                "Socket local:@/s", "KeyTable @/NoKeys", "SigningTable refile:@/NoSigners"))
+        .containsExactly(
+            "@/signet.conf:2:10: cannot read @/NoKeys: no such file",
+            "@/signet.conf:3:14: cannot read @/NoSigners: no such file");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertThatThrownBy(
+            () -> ConfigReader.read(new ConfigSource.File(folder.path("absent")), List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(folder.path("absent") + ": cannot be read: no such file");
+  }
+
+  @Test
+  void aFolderIsNoConfiguration() {
+    assertThatThrownBy(() -> ConfigReader.read(new ConfigSource.File(temporary), List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(temporary + ": cannot be read: is a directory");
+  }
+
+  @Test
+  void nothingAtAllGivesTheDefaults() throws ConfigException {
+    ServerConfig config = ConfigReader.read(new ConfigSource.None(), List.of());
+
+    assertThat(config.source()).isEmpty();
+    assertThat(config.warnings()).isEmpty();
+    assertThat(config.mode()).isEqualTo(new ServerConfig.Mode(true, true));
+    assertThat(config.listening().sockets()).isEmpty();
+    assertThat(config.signing().keys()).isEqualTo(new Keys.None());
+    assertThat(config.signing().canonicalization()).hasToString("simple/simple");
+    assertThat(config.signing().headers().oversign()).containsExactly("From");
+    assertThat(config.verification().policy().maximumSignatures()).isEqualTo(3);
+    assertThat(config.dispositions())
+        .isEqualTo(
+            new ServerConfig.Dispositions(
+                Disposition.ACCEPT,
+                Disposition.ACCEPT,
+                Disposition.ACCEPT,
+                Disposition.TEMPFAIL,
+                Disposition.TEMPFAIL,
+                Disposition.TEMPFAIL,
+                Disposition.REJECT));
+  }
+
+  @Test
+  void standardInputIsReadAsAFile() {
+    ConfigSource.Stream in =
+        new ConfigSource.Stream(
+            Path.of("-"),
+            new ByteArrayInputStream("Syslog yes\nMode x".getBytes(StandardCharsets.UTF_8)));
+
+    assertThatThrownBy(() -> ConfigReader.read(in, List.of()))
+        .hasMessage("-:2:6: Mode: unknown mode \"x\": write s, v or sv");
+  }
+
+  @Test
+  void theCommandLineBeatsTheFile() throws ConfigException {
+    ServerConfig config =
+        ConfigReader.read(
+            new ConfigSource.File(folder.file("signet.conf", "Mode v", "Socket local:@/s")),
+            List.of(
+                new CommandLineSetting(Directive.SOCKET, "inet:8891@localhost", "-p"),
+                new CommandLineSetting(Directive.MODE, "s", "-b")));
+
+    assertThat(config.listening().sockets()).hasToString("[inet:8891@localhost]");
+    assertThat(config.mode()).isEqualTo(new ServerConfig.Mode(true, false));
+  }
+
+  @Test
+  void aProblemOfTheCommandLineNamesTheFlag() {
+    assertThatThrownBy(
+            () ->
+                ConfigReader.read(
+                    new ConfigSource.None(),
+                    List.of(
+                        new CommandLineSetting(Directive.CANONICALIZATION, "none", "-c"),
+                        new CommandLineSetting(Directive.DNS_TIMEOUT, "5s", "-T"))))
+        .hasMessage(
+            "-T: illegal value \"5s\": write a whole number\n"
+                + "-c: Canonicalization: unknown canonicalization algorithm \"none\"");
+  }
+
+  static Stream<Arguments> contradictions() {
+    return Stream.of(
+        Arguments.of(
+            List.of("Selector s1"),
+            "1:10: Selector: KeyFile and Selector must both be defined or both be undefined"),
+        Arguments.of(
+            List.of("Domain example.com"), "1:8: Domain: Domain requires KeyFile and Selector"),
+        Arguments.of(
+            List.of("Mode v", "SigningTable example.com=k"),
+            "2:14: SigningTable: use of SigningTable requires KeyTable"),
+        Arguments.of(List.of("KeyTable csl:"), "1:10: KeyTable: KeyTable requires SigningTable"),
+        Arguments.of(
+            List.of("BaseDirectory /nowhere"), "1:15: BaseDirectory: /nowhere is not a directory"),
+        Arguments.of(
+            List.of("On-BadSignature rejekt"),
+            "1:17: On-BadSignature: unknown action \"rejekt\": write accept, discard, quarantine,"
+                + " reject or tempfail; did you mean reject?"),
+        Arguments.of(
+            List.of("SyslogFacility authpriv"),
+            "1:16: SyslogFacility: unknown facility \"authpriv\""),
+        Arguments.of(
+            List.of("Nameservers 127.0.0.1, ns.example.com"),
+            "1:13: Nameservers: \"ns.example.com\" is not an address; write 192.0.2.1,"
+                + " 192.0.2.1:53, 2001:db8::1 or [2001:db8::1]:53"),
+        Arguments.of(
+            List.of("Socket inet:70000@localhost"),
+            "1:8: Socket: \"inet:70000@localhost\": port 70000 is not between 0 and 65535"),
+        Arguments.of(
+            List.of("KeyTable dsn:mysql://u:p@/db"),
+            "1:10: data sets of type dsn: are not supported; export the table to a text file, name"
+                + " it with file: or refile:, and reload after each change"),
+        Arguments.of(
+            List.of("InternalHosts ::1,127.0.0.1"),
+            "1:15: unknown data set type in \"::1,127.0.0.1\"; known are csl:, file: and refile:;"
+                + " before a list of addresses write csl:"),
+        Arguments.of(
+            List.of("FinalPolicyScript /etc/final.lua"),
+            "1:1: FinalPolicyScript is refused: Lua scripts are not supported; use KeyTable,"
+                + " SigningTable and the On-... directives"),
+        Arguments.of(
+            List.of("ADSPAction reject"),
+            "1:1: ADSPAction was removed in OpenDKIM 2.10: ADSP is historic, remove the line"),
+        Arguments.of(
+            List.of("SignHeaders +X-Foo"),
+            "1:13: \"+X-Foo\" changes the default only beside an element *"),
+        Arguments.of(
+            List.of("OversignHeaders refile:/dev/null"),
+            "1:17: a list is needed here: refile: cannot be used, write csl: or file:"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("contradictions")
+  void whatCannotBeIsAnError(List<String> lines, String problem) {
+    assertThat(folder.problems(lines.toArray(String[]::new))).contains("@/signet.conf:" + problem);
+  }
+}

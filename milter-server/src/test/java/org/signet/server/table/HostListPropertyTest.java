@@ -1,0 +1,114 @@
+package org.signet.server.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Host lists against the plainest model: OpenDKIM's look-ups of text, one after the other. */
+class HostListPropertyTest {
+  /** Names and addresses from so few values that entries and hosts meet. */
+  @Provide
+  Arbitrary<List<String>> entries() {
+    return Arbitraries.of(
+            "10.0.0.0/8",
+            "10.1.0.0/16",
+            "10.1.2.0/24",
+            "10.1.2.3",
+            "10.1.2.3/32",
+            "10.1.2.2/31",
+            "0.0.0.0/0",
+            "2001:db8::/32",
+            "2001:db8::1",
+            "::/0",
+            "a.example.org",
+            ".example.org",
+            ".org",
+            "example.org",
+            "unknown",
+            "10.0.0.1/8",
+            "2001:0db8::/32")
+        .flatMap(entry -> Arbitraries.of(entry, "!" + entry))
+        .list()
+        .ofMaxSize(8);
+  }
+
+  @Provide
+  Arbitrary<String> names() {
+    return Arbitraries.of("a.example.org", "b.example.org", "example.org", "unknown", "x.net");
+  }
+
+  @Provide
+  Arbitrary<String> addresses() {
+    return Arbitraries.of(
+        "10.1.2.3", "10.1.2.4", "10.1.9.9", "10.9.9.9", "192.0.2.1", "2001:db8::1", "2001:db9::1");
+  }
+
+  @Property(tries = 3000)
+  void agreesWithLookUpsOfText(
+      @ForAll("entries") List<String> entries,
+      @ForAll("names") String name,
+      @ForAll("addresses") String address) {
+    TableText text =
+        new TableText(
+            DataSetSpec.Type.FILE,
+            Place.of(Path.of("hosts")),
+            entries.stream()
+                .map(key -> TableText.entry(key, "", Place.of(Path.of("hosts"))))
+                .toList());
+    HostList list = HostList.of(text, new Heard());
+    Set<String> keys = entries.stream().collect(Collectors.toSet());
+    Optional<InetAddress> ip = IpAddress.parse(address);
+
+    int byName = model(keys, nameProbes(name));
+    int byAddress = model(keys, addressProbes(ip.orElseThrow().getAddress()));
+    assertThat(list.matches(name, ip))
+        .isEqualTo(byName >= 0 && byAddress >= 0 && byName + byAddress > 0);
+    assertThat(list.matches(name, Optional.empty())).isEqualTo(byName > 0);
+  }
+
+  /** 1 listed, -1 negated, 0 not there. */
+  private static int model(Set<String> keys, List<List<String>> steps) {
+    for (List<String> step : steps) {
+      if (step.stream().anyMatch(probe -> keys.contains("!" + probe))) {
+        return -1;
+      }
+      if (step.stream().anyMatch(keys::contains)) {
+        return 1;
+      }
+    }
+    return 0;
+  }
+
+  private static List<List<String>> nameProbes(String name) {
+    List<List<String>> probes = new ArrayList<>();
+    for (String probe = name; !probe.isEmpty(); ) {
+      probes.add(List.of(probe));
+      int dot = probe.indexOf('.', 1);
+      probe = dot < 0 ? "" : probe.substring(dot);
+    }
+    return probes;
+  }
+
+  private static List<List<String>> addressProbes(byte[] address) {
+    List<List<String>> probes = new ArrayList<>();
+    for (int length = 8 * address.length; length >= 0; length--) {
+      String network = Network.around(address, length).text();
+      probes.add(
+          length == 8 * address.length
+              ? List.of(Network.text(address), network)
+              : List.of(network));
+    }
+    return probes;
+  }
+}

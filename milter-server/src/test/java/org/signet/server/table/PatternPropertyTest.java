@@ -1,0 +1,70 @@
+package org.signet.server.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Indexed patterns against the plainest model: one regular expression per line, in order. */
+class PatternPropertyTest {
+  @Provide
+  Arbitrary<String> pattern() {
+    return Arbitraries.of("a", "b", "@", ".", "*", "+", "com", "@a.b", "*@")
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(6)
+        .map(parts -> String.join("", parts));
+  }
+
+  @Provide
+  Arbitrary<List<String>> patterns() {
+    return pattern().list().ofMaxSize(8);
+  }
+
+  @Provide
+  Arbitrary<String> key() {
+    return Arbitraries.of("a", "b", "@", ".", "+", "com", "A", "@a.b")
+        .list()
+        .ofMaxSize(6)
+        .map(parts -> String.join("", parts));
+  }
+
+  @Property(tries = 5000)
+  void findsWhatAWalkOverAllLinesFinds(
+      @ForAll("patterns") List<String> patterns, @ForAll("key") String key) {
+    List<DataSet.Entry> entries =
+        IntStream.range(0, patterns.size())
+            .mapToObj(
+                i -> TableText.entry(patterns.get(i), "k" + i, new Place(Path.of("t"), i + 1, 1)))
+            .toList();
+    PatternDataSet set =
+        PatternDataSet.of(
+            new TableText(DataSetSpec.Type.PATTERNS, Place.of(Path.of("t")), entries),
+            KeyCase.IGNORED,
+            new Heard());
+
+    List<DataSet.Entry> walked =
+        entries.stream()
+            .filter(entry -> regex(entry.key()).matcher(key).matches())
+            .collect(Collectors.toList());
+    assertThat(set.findAll(key)).isEqualTo(walked);
+    assertThat(set.find(key)).isEqualTo(walked.stream().findFirst());
+  }
+
+  private static Pattern regex(String pattern) {
+    return Pattern.compile(
+        IntStream.range(0, pattern.length())
+            .mapToObj(i -> pattern.substring(i, i + 1))
+            .map(c -> c.equals("*") ? ".*" : Pattern.quote(c))
+            .collect(Collectors.joining()),
+        Pattern.CASE_INSENSITIVE);
+  }
+}

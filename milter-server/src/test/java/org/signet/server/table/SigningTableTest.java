@@ -1,0 +1,175 @@
+package org.signet.server.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which entry of a SigningTable an author finds. */
+class SigningTableTest {
+  private static final Place DIRECTIVE = new Place(Path.of("signet.conf"), 1, 1);
+
+  private final Heard heard = new Heard();
+
+  @TempDir Path folder;
+
+  private SigningTable table(String type, String lines) throws IOException {
+    Files.writeString(folder.resolve("SigningTable"), lines.replace(" / ", "\n") + "\n");
+    return new TableLoader(folder, heard)
+        .signingTable(type + "SigningTable", DIRECTIVE)
+        .orElseThrow();
+  }
+
+  private static String all(SigningTable table, String author) {
+    int at = author.lastIndexOf('@');
+    return table.all(author.substring(0, at), author.substring(at + 1)).stream()
+        .map(m -> m.keyName() + m.signer().map(s -> ":" + s).orElse(""))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String first(SigningTable table, String author) {
+    int at = author.lastIndexOf('@');
+    return table
+        .first(author.substring(0, at), author.substring(at + 1))
+        .map(m -> m.keyName() + m.signer().map(s -> ":" + s).orElse(""))
+        .orElse("");
+  }
+
+  @ParameterizedTest(name = "{0}: {1} -> {2}")
+  @CsvSource(
+      delimiter = ';',
+      emptyValue = "",
+      value = {
+        "*@example.com k1; JOE@EXAMPLE.COM; k1",
+        "*@example.com k1; joe@sub.example.com; ''",
+        "*@example.com k1; joe@notexample.com; ''",
+        "*@*.example.com k1; joe@sub.example.com; k1",
+        "*@*.example.com k1; joe@example.com; ''",
+        "*.example.com k1; joe@sub.example.com; k1",
+        "*example.com k1; joe@notexample.com; k1",
+        "joe@example.com k1 / *@example.com k2; joe@example.com; k1,k2",
+        "*@example.com k2 / joe@example.com k1; joe@example.com; k2,k1",
+        "* k0 / *@example.com k2 / joe@* k3 / joe@example.com k1 / *@*.com k4; joe@example.com;"
+            + "k0,k2,k3,k1,k4",
+        "* k0 / *@example.com k2 / *@other.example k3; ann@other.example; k0,k3",
+        "joe*@example.com k1; joe+list@example.com; k1",
+        "joe+*@example.com k1; joe+list@example.com; k1",
+        "j*e@ex*le.com k1; joe@example.com; k1",
+        "*@% k1; joe@example.com; ''",
+        "*@example.com %; joe@Example.com; example.com",
+        "*@example.com k2:@%; x@example.com; k2:@example.com",
+        "*@example.com k1:dkim@%; x@example.com; k1:dkim@example.com",
+        "*@example.com k1:joe@other.example; x@example.com; k1:joe@other.example",
+        "h|zzz k1; hello@example.org; k1",
+        "h|zzz k1; oh@example.org; ''",
+        "(ann|bob)@example.com k1; bob@example.com; k1",
+        "(ann|bob)@example.com k1; bobby@example.com; ''",
+        "*@example.com k1; j\u00f6e@example.com; k1",
+      })
+  void patternsInFileOrder(String lines, String author, String keys) throws IOException {
+    SigningTable table = table("refile:", lines);
+
+    assertThat(all(table, author)).isEqualTo(keys);
+    assertThat(first(table, author)).isEqualTo(keys.replaceAll(",.*", ""));
+  }
+
+  @ParameterizedTest(name = "{0}: {1} -> {2}")
+  @CsvSource(
+      delimiter = ';',
+      emptyValue = "",
+      value = {
+        "*@example.com k1; joe@example.com; ''",
+        ".com k2 / joe@example.com k1; joe@example.com; k1,k2",
+        ".com k2 / joe@example.com k1; a@example.com; k2",
+        "example.com k1; joe@EXAMPLE.com; k1",
+        "example.com k1; joe@sub.example.com; ''",
+        ".example.com k1; joe@sub.example.com; k1",
+        "joe@.example.com k1 / .example.com k2; joe@sub.example.com; k1,k2",
+        "* k9 / joe@* k8 / .com k7 / joe@.com k6 / .example.com k5 / joe@.example.com k4 / mail.example.com"
+            + " k3 / joe@mail.example.com k2; joe@mail.example.com; k2,k3,k4,k5,k6,k7,k8,k9",
+        "joe@example.com k1 / joe@example.com k2; joe@example.com; k1",
+        "JOE@Example.COM k1; joe@example.com; k1",
+        "j\u00f6e@example.com k1 / example.com k2; j\u00f6e@example.com; k2",
+      })
+  void filesInOrderOfKeys(String lines, String author, String keys) throws IOException {
+    SigningTable table = table("file:", lines);
+
+    assertThat(all(table, author)).isEqualTo(keys);
+    assertThat(first(table, author)).isEqualTo(keys.replaceAll(",.*", ""));
+  }
+
+  @Test
+  void aMatchKnowsItsPlace() throws IOException {
+    SigningTable table = table("refile:", "# comment /   *@example.com k1 # to the end");
+
+    assertThat(table.first("joe", "example.com"))
+        .hasValue(
+            new SigningTable.Match(
+                "k1",
+                Optional.empty(),
+                new DataSet.Entry(
+                    "*@example.com",
+                    Optional.of("k1"),
+                    new Place(folder.resolve("SigningTable"), 2, 3))));
+    assertThat(heard.lines())
+        .containsExactly(
+            "2:3 warning: begins with a blank: OpenDKIM ignores such a line, Signet does not");
+  }
+
+  @Test
+  void whatCannotWorkIsReported() throws IOException {
+    table("file:", "example.com / *@example.org k1 / .net k2:nobody");
+
+    assertThat(heard.lines())
+        .containsExactly(
+            "1:1 error: no key name after \"example.com\" in SigningTable",
+            "2:1 warning: \"*@example.org\" is never found in a SigningTable without refile:; write"
+                + " \"example.org\" or name the table with refile:",
+            "3:1 warning: signer \"nobody\" has no @: it is left out of signatures");
+  }
+
+  @Test
+  void regularExpressionsAreWarnedOf() throws IOException {
+    table("refile:", "(ann|bob)@example.com k1");
+
+    assertThat(heard.lines())
+        .containsExactly(
+            "1:1 warning: \"(ann|bob)@example.com\" has characters of regular expressions and is"
+                + " read as one; only * is meant to be special");
+  }
+
+  @Test
+  void aPatternThatCannotBeReadIsAnError() throws IOException {
+    table("refile:", "(ann@example.com k1");
+
+    assertThat(heard.lines())
+        .containsExactly(
+            "1:1 error: \"(ann@example.com\" is not a regular expression that can be used");
+  }
+
+  @Test
+  void aHundredThousandLinesAreFoundAtOnce() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 100_000; i++) {
+      lines.append("*@domain").append(i).append(".example k").append(i).append('\n');
+    }
+    Instant start = Instant.now();
+    SigningTable table = table("refile:", lines.toString());
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
+
+    start = Instant.now();
+    for (int i = 0; i < 100_000; i++) {
+      assertThat(first(table, "joe@domain" + i + ".example").length()).isGreaterThan(1);
+    }
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
+  }
+}
