@@ -1,0 +1,183 @@
+package org.signet.dkim.dns;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.KeyLookupResult.Cause;
+import org.signet.dkim.key.PublicKeyLookup;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Resolver;
+import org.xbill.DNS.ResolverConfig;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TextParseException;
+
+/**
+ * Key records from the DNS, RFC 6376 §3.6.2: TXT records of {@code selector._domainkey.domain}.
+ * Asynchronous: no thread waits. Bounded: so many queries are out at a time, each with one socket;
+ * more wait, but no longer than the deadline, and no more than fit. Look-ups of the same name at
+ * the same time are one. Truncated answers are asked for again over TCP. Safe for use by many
+ * threads.
+ */
+public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable {
+  private static final int MAX_QUERIES = 128;
+  private static final int MAX_WAITING = 20_000;
+  private static final int TRIES_IN_TIME = 3;
+  private static final int THREADS = 2;
+
+  private final List<Resolver> servers;
+  private final Duration timeout;
+  private final int maxTries;
+  private final Map<Name, CompletableFuture<KeyLookupResult>> underWay = new ConcurrentHashMap<>();
+  private final Object lock = new Object();
+  private final Queue<TxtQuery> waiting = new ArrayDeque<>(); // guarded by lock
+  private final ThreadPoolExecutor executor;
+  private int queries; // guarded by lock
+  private boolean closed; // guarded by lock
+
+  /**
+   * A look-up at these servers.
+   *
+   * @param servers asked in this order until one answers; those of the system if there are none
+   * @param timeout after which a look-up has failed, everything included
+   */
+  public DnsPublicKeyLookup(List<InetSocketAddress> servers, Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("the timeout must be positive");
+    }
+    this.timeout = timeout;
+    List<Resolver> resolvers = new ArrayList<>();
+    for (InetSocketAddress server :
+        servers.isEmpty() ? ResolverConfig.getCurrentConfig().servers() : servers) {
+      if (server.isUnresolved()) {
+        throw new IllegalArgumentException("a DNS server must be given by its address: " + server);
+      }
+      SimpleResolver resolver = new SimpleResolver(server);
+      resolver.setTimeout(timeout.dividedBy(TRIES_IN_TIME));
+      resolvers.add(resolver);
+    }
+    this.servers = List.copyOf(resolvers);
+    this.maxTries = Math.max(TRIES_IN_TIME, 2 * resolvers.size());
+    this.executor =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            DnsPublicKeyLookup::newThread,
+            (work, closedPool) -> work.run());
+    this.executor.allowCoreThreadTimeOut(true);
+  }
+
+  /** A look-up at the servers of the system. */
+  public static DnsPublicKeyLookup ofSystem(Duration timeout) {
+    return new DnsPublicKeyLookup(List.of(), timeout);
+  }
+
+  @Override
+  public CompletionStage<KeyLookupResult> lookup(String domain, String selector) {
+    Name name;
+    try {
+      name =
+          Name.fromString(selector + "._domainkey." + domain.toLowerCase(Locale.ROOT), Name.root);
+    } catch (TextParseException e) {
+      return CompletableFuture.completedFuture(
+          new KeyLookupResult.NoSuchName()); // too long for any zone
+    }
+    CompletableFuture<KeyLookupResult> fresh = new CompletableFuture<>();
+    CompletableFuture<KeyLookupResult> earlier = underWay.putIfAbsent(name, fresh);
+    if (earlier != null) {
+      return handOver(earlier);
+    }
+    CompletionStage<KeyLookupResult> handedOver =
+        handOver(fresh.whenComplete((answer, failure) -> underWay.remove(name, fresh)));
+    KeyLookupResult late = new KeyLookupResult.Failed(Cause.TIMEOUT, "no answer in time");
+    submit(
+        new TxtQuery(
+            servers,
+            maxTries,
+            name,
+            fresh.completeOnTimeout(late, timeout.toMillis(), TimeUnit.MILLISECONDS)),
+        fresh);
+    return handedOver;
+  }
+
+  /**
+   * A stage for one caller. What depends on it, mostly the check of a signature, does not keep the
+   * thread of the selector.
+   */
+  private CompletionStage<KeyLookupResult> handOver(CompletableFuture<KeyLookupResult> result) {
+    return result.thenApplyAsync(answer -> answer, executor);
+  }
+
+  /** How many names are being looked up. */
+  public int underWay() {
+    return underWay.size();
+  }
+
+  /** Fails what is under way, and everything after it. */
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      waiting.clear();
+    }
+    for (CompletableFuture<KeyLookupResult> result : underWay.values()) {
+      result.complete(new KeyLookupResult.Failed(Cause.NETWORK, "closed"));
+    }
+    executor.shutdown();
+  }
+
+  private void submit(TxtQuery query, CompletableFuture<KeyLookupResult> result) {
+    synchronized (lock) {
+      if (closed) {
+        result.complete(new KeyLookupResult.Failed(Cause.NETWORK, "closed"));
+        return;
+      }
+      if (queries == MAX_QUERIES) {
+        if (waiting.size() == MAX_WAITING) {
+          result.complete(new KeyLookupResult.Failed(Cause.OVERLOAD, "too many queries"));
+        } else {
+          waiting.add(query);
+        }
+        return;
+      }
+      queries++;
+    }
+    start(query);
+  }
+
+  private void start(TxtQuery query) {
+    query.run(() -> executor.execute(this::next));
+  }
+
+  private void next() {
+    TxtQuery query;
+    synchronized (lock) {
+      query = waiting.poll();
+      if (query == null) {
+        queries--;
+        return;
+      }
+    }
+    start(query);
+  }
+
+  private static Thread newThread(Runnable work) {
+    Thread thread = new Thread(work, "signet-dns");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

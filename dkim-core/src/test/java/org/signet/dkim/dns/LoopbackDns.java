@@ -1,0 +1,112 @@
+package org.signet.dkim.dns;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.xbill.DNS.Message;
+
+/**
+ * A DNS server on a free loopback port, over UDP and TCP: what it answers is a function. An empty
+ * answer is none.
+ */
+final class LoopbackDns implements AutoCloseable {
+  private final DatagramSocket udp;
+  private final ServerSocket tcp;
+  private final AtomicInteger udpQueries = new AtomicInteger();
+  private final AtomicInteger tcpQueries = new AtomicInteger();
+
+  /**
+   * Starts.
+   *
+   * @param overUdp what comes back over UDP for these octets
+   * @param overTcp what comes back over TCP
+   */
+  LoopbackDns(UnaryOperator<byte[]> overUdp, UnaryOperator<byte[]> overTcp) throws IOException {
+    udp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    tcp = new ServerSocket(udp.getLocalPort(), 10, InetAddress.getLoopbackAddress());
+    start(() -> serveUdp(overUdp));
+    start(() -> serveTcp(overTcp));
+  }
+
+  /** A server that answers alike over both. */
+  static LoopbackDns of(UnaryOperator<Message> answer) throws IOException {
+    UnaryOperator<byte[]> octets = query -> answer(answer, query);
+    return new LoopbackDns(octets, octets);
+  }
+
+  static byte[] answer(UnaryOperator<Message> answer, byte[] query) {
+    try {
+      return answer.apply(new Message(query)).toWire();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  InetSocketAddress address() {
+    return new InetSocketAddress(udp.getLocalAddress(), udp.getLocalPort());
+  }
+
+  int udpQueries() {
+    return udpQueries.get();
+  }
+
+  int tcpQueries() {
+    return tcpQueries.get();
+  }
+
+  @Override
+  public void close() throws IOException {
+    udp.close();
+    tcp.close();
+  }
+
+  private void serveUdp(UnaryOperator<byte[]> answers) {
+    byte[] buffer = new byte[4096];
+    while (!udp.isClosed()) {
+      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+      try {
+        udp.receive(packet);
+        udpQueries.incrementAndGet();
+        byte[] answer = answers.apply(Arrays.copyOf(packet.getData(), packet.getLength()));
+        if (answer.length > 0) {
+          udp.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+        }
+      } catch (IOException e) {
+        return; // closed
+      }
+    }
+  }
+
+  private void serveTcp(UnaryOperator<byte[]> answers) {
+    while (!tcp.isClosed()) {
+      try (Socket socket = tcp.accept()) {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+        byte[] query = in.readNBytes(in.readUnsignedShort());
+        tcpQueries.incrementAndGet();
+        byte[] answer = answers.apply(query);
+        out.writeShort(answer.length);
+        out.write(answer);
+      } catch (IOException e) {
+        if (tcp.isClosed()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private static void start(Runnable work) {
+    Thread thread = new Thread(work, "loopback-dns");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}
