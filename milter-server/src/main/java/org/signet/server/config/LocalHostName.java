@@ -1,20 +1,24 @@
 package org.signet.server.config;
 
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What this machine calls itself. */
 final class LocalHostName {
+  private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
+
   private LocalHostName() {}
 
+  /** As {@code gethostname(2)}; where the kernel does not tell it, as the resolver does. */
   static String get() {
     try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException noAddress) {
-      // The message is "name: reason" when the machine has a name but the name has no address.
-      String message = String.valueOf(noAddress.getMessage());
-      String name = message.substring(0, Math.max(0, message.indexOf(':')));
-      return name.matches("[A-Za-z0-9.-]+") ? name : "localhost";
+      return Files.isReadable(KERNEL)
+          ? Files.readString(KERNEL).strip()
+          : InetAddress.getLocalHost().getHostName();
+    } catch (IOException unknown) {
+      return "localhost";
     }
   }
 }

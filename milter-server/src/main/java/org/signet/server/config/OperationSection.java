@@ -76,10 +76,18 @@ final class OperationSection {
     return new ServerConfig.Logging(
         values.flag(Directive.SYSLOG),
         facility(values),
-        values.text(Directive.SYSLOG_NAME).orElse(Directive.SYSLOG_NAME.defaultValue()),
+        name(values),
         values.flag(Directive.SYSLOG_SUCCESS),
         values.flag(Directive.LOG_WHY),
         values.flag(Directive.LOG_RESULTS));
+  }
+
+  private static String name(Values values) {
+    String name = values.text(Directive.SYSLOG_NAME).orElse(Directive.SYSLOG_NAME.defaultValue());
+    if (!name.matches("[\\x21-\\x7e]{1,48}")) {
+      values.error(Directive.SYSLOG_NAME, "write at most 48 printable characters without blanks");
+    }
+    return name;
   }
 
   private static SyslogFacility facility(Values values) {

@@ -1,6 +1,5 @@
 package org.signet.server.config;
 
-import java.util.List;
 import java.util.Optional;
 import org.signet.server.table.DataSet;
 import org.signet.server.table.Quoted;
@@ -13,10 +12,10 @@ final class ResultsSection {
   private ResultsSection() {}
 
   static ServerConfig.Results results(Values values, TableLoader tables) {
-    Optional<List<DataSet.Entry>> removeFrom =
+    Optional<DataSet> removeFrom =
         values
             .setting(Directive.REMOVE_AR_FROM)
-            .flatMap(setting -> tables.list(setting.value(), setting.valuePlace()));
+            .flatMap(setting -> tables.dataSet(setting.value(), setting.valuePlace()));
     values.warning(Directive.X_HEADER, "is an old name; write SoftwareHeader");
     return new ServerConfig.Results(
         authservId(values),
@@ -24,7 +23,7 @@ final class ResultsSection {
         values.flag(Directive.ALWAYS_ADD_AR_HEADER),
         values.flag(Directive.KEEP_AUTH_RESULTS),
         values.flag(Directive.REMOVE_AR_ALL),
-        new AuthservIds(removeFrom.orElse(List.of())),
+        new AuthservIds(removeFrom.orElseGet(DataSet::empty)),
         values.flag(Directive.SOFTWARE_HEADER) || values.flag(Directive.X_HEADER));
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.signet.dkim.canonical.Canonicalization;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.sign.HeadersToSign;
@@ -118,15 +119,16 @@ public record ServerConfig(
       HeadersToSign headers,
       Optional<Duration> timeToLive,
       List<String> senderHeaders,
-      DataSet mtaNames,
+      Set<String> mtaNames,
       List<MacroRule> macros,
       DataSet dontSignMailTo,
       DataSet exemptDomains,
       int minimumKeyBits,
       boolean removeOldSignatures) {
-    /** Copies the lists. */
+    /** Copies the collections. */
     public Signing {
       senderHeaders = List.copyOf(senderHeaders);
+      mtaNames = Set.copyOf(mtaNames);
       macros = List.copyOf(macros);
     }
   }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.signet.dkim.algorithm.SignatureAlgorithm;
 import org.signet.dkim.canonical.Canonicalization;
 import org.signet.dkim.key.SigningKey;
@@ -37,8 +39,10 @@ final class SigningSection {
         canonicalization(),
         new HeaderListSection(values, tables).headers(),
         timeToLive(),
-        HeaderListSection.names(values, tables, Directive.SENDER_HEADERS).orElse(List.of("From")),
-        dataSet(Directive.MTA),
+        HeaderListSection.names(values, tables, Directive.SENDER_HEADERS)
+            .filter(names -> !names.isEmpty())
+            .orElse(List.of("From")),
+        mtaNames(),
         macros(),
         dataSet(Directive.DONT_SIGN_MAIL_TO),
         dataSet(Directive.EXEMPT_DOMAINS),
@@ -51,6 +55,16 @@ final class SigningSection {
         .setting(directive)
         .flatMap(setting -> tables.dataSet(setting.value(), setting.valuePlace()))
         .orElseGet(DataSet::empty);
+  }
+
+  private Set<String> mtaNames() {
+    return values
+        .setting(Directive.MTA)
+        .flatMap(setting -> tables.list(setting.value(), setting.valuePlace()))
+        .orElse(List.of())
+        .stream()
+        .map(DataSet.Entry::key)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private List<MacroRule> macros() {
@@ -140,17 +154,24 @@ final class SigningSection {
       return new Keys.None();
     }
     if (!mode.signs()) {
+      for (Directive unused :
+          List.of(Directive.KEY_TABLE, Directive.SIGNING_TABLE, Directive.KEY_FILE)) {
+        values.warning(unused, "is not read because Mode does not sign");
+      }
       return new Keys.None();
     }
     KeyFiles files =
         new KeyFiles(
             base,
             values.flag(Directive.REQUIRE_SAFE_KEYS),
+            minimumKeyBits(values),
             values.text(Directive.USER_ID).map(text -> text.split(":", 2)[0]));
-    return values.isSet(Directive.KEY_TABLE) ? tables(files) : singleKey(files, algorithm);
+    return values.isSet(Directive.KEY_TABLE)
+        ? tables(files, algorithm)
+        : singleKey(files, algorithm);
   }
 
-  private Keys tables(KeyFiles files) {
+  private Keys tables(KeyFiles files, Optional<SignatureAlgorithm> algorithm) {
     for (Directive ignored : List.of(Directive.DOMAIN, Directive.SELECTOR, Directive.KEY_FILE)) {
       values.warning(ignored, "is ignored because KeyTable is set");
     }
@@ -169,6 +190,12 @@ final class SigningSection {
       return new Keys.None();
     }
     signingTable.get().checkAgainst(keyTable.get(), values.problems());
+    if (algorithm.isPresent()
+        && keyTable.get().keyTypes().stream().anyMatch(t -> t != algorithm.get().keyType())) {
+      values.warning(
+          Directive.SIGNATURE_ALGORITHM,
+          "KeyTable has keys of another type; each key signs with the algorithm of its type");
+    }
     return new Keys.Tables(
         signingTable.get(), keyTable.get(), values.flag(Directive.MULTIPLE_SIGNATURES));
   }
@@ -203,7 +230,7 @@ final class SigningSection {
       return Optional.empty();
     }
     KeyFiles.Result.Loaded loaded = (KeyFiles.Result.Loaded) result;
-    loaded.warning().ifPresent(text -> values.warning(Directive.KEY_FILE, text));
+    loaded.warnings().forEach(text -> values.warning(Directive.KEY_FILE, text));
     if (algorithm.isPresent() && algorithm.get().keyType() != loaded.key().type()) {
       values.error(
           Directive.SIGNATURE_ALGORITHM,

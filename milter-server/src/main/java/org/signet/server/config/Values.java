@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.signet.server.table.Place;
 import org.signet.server.table.Quoted;
 
 /** The settings that count, by directive: of several occurrences the last one. */
@@ -52,14 +51,15 @@ final class Values {
 
   /** A path, relative ones from the base directory on. */
   Optional<Path> path(Directive directive, Path base) {
-    Optional<String> text = text(directive);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
+    return text(directive).flatMap(text -> path(directive, base, text));
+  }
+
+  /** The path in a part of a directive's value. */
+  Optional<Path> path(Directive directive, Path base, String text) {
     try {
-      return Optional.of(base.resolve(text.get()));
+      return Optional.of(base.resolve(text));
     } catch (InvalidPathException unusable) {
-      error(directive, "not a path: " + Quoted.of(text.get()));
+      error(directive, "not a path: " + Quoted.of(text));
       return Optional.empty();
     }
   }
@@ -83,10 +83,6 @@ final class Values {
   /** All directives that are set. */
   Iterable<Setting> all() {
     return last.values();
-  }
-
-  Place place(Directive directive) {
-    return setting(directive).orElseThrow().valuePlace();
   }
 
   Problems problems() {

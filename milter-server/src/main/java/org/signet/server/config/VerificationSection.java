@@ -15,6 +15,7 @@ import org.signet.server.table.Quoted;
 
 /** Directives on verifying: where keys come from and what signatures must be like. */
 final class VerificationSection {
+  private static final String FILE = "file:";
   private static final int DNS_PORT = 53;
   private static final int MOST_NAMESERVERS = 16;
   private static final int MOST_SIGNATURES = 100;
@@ -96,13 +97,14 @@ final class VerificationSection {
       return Optional.empty();
     }
     String text = spec.get();
-    boolean typed = text.regionMatches(true, 0, "file:", 0, 5);
+    boolean typed = text.regionMatches(true, 0, FILE, 0, FILE.length());
     if (!typed && !text.startsWith("/")) {
       values.error(Directive.TEST_DNS_DATA, "write file:/path; other data sets are not supported");
       return Optional.empty();
     }
-    return readable(
-        values, Directive.TEST_DNS_DATA, base.resolve(typed ? text.substring(5) : text));
+    return values
+        .path(Directive.TEST_DNS_DATA, base, typed ? text.substring(FILE.length()) : text)
+        .flatMap(path -> readable(values, Directive.TEST_DNS_DATA, path));
   }
 
   private static Optional<KeySource> readable(Values values, Directive directive, Path path) {

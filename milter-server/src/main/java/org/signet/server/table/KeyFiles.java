@@ -10,11 +10,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.key.KeyFormatException;
 import org.signet.dkim.key.PemPrivateKey;
 import org.signet.dkim.key.SigningKey;
@@ -25,6 +28,7 @@ import org.signet.dkim.key.SigningKey;
  */
 public final class KeyFiles {
   private static final int LARGEST = 64 << 10;
+  private static final int GOOD_RSA_BITS = 2048;
   private static final int MOST_FILES = 100_000;
 
   /** A key, or why there is none. */
@@ -32,9 +36,14 @@ public final class KeyFiles {
     /**
      * The key can sign.
      *
-     * @param warning what is unsafe about its file
+     * @param warnings what is unsafe or weak about it; told with the first use only
      */
-    record Loaded(SigningKey key, Optional<String> warning) implements Result {}
+    record Loaded(SigningKey key, List<String> warnings) implements Result {
+      /** Copies the list. */
+      public Loaded {
+        warnings = List.copyOf(warnings);
+      }
+    }
 
     /** The key cannot be used. */
     record Broken(String reason) implements Result {}
@@ -42,36 +51,58 @@ public final class KeyFiles {
 
   private final Path base;
   private final boolean requireSafe;
+  private final int minimumBits;
   private final KeyFileSafety safety;
   private final Map<String, Result> loaded = new HashMap<>();
 
   /**
    * @param base the directory that relative paths start from; may be empty
    * @param requireSafe refuse keys that others can read or replace
+   * @param minimumBits RSA keys with fewer bits are warned of
    * @param user the user, besides root and the one of this process, that keys may belong to
    */
-  public KeyFiles(Path base, boolean requireSafe, Optional<String> user) {
-    this(base, requireSafe, KeyFileSafety.ofThisMachine(user));
+  public KeyFiles(Path base, boolean requireSafe, int minimumBits, Optional<String> user) {
+    this(base, requireSafe, minimumBits, KeyFileSafety.ofThisMachine(user));
   }
 
-  KeyFiles(Path base, boolean requireSafe, KeyFileSafety safety) {
+  KeyFiles(Path base, boolean requireSafe, int minimumBits, KeyFileSafety safety) {
     this.base = base;
     this.requireSafe = requireSafe;
+    this.minimumBits = minimumBits;
     this.safety = safety;
   }
 
   /** The key in this file; the same file is read once. */
   public Result load(String path) {
-    return loaded.computeIfAbsent(path, this::read);
+    Result known = loaded.get(path);
+    if (known != null) {
+      return known;
+    }
+    Result result = read(path);
+    loaded.put(
+        path,
+        result instanceof Result.Loaded first ? new Result.Loaded(first.key(), List.of()) : result);
+    return result;
   }
 
   /** The key of this text: PEM, or base64 of DER. */
-  static Result parse(String text) {
+  Result parse(String text) {
     try {
-      return new Result.Loaded(PemPrivateKey.parse(text), Optional.empty());
+      SigningKey key = PemPrivateKey.parse(text);
+      return new Result.Loaded(key, weakness(key).stream().toList());
     } catch (KeyFormatException unusable) {
       return new Result.Broken("not a private key: " + Quoted.escape(reason(unusable)));
     }
+  }
+
+  private Optional<String> weakness(SigningKey key) {
+    if (key.type() != KeyType.RSA || key.bits() >= GOOD_RSA_BITS) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        key.bits() < minimumBits
+            ? "a " + key + " is below MinimumKeyBits " + minimumBits + " and will not sign"
+            : "a " + key + " is weak; use 2048 bits");
   }
 
   private static String reason(KeyFormatException unusable) {
@@ -161,7 +192,10 @@ public final class KeyFiles {
     }
     try {
       SigningKey key = PemPrivateKey.parse(new String(octets, StandardCharsets.ISO_8859_1));
-      return new Result.Loaded(key, unsafe.map(reason -> "key data is not secure: " + reason));
+      List<String> warnings = new ArrayList<>();
+      unsafe.ifPresent(reason -> warnings.add("key data is not secure: " + reason));
+      weakness(key).ifPresent(warnings::add);
+      return new Result.Loaded(key, warnings);
     } catch (KeyFormatException unusable) {
       return new Result.Broken("cannot use key " + shown + ": " + Quoted.escape(reason(unusable)));
     }

@@ -2,11 +2,14 @@ package org.signet.server.table;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.algorithm.SignatureAlgorithm;
 import org.signet.dkim.key.SigningKey;
 
@@ -21,6 +24,9 @@ import org.signet.dkim.key.SigningKey;
  */
 public final class KeyTable {
   private static final String AUTHOR_DOMAIN = "%";
+
+  /** Longer texts are meant as keys. */
+  private static final int LONGEST_PATH = 100;
 
   /** What the table knows of a key name. */
   public sealed interface Lookup {
@@ -129,12 +135,17 @@ public final class KeyTable {
         text.check(
             text.isPath()
                 ? files.load(text.key.replace("%", domain))
-                : text.key.contains("/") && text.key.contains(".")
-                    ? new KeyFiles.Result.Broken(
-                        Quoted.of(text.key) + " is not a key; a path must begin with /, ./ or ../")
-                    : KeyFiles.parse(text.key));
+                : inline(text.key, files.parse(text.key)));
     report(entry, result, problems);
     return Keys.of(result);
+  }
+
+  private static KeyFiles.Result inline(String text, KeyFiles.Result result) {
+    return result instanceof KeyFiles.Result.Broken && text.length() <= LONGEST_PATH
+        ? new KeyFiles.Result.Broken(
+            Quoted.of(text)
+                + " is not the text of a key; if it is a path, begin it with /, ./ or ../")
+        : result;
   }
 
   private static Keys template(
@@ -165,12 +176,25 @@ public final class KeyTable {
     if (result instanceof KeyFiles.Result.Broken broken) {
       problems.brokenKey(entry.place(), "key " + Quoted.of(entry.key()) + ": " + broken.reason());
     } else if (result instanceof KeyFiles.Result.Loaded loaded) {
-      loaded
-          .warning()
-          .ifPresent(
-              warning ->
-                  problems.warning(
-                      entry.place(), "key " + Quoted.of(entry.key()) + ": " + warning));
+      for (String warning : loaded.warnings()) {
+        problems.warning(entry.place(), "key " + Quoted.of(entry.key()) + ": " + warning);
+      }
+    }
+  }
+
+  /** The kinds of keys that can be used. */
+  public Set<KeyType> keyTypes() {
+    Set<KeyType> types = EnumSet.noneOf(KeyType.class);
+    for (Row row : rows.values()) {
+      row.keys.fixed().ifPresent(result -> addType(types, result));
+      row.keys.byDomain().values().forEach(result -> addType(types, result));
+    }
+    return types;
+  }
+
+  private static void addType(Set<KeyType> types, KeyFiles.Result result) {
+    if (result instanceof KeyFiles.Result.Loaded loaded) {
+      types.add(loaded.key().type());
     }
   }
 

@@ -16,6 +16,8 @@ import java.util.Optional;
  * here.
  */
 public final class LineReader implements Closeable {
+  private static final int LONGEST_LINE = 1 << 20;
+
   private final InputStream in;
   private final int limit;
   private byte[] line = new byte[256];
@@ -34,7 +36,8 @@ public final class LineReader implements Closeable {
   /**
    * The next line without its LF, or nothing at the end.
    *
-   * @throws IOException if it cannot be read or if the text is longer than the limit
+   * @throws IOException if it cannot be read, if the text is longer than the limit, or if a line is
+   *     longer than 1 MiB
    */
   public Optional<String> next() throws IOException {
     int length = 0;
@@ -44,6 +47,9 @@ public final class LineReader implements Closeable {
     }
     while (octet >= 0 && octet != '\n') {
       count();
+      if (length == LONGEST_LINE) {
+        throw new IOException("line " + (number + 1) + " is longer than 1048576 octets");
+      }
       if (length == line.length) {
         line = Arrays.copyOf(line, 2 * length);
       }

@@ -13,8 +13,8 @@ import java.util.Optional;
  * the directive, what is wrong inside it at the place in the table.
  */
 public final class TableLoader {
-  /** Octets of one table: some 500,000 lines, far from what would hurt. */
-  static final int LARGEST = 64 << 20;
+  private static final int LARGEST = 64 << 20;
+  private static final int MOST_ENTRIES = 500_000;
 
   private static final Path NOTHING = Path.of("/dev/null");
 
@@ -128,6 +128,9 @@ public final class TableLoader {
     try (LineReader lines = new LineReader(Files.newInputStream(file), LARGEST)) {
       for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
         entry(line.get(), spec.type(), new Place(file, lines.number(), 0)).ifPresent(entries::add);
+        if (entries.size() > MOST_ENTRIES) {
+          throw new IOException("more than " + MOST_ENTRIES + " entries");
+        }
       }
     } catch (IOException trouble) {
       problems.error(
