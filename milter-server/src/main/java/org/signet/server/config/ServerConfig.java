@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.signet.dkim.canonical.Canonicalization;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.sign.HeadersToSign;
@@ -119,16 +118,15 @@ public record ServerConfig(
       HeadersToSign headers,
       Optional<Duration> timeToLive,
       List<String> senderHeaders,
-      Set<String> mtaNames,
+      DataSet mtaNames,
       List<MacroRule> macros,
       DataSet dontSignMailTo,
       DataSet exemptDomains,
       int minimumKeyBits,
       boolean removeOldSignatures) {
-    /** Copies the collections. */
+    /** Copies the lists. */
     public Signing {
       senderHeaders = List.copyOf(senderHeaders);
-      mtaNames = Set.copyOf(mtaNames);
       macros = List.copyOf(macros);
     }
   }

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.signet.dkim.algorithm.SignatureAlgorithm;
 import org.signet.dkim.canonical.Canonicalization;
 import org.signet.dkim.key.SigningKey;
@@ -57,14 +55,11 @@ final class SigningSection {
         .orElseGet(DataSet::empty);
   }
 
-  private Set<String> mtaNames() {
+  private DataSet mtaNames() {
     return values
         .setting(Directive.MTA)
-        .flatMap(setting -> tables.list(setting.value(), setting.valuePlace()))
-        .orElse(List.of())
-        .stream()
-        .map(DataSet.Entry::key)
-        .collect(Collectors.toUnmodifiableSet());
+        .flatMap(setting -> tables.caseSensitiveList(setting.value(), setting.valuePlace()))
+        .orElseGet(DataSet::empty);
   }
 
   private List<MacroRule> macros() {

@@ -36,12 +36,21 @@ public final class TableLoader {
 
   /** The entries in order, for directives that need a list; patterns are refused. */
   public Optional<List<DataSet.Entry>> list(String spec, Place place) {
+    return listText(spec, place).map(TableText::entries);
+  }
+
+  /** Keys compared with regard to case; patterns are refused. */
+  public Optional<DataSet> caseSensitiveList(String spec, Place place) {
+    return listText(spec, place).map(text -> dataSet(text, KeyCase.SENSITIVE, problems));
+  }
+
+  private Optional<TableText> listText(String spec, Place place) {
     Optional<TableText> text = text(spec, place);
     if (text.isPresent() && text.get().type() == DataSetSpec.Type.PATTERNS) {
       problems.error(place, "a list is needed here: refile: cannot be used, write csl: or file:");
       return Optional.empty();
     }
-    return text.map(TableText::entries);
+    return text;
   }
 
   /** Hosts, networks and names. */
