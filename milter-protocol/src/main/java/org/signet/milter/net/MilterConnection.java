@@ -3,6 +3,7 @@ package org.signet.milter.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
@@ -22,8 +23,6 @@ import org.signet.milter.wire.Packet;
 import org.signet.milter.wire.PacketDecoder;
 import org.signet.milter.wire.PacketEncoder;
 import org.signet.milter.wire.ProtocolViolationException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one class that reads and writes a socket of an MTA. Reads only when there is nothing left to
@@ -31,11 +30,10 @@ import org.slf4j.LoggerFactory;
  * there is at most one buffer of input and one answer beyond the mark of output.
  */
 final class MilterConnection extends ChannelInboundHandlerAdapter implements SessionOutput {
-  private static final Logger LOG = LoggerFactory.getLogger(MilterConnection.class);
-
   private final MilterFilter filter;
   private final ConnectionLimits limits;
   private final String name;
+  private final BoundedLog log;
   private final PacketDecoder decoder = new PacketDecoder();
 
   // Set once, before the first event.
@@ -46,6 +44,7 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   private ByteBuffer octets = ByteBuffer.allocate(0);
   private long lastPacket;
   private boolean written;
+  private boolean proceeding; // flushing can call back
   private boolean stopping;
   private boolean closed;
 
@@ -54,7 +53,8 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   private @Nullable Future<?> writeWatch;
   private long awaitingSince;
 
-  MilterConnection(MilterFilter filter, ConnectionLimits limits, String name) {
+  MilterConnection(MilterFilter filter, ConnectionLimits limits, String name, BoundedLog log) {
+    this.log = log;
     this.filter = filter;
     this.limits = limits;
     this.name = name;
@@ -65,7 +65,7 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
     context = active;
     session = new MilterSession(filter, active.executor(), this);
     lastPacket = System.nanoTime();
-    LOG.debug("{} opened", name);
+    log.debug("{} opened", name);
     watchSilence();
     active.read();
   }
@@ -73,14 +73,19 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   @Override
   public void channelInactive(ChannelHandlerContext inactive) {
     end();
-    LOG.debug("{} ended", name);
+    log.debug("{} ended", name);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext read, Object message) {
+    releaseInput();
     input = (ByteBuf) message;
     octets = input.nioBuffer();
-    proceed();
+    if (closed) {
+      releaseInput();
+    } else {
+      proceed();
+    }
   }
 
   @Override
@@ -102,9 +107,9 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   @Override
   public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
     if (cause instanceof IOException) {
-      LOG.debug("{} lost: {}", name, cause.toString());
+      log.debug("{} lost: {}", name, cause.toString());
     } else if (!closed) {
-      LOG.error("{} closed after an unexpected failure", name, cause);
+      log.error("{} closed after an unexpected failure", name, cause);
     }
     close();
   }
@@ -120,25 +125,31 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   private void proceed() {
     MilterSession current = session;
     ChannelHandlerContext ctx = context;
-    if (closed || current == null || ctx == null) {
+    if (closed || proceeding || current == null || ctx == null) {
       return;
     }
+    proceeding = true;
     try {
       boolean more = true;
       while (more && !current.isAwaiting() && canWrite(ctx) && !isDone(current)) {
         more = takePacket(current);
       }
     } catch (ProtocolViolationException e) {
-      LOG.warn("{} closed: {}: {}", name, e.reason(), e.getMessage());
+      log.warn("{} closed: {}: {}", name, e.reason(), String.valueOf(e.getMessage()));
+      flush(ctx);
       close();
-      return;
+    } finally {
+      proceeding = false;
     }
     flush(ctx);
+    if (closed) {
+      return;
+    }
     if (isDone(current)) {
-      close();
+      closeWhenWritten(ctx);
     } else if (current.isAwaiting()) {
       watchAnswer(ctx);
-    } else if (input == null) {
+    } else if (input == null && ctx.channel().isWritable()) {
       ctx.read();
     }
   }
@@ -196,7 +207,7 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
 
   @Override
   public void handlerFailed(String where, Throwable failure) {
-    LOG.error("{}: the filter failed {}", name, where, failure);
+    log.error("{}: the filter failed {}", name, where, failure);
   }
 
   @Override
@@ -228,7 +239,7 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
 
   private void closeForSilence(String what, Duration limit) {
     if (!closed) {
-      LOG.info("{} closed: it {} for {} s", name, what, limit.toSeconds());
+      log.info("{} closed: it {} for {} s", name, what, limit.toSeconds());
       close();
     }
   }
@@ -271,6 +282,17 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
     end();
     if (context != null) {
       ChannelFuture unused = context.close();
+    }
+  }
+
+  /** The last answer may still be on its way. */
+  private void closeWhenWritten(ChannelHandlerContext ctx) {
+    end();
+    ChannelFuture sent =
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    if (!sent.isDone()) {
+      Future<?> unused =
+          ctx.executor().schedule(this::close, limits.write().toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 

@@ -48,6 +48,8 @@ public final class MilterServer implements AutoCloseable {
   private final ConnectionLimits limits;
   private final MultiThreadIoEventLoopGroup loops;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final BoundedLog connectionLog =
+      new BoundedLog(LoggerFactory.getLogger(MilterConnection.class), System::nanoTime);
   private final AtomicLong connectionNumber = new AtomicLong();
   private final List<Channel> listeners = new ArrayList<>();
   private final List<UnixSocketFile> socketFiles = new ArrayList<>();
@@ -218,14 +220,17 @@ public final class MilterServer implements AutoCloseable {
   }
 
   private void accept(Channel channel) {
-    if (stopping || connections.size() >= limits.connections()) {
-      LOG.info("a connection is turned away: {} are open", connections.size());
+    boolean full = connections.size() >= limits.connections();
+    if (stopping || full) {
+      if (full) {
+        connectionLog.warn("a connection is turned away: {} are open", limits.connections());
+      }
       ChannelFuture unused = channel.close();
       return;
     }
     connections.add(channel);
     String name = "connection " + connectionNumber.incrementAndGet() + peer(channel);
-    channel.pipeline().addLast(new MilterConnection(filter, limits, name));
+    channel.pipeline().addLast(new MilterConnection(filter, limits, name, connectionLog));
   }
 
   private static String peer(Channel channel) {

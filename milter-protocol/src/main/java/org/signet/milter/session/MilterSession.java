@@ -103,7 +103,7 @@ public final class MilterSession {
       endMessage();
     }
     if (current == CommandCode.MAIL || (!before.inMessage() && belongsToMessage(current))) {
-      messageOpen = true;
+      messageOpen = sessionVerdict == null;
       macros.messageBegins(current);
     }
     if (belongsToMessage(current)) {

@@ -1,0 +1,5 @@
+/** Events, octet by octet. */
+@NullMarked
+package org.signet.milter.event;
+
+import org.jspecify.annotations.NullMarked;
