@@ -56,6 +56,7 @@ public final class Main implements Runnable {
 
   /** Runs one command and ends the JVM with its {@link ExitStatus}. */
   public static void main(String[] arguments) {
+    silenceLibraries();
     System.exit(
         run(
             new FileInputStream(FileDescriptor.in),
@@ -64,11 +65,20 @@ public final class Main implements Runnable {
             arguments));
   }
 
+  /**
+   * What libraries log is for the daemon: here it would come between the lines of the output. SLF4J
+   * takes its back-end from this property, and says so unless its own verbosity is lowered.
+   */
+  private static void silenceLibraries() {
+    System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+    System.setProperty("slf4j.internal.verbosity", "WARN");
+  }
+
   /** Runs one command on these streams. */
   static int run(InputStream in, OutputStream out, OutputStream err, String... arguments) {
     PrintWriter outWriter = writer(out);
     PrintWriter errWriter = writer(err);
-    int status = commandLine(in).setOut(outWriter).setErr(errWriter).execute(arguments);
+    int status = commandLine(in, out).setOut(outWriter).setErr(errWriter).execute(arguments);
     if (outWriter.checkError()) {
       errWriter.println(NAME + ": standard output: it cannot be written; is the disk full?");
       status = ExitStatus.ERROR;
@@ -81,9 +91,14 @@ public final class Main implements Runnable {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
-  private static CommandLine commandLine(InputStream in) {
+  private static CommandLine commandLine(InputStream in, OutputStream out) {
     CommandLine root = new CommandLine(new Main());
-    for (Object command : List.of(new GenkeyCommand(), new TxtCommand(in))) {
+    for (Object command :
+        List.of(
+            new GenkeyCommand(),
+            new TxtCommand(in),
+            new SignCommand(in, out),
+            new VerifyCommand(in))) {
       CommandLine subcommand = new CommandLine(command);
       subcommand.addMixin("standard", new StandardOptions());
       root.addSubcommand(subcommand);

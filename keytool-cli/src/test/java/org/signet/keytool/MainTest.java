@@ -27,7 +27,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"genkey", "txt"})
+  @ValueSource(strings = {"genkey", "txt", "sign", "verify"})
   void everyCommandHasAnExampleAndItsExitStatus(String command) {
     Run run = Run.keytool(command, "--help");
 

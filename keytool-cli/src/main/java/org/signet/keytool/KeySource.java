@@ -1,0 +1,60 @@
+package org.signet.keytool;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.signet.dkim.dns.DnsPublicKeyLookup;
+import org.signet.dkim.dns.ZoneFileLookup;
+import org.signet.dkim.key.PublicKeyLookup;
+
+/** Where the keys of signatures come from. */
+final class KeySource implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final PublicKeyLookup lookup;
+  private final Runnable closer;
+
+  private KeySource(PublicKeyLookup lookup, Runnable closer) {
+    this.lookup = lookup;
+    this.closer = closer;
+  }
+
+  /** A file with one record per line: its name, white space, its text. */
+  static KeySource ofZoneFile(String file) throws CommandFailure {
+    try {
+      return new KeySource(ZoneFileLookup.read(Path.of(file)), () -> {});
+    } catch (InvalidPathException e) {
+      throw new CommandFailure(DisplayText.of(file) + ": it is no usable file name");
+    } catch (FileSystemException e) {
+      throw CommandFailure.of(DisplayText.of(file), e);
+    } catch (IOException e) { // which names file and line
+      throw new CommandFailure(DisplayText.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** One DNS server. */
+  static KeySource ofNameServer(String address) throws CommandFailure {
+    return of(new DnsPublicKeyLookup(List.of(NameServer.parse(address)), TIMEOUT));
+  }
+
+  /** The DNS servers that this machine uses. */
+  static KeySource ofSystem() {
+    return of(new DnsPublicKeyLookup(List.of(), TIMEOUT));
+  }
+
+  private static KeySource of(DnsPublicKeyLookup dns) {
+    return new KeySource(dns, dns::close);
+  }
+
+  PublicKeyLookup lookup() {
+    return lookup;
+  }
+
+  @Override
+  public void close() {
+    closer.run();
+  }
+}

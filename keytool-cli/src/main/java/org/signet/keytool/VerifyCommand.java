@@ -1,0 +1,134 @@
+package org.signet.keytool;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.signet.dkim.verify.MessageVerification;
+import org.signet.dkim.verify.VerificationPolicy;
+import org.signet.dkim.verify.Verifier;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code verify}: whether the signatures of messages hold. */
+@Command(
+    name = "verify",
+    versionProvider = Version.class,
+    header = "Verifies the DKIM signatures of messages.",
+    description = {
+      "",
+      "Lines may end in CRLF or, if all do, in LF. Messages may be of any size. With --json each"
+          + " message gives one object on one line: file, result, and for each signature domain,"
+          + " selector, algorithm, identity, result, reason (empty if it passes).",
+      ""
+    },
+    footer = {
+      "",
+      "Example: signet-keytool verify --json mail.eml",
+      "",
+      "Exit status: 0 at least one signature passes, 1 none does, 2 wrong usage or a file could not"
+          + " be read. With several messages the first two count all their signatures together."
+    })
+final class VerifyCommand implements Callable<Integer> {
+  private final InputStream in;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // Picocli sets it
+  private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "MESSAGE",
+      arity = "1..*",
+      description = "Files, each with one message; - for standard input.")
+  private List<String> messages = List.of();
+
+  @ArgGroup(exclusive = true)
+  private KeyOrigin origin = new KeyOrigin();
+
+  @Option(
+      names = "--at",
+      paramLabel = "EPOCH",
+      description = "Verify as if it were this time, in seconds since 1970 (default: now).")
+  private Optional<Long> at = Optional.empty();
+
+  @Option(names = "--json", description = "One JSON object per message and line.")
+  private boolean json;
+
+  VerifyCommand(InputStream in) {
+    this.in = in;
+  }
+
+  @Override
+  public Integer call() throws CommandFailure {
+    InstantSource clock = FixedTime.orNow(at);
+    boolean unread = false;
+    boolean passed = false;
+    try (KeySource keys = keySource()) {
+      Verifier verifier = new Verifier(keys.lookup(), VerificationPolicy.defaults(), clock);
+      for (String message : messages) {
+        try {
+          MessageVerdict verdict = verify(verifier, message);
+          passed |= verdict.passed();
+          PrintWriter out = spec.commandLine().getOut();
+          out.print(json ? verdict.json() : verdict.text());
+          out.flush();
+        } catch (CommandFailure e) {
+          tell(String.valueOf(e.getMessage()));
+          unread = true;
+        }
+      }
+    }
+    return unread ? ExitStatus.ERROR : passed ? ExitStatus.OK : ExitStatus.NO_PASS;
+  }
+
+  private KeySource keySource() throws CommandFailure {
+    if (origin.zoneFile.isPresent()) {
+      return KeySource.ofZoneFile(origin.zoneFile.get());
+    }
+    return origin.nameServer.isPresent()
+        ? KeySource.ofNameServer(origin.nameServer.get())
+        : KeySource.ofSystem();
+  }
+
+  private MessageVerdict verify(Verifier verifier, String message) throws CommandFailure {
+    try (MessageFile file = MessageFile.open(message, in)) {
+      MessageReader reader = file.reader(file.lineEnds());
+      MessageVerification verification = verifier.start(reader.readHeader());
+      reader.warning().ifPresent(warning -> tell("warning: " + warning));
+      if (verification.wantsBody()) {
+        reader.readBody(verification);
+      }
+      return new MessageVerdict(message, verification.finish().toCompletableFuture().join());
+    } catch (IOException e) {
+      throw CommandFailure.of(MessageFile.displayName(message), e);
+    }
+  }
+
+  private void tell(String text) {
+    spec.commandLine().getErr().println(Main.NAME + ": " + text);
+  }
+
+  /** One of two options, or none. */
+  private static final class KeyOrigin {
+    @Option(
+        names = "--dns-file",
+        paramLabel = "ZONE",
+        description =
+            "Take the keys from this file and not from DNS: one record per line, its name, white"
+                + " space, its text; # begins a comment.")
+    private Optional<String> zoneFile = Optional.empty();
+
+    @Option(
+        names = "--nameserver",
+        paramLabel = "HOST:PORT",
+        description = "Ask this DNS server (default: those of this machine).")
+    private Optional<String> nameServer = Optional.empty();
+  }
+}
