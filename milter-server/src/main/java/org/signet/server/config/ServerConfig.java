@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.signet.dkim.canonical.Canonicalization;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.sign.HeadersToSign;
@@ -223,5 +224,18 @@ public record ServerConfig(
       Disposition dnsError,
       Disposition internalError,
       Disposition security,
-      Disposition signatureError) {}
+      Disposition signatureError) {
+    /** Whether any of them is this one. */
+    public boolean any(Disposition disposition) {
+      return Stream.of(
+              badSignature,
+              noSignature,
+              keyNotFound,
+              dnsError,
+              internalError,
+              security,
+              signatureError)
+          .anyMatch(disposition::equals);
+    }
+  }
 }

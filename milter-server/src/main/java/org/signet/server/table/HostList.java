@@ -110,6 +110,11 @@ public final class HostList {
         Quoted.of(entry.key()) + " lists no host, as in OpenDKIM: " + Quoted.escape(mend));
   }
 
+  /** True if no host can be listed. */
+  public boolean isEmpty() {
+    return names.isEmpty() && networks.isEmpty() && patterns.isEmpty();
+  }
+
   /** True if the host is listed, see {@link #decide}. */
   public boolean matches(String hostName, Optional<InetAddress> address) {
     return decide(hostName, address).listed();

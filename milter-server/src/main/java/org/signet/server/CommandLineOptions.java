@@ -1,0 +1,169 @@
+package org.signet.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.signet.server.config.CommandLineSetting;
+import org.signet.server.config.Directive;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The flags of {@code signet-milter}: those of opendkim(8), so that a service file written for it
+ * starts Signet unchanged. Most of them set a directive.
+ */
+@Command(
+    name = "signet-milter",
+    sortOptions = false,
+    versionProvider = Version.class,
+    customSynopsis = {
+      "signet-milter [-f] [-l] [-x FILE] [-p SOCKET] [-P PIDFILE] ...",
+      "       signet-milter -n [-x FILE]",
+    },
+    description = {
+      "",
+      "Signs outgoing and verifies incoming mail with DKIM, for Postfix and every other MTA that"
+          + " speaks the milter protocol. Reads OpenDKIM's configuration as it is.",
+      "",
+    },
+    footer = {
+      "",
+      "Signals: TERM and INT end it when the messages in flight are done; USR1 and HUP read the"
+          + " configuration again.",
+      "",
+      "Exit status: 0 ended as asked; 64 wrong use; 69 the socket cannot be opened; 78 something is"
+          + " wrong in the configuration, a table or a key.",
+      "",
+      "Examples:",
+      "  signet-milter -n -x /etc/opendkim.conf     is this configuration good?",
+      "  signet-milter -f -x /etc/opendkim.conf     run, and log to the terminal unless Syslog is"
+          + " on",
+    })
+final class CommandLineOptions {
+
+  @Option(
+      names = "-x",
+      paramLabel = "FILE",
+      description =
+          "The configuration; - is standard input. Default: /etc/opendkim.conf if it is readable.")
+  String file = "";
+
+  @Option(
+      names = {"-n", "--check"},
+      description =
+          "Check the configuration, the tables and the keys, tell every problem, and end.")
+  boolean checkOnly;
+
+  @Option(names = "-f", description = "Stay in the foreground, whatever Background says.")
+  boolean foreground;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version and end.")
+  boolean version;
+
+  @Option(
+      names = {"-?", "--help"},
+      usageHelp = true,
+      description = "Print this and end.")
+  boolean help;
+
+  @Option(names = "-X", hidden = true, description = "Accepted as OpenDKIM accepts it.")
+  boolean tolerateDeprecated;
+
+  private final List<CommandLineSetting> settings = new ArrayList<>();
+
+  @Option(names = "-p", paramLabel = "SOCKET", description = "Socket: where the MTA connects.")
+  void socket(String value) {
+    set(Directive.SOCKET, "-p", value);
+  }
+
+  @Option(names = "-b", paramLabel = "MODES", description = "Mode: s to sign, v to verify.")
+  void mode(String value) {
+    set(Directive.MODE, "-b", value);
+  }
+
+  @Option(names = "-c", paramLabel = "CANON", description = "Canonicalization.")
+  void canonicalization(String value) {
+    set(Directive.CANONICALIZATION, "-c", value);
+  }
+
+  @Option(names = "-d", paramLabel = "DATASET", description = "Domain: domains to sign for.")
+  void domain(String value) {
+    set(Directive.DOMAIN, "-d", value);
+  }
+
+  @Option(names = "-D", description = "SubDomains: sign for their subdomains, too.")
+  void subDomains(boolean value) {
+    set(Directive.SUB_DOMAINS, "-D", "yes");
+  }
+
+  @Option(names = "-k", paramLabel = "FILE", description = "KeyFile: the private key.")
+  void keyFile(String value) {
+    set(Directive.KEY_FILE, "-k", value);
+  }
+
+  @Option(names = "-s", paramLabel = "SELECTOR", description = "Selector.")
+  void selector(String value) {
+    set(Directive.SELECTOR, "-s", value);
+  }
+
+  @Option(names = "-S", paramLabel = "ALGORITHM", description = "SignatureAlgorithm.")
+  void signatureAlgorithm(String value) {
+    set(Directive.SIGNATURE_ALGORITHM, "-S", value);
+  }
+
+  @Option(names = "-o", paramLabel = "DATASET", description = "OmitHeaders.")
+  void omitHeaders(String value) {
+    set(Directive.OMIT_HEADERS, "-o", value);
+  }
+
+  @Option(names = "-r", description = "RequiredHeaders.")
+  void requiredHeaders(boolean value) {
+    set(Directive.REQUIRED_HEADERS, "-r", "yes");
+  }
+
+  @Option(names = "-L", paramLabel = "MIN", description = "Minimum.")
+  void minimum(String value) {
+    set(Directive.MINIMUM, "-L", value);
+  }
+
+  @Option(names = "-T", paramLabel = "SECONDS", description = "DNSTimeout.")
+  void dnsTimeout(String value) {
+    set(Directive.DNS_TIMEOUT, "-T", value);
+  }
+
+  @Option(names = "-l", description = "Syslog yes.")
+  void syslog(boolean value) {
+    set(Directive.SYSLOG, "-l", "yes");
+  }
+
+  @Option(names = "-W", description = "LogWhy: say of each message why it is signed or not.")
+  void logWhy(boolean value) {
+    set(Directive.LOG_WHY, "-W", "yes");
+  }
+
+  @Option(names = "-P", paramLabel = "FILE", description = "PidFile.")
+  void pidFile(String value) {
+    set(Directive.PID_FILE, "-P", value);
+  }
+
+  @Option(names = "-u", paramLabel = "USER[:GROUP]", description = "UserID.")
+  void user(String value) {
+    set(Directive.USER_ID, "-u", value);
+  }
+
+  @Option(names = "-A", description = "AutoRestart: left to the service manager.")
+  void autoRestart(boolean value) {
+    set(Directive.AUTO_RESTART, "-A", "yes");
+  }
+
+  private void set(Directive directive, String flag, String value) {
+    settings.add(new CommandLineSetting(directive, value, flag));
+  }
+
+  /** The directives that flags set, in their order. */
+  List<CommandLineSetting> settings() {
+    return settings;
+  }
+}

@@ -1,0 +1,101 @@
+package org.signet.server.filter;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.signet.milter.event.MilterContext;
+import org.signet.milter.event.MilterFilter;
+import org.signet.milter.event.MilterHandler;
+import org.signet.milter.option.ActionFlag;
+import org.signet.milter.option.MacroStage;
+import org.signet.milter.option.OptionRequest;
+import org.signet.milter.option.ProtocolFlag;
+import org.signet.server.config.Disposition;
+import org.signet.server.config.ServerConfig;
+
+/**
+ * The filter: signs and verifies as the configuration says that is valid when a message begins.
+ * Thread-safe.
+ */
+public final class DkimFilter implements MilterFilter {
+  /** What an MTA need not show: nothing here depends on it. */
+  private static final Set<ProtocolFlag> LEFT_OUT =
+      EnumSet.of(ProtocolFlag.NO_HELO, ProtocolFlag.NO_DATA, ProtocolFlag.NO_UNKNOWN);
+
+  /** What cannot change the outcome by itself, so that the MTA need not wait for an answer. */
+  private static final Set<ProtocolFlag> NOT_ANSWERED =
+      EnumSet.of(
+          ProtocolFlag.NO_REPLY_CONNECT,
+          ProtocolFlag.NO_REPLY_MAIL,
+          ProtocolFlag.NO_REPLY_RCPT,
+          ProtocolFlag.NO_REPLY_HEADER,
+          ProtocolFlag.NO_REPLY_BODY);
+
+  private static final List<String> MAIL_MACROS =
+      List.of("i", "{auth_type}", "{auth_authen}", "{mail_addr}");
+  private static final List<String> CONTENT_MACROS = List.of("i");
+
+  private static final Set<String> AT_CONNECT = Set.of("daemon_name", "j");
+
+  private final Supplier<FilterState> current;
+
+  /**
+   * A filter.
+   *
+   * @param current gives the state that holds now; asked at each connection and each message
+   */
+  public DkimFilter(Supplier<FilterState> current) {
+    this.current = current;
+  }
+
+  @Override
+  public OptionRequest options() {
+    ServerConfig config = current.get().config();
+    EnumSet<ProtocolFlag> protocol = EnumSet.of(ProtocolFlag.HEADER_LEADING_SPACE);
+    protocol.addAll(LEFT_OUT);
+    protocol.addAll(NOT_ANSWERED);
+    if (!config.hosts().peers().isEmpty()) {
+      protocol.remove(ProtocolFlag.NO_REPLY_CONNECT);
+    }
+    EnumSet<ActionFlag> wanted = EnumSet.of(ActionFlag.CHANGE_HEADERS, ActionFlag.SET_MACRO_LIST);
+    if (config.dispositions().any(Disposition.QUARANTINE)) {
+      wanted.add(ActionFlag.QUARANTINE);
+    }
+    return new OptionRequest(EnumSet.of(ActionFlag.ADD_HEADERS), wanted, protocol, macros(config));
+  }
+
+  /**
+   * The macros that decide, on top of what MTAs send by default; a list replaces the MTA's own. The
+   * one of CONNECT stays the administrator's. {@code {daemon_name}} and {@code j} are never asked
+   * for later: Postfix has other values for them then.
+   */
+  private static Map<MacroStage, List<String>> macros(ServerConfig config) {
+    Set<String> more = new LinkedHashSet<>();
+    for (ServerConfig.MacroRule macro : config.signing().macros()) {
+      if (!AT_CONNECT.contains(macro.name())) {
+        more.add(macro.name().length() == 1 ? macro.name() : "{" + macro.name() + "}");
+      }
+    }
+    Map<MacroStage, List<String>> macros = new EnumMap<>(MacroStage.class);
+    macros.put(MacroStage.MAIL, with(MAIL_MACROS, more));
+    macros.put(MacroStage.EOH, with(CONTENT_MACROS, more));
+    macros.put(MacroStage.EOM, CONTENT_MACROS);
+    return macros;
+  }
+
+  private static List<String> with(List<String> first, Set<String> more) {
+    Set<String> all = new LinkedHashSet<>(first);
+    all.addAll(more);
+    return new ArrayList<>(all);
+  }
+
+  @Override
+  public MilterHandler newHandler(MilterContext context) {
+    return new DkimHandler(context, current);
+  }
+}

@@ -1,0 +1,20 @@
+package org.signet.server.filter;
+
+import org.signet.dkim.sign.Signer;
+import org.signet.dkim.verify.Verifier;
+import org.signet.server.config.ServerConfig;
+import org.signet.server.observe.MilterObserver;
+
+/**
+ * A configuration and what was built from it. Immutable; a reload makes a new one, and a message
+ * keeps the one that it began with.
+ *
+ * @param software name and version, for {@code DKIM-Filter}
+ */
+public record FilterState(
+    ServerConfig config,
+    SignOrVerify rules,
+    Signer signer,
+    Verifier verifier,
+    MilterObserver observer,
+    String software) {}

@@ -1,0 +1,48 @@
+package org.signet.server.filter;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.signet.dkim.message.HeaderField;
+import org.signet.dkim.message.HeaderLimits;
+import org.signet.dkim.message.HeaderSection;
+import org.signet.milter.event.MilterEvent;
+
+/**
+ * Envelope and header of a message, from the milter's events, within limits. The octets are those
+ * that the MTA has, but for folds, which get their CRLF back. Confined to one thread.
+ */
+final class MessageAssembler {
+  /** Nothing is decided by more of them than any mail has. */
+  private static final int MAX_RECIPIENTS = 10_000;
+
+  private final List<String> recipients = new ArrayList<>();
+  private final HeaderSection.Builder header;
+  private boolean tooLarge;
+
+  MessageAssembler(HeaderLimits limits) {
+    header = HeaderSection.builder(limits);
+  }
+
+  void add(MilterEvent.Rcpt rcpt) {
+    if (recipients.size() < MAX_RECIPIENTS) {
+      String address = rcpt.recipient();
+      recipients.add(
+          address.startsWith("<") && address.endsWith(">")
+              ? address.substring(1, address.length() - 1)
+              : address);
+    }
+  }
+
+  void add(MilterEvent.Header field) {
+    tooLarge |= !header.add(HeaderField.of(field.name(), field.value()));
+  }
+
+  /** Whether the header has more than the limits allow, so that it is not complete here. */
+  boolean headerTooLarge() {
+    return tooLarge;
+  }
+
+  MessageFacts facts(MessageFacts.Client client, MessageFacts.MacroSource macros) {
+    return new MessageFacts(client, macros, recipients, header.build());
+  }
+}

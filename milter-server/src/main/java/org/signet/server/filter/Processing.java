@@ -1,0 +1,16 @@
+package org.signet.server.filter;
+
+import org.signet.dkim.canonical.ByteSink;
+import org.signet.milter.reply.Answer;
+import org.signet.milter.reply.Response;
+
+/** A message between the end of its header and its end; takes the octets of its body. */
+sealed interface Processing extends ByteSink
+    permits PassingMessage, SigningMessage, VerifyingMessage {
+
+  /** The answer to the end of the message. */
+  Answer<Response> finish();
+
+  /** The message is over without an answer. */
+  void abandon();
+}

@@ -1,0 +1,65 @@
+package org.signet.server.filter;
+
+import java.util.List;
+import org.signet.dkim.message.HeaderField;
+import org.signet.dkim.sign.MessageSigning;
+import org.signet.dkim.sign.SigningException;
+import org.signet.dkim.sign.SigningProfile;
+import org.signet.milter.reply.Answer;
+import org.signet.milter.reply.MilterReply;
+import org.signet.milter.reply.Modification;
+import org.signet.milter.reply.Response;
+import org.signet.server.observe.MilterObserver;
+import org.signet.server.observe.QueueId;
+
+/** A message that is being signed, once for each profile. */
+final class SigningMessage implements Processing {
+  private final MessageSigning signing;
+  private final List<SigningProfile> profiles;
+  private final HeaderModifications modifications;
+  private final FailurePolicy failures;
+  private final QueueId id;
+  private final MilterObserver observer;
+
+  /**
+   * A message to sign.
+   *
+   * @param modifications what else changes in the header
+   */
+  SigningMessage(
+      MessageSigning signing,
+      List<SigningProfile> profiles,
+      HeaderModifications modifications,
+      FailurePolicy failures,
+      QueueId id,
+      MilterObserver observer) {
+    this.signing = signing;
+    this.profiles = profiles;
+    this.modifications = modifications;
+    this.failures = failures;
+    this.id = id;
+    this.observer = observer;
+  }
+
+  @Override
+  public void write(byte[] octets, int offset, int length) {
+    signing.write(octets, offset, length);
+  }
+
+  @Override
+  public Answer<Response> finish() {
+    List<HeaderField> signatures;
+    try {
+      signatures = signing.finish();
+    } catch (SigningException e) {
+      observer.failed(id, "signing failed", e);
+      return failures.internalError();
+    }
+    List<Modification> inserted = signatures.stream().map(HeaderModifications::insertion).toList();
+    profiles.forEach(profile -> observer.signatureAdded(id, profile.domain(), profile.selector()));
+    return Response.of(modifications.around(inserted), MilterReply.ACCEPT);
+  }
+
+  @Override
+  public void abandon() {}
+}

@@ -1,0 +1,105 @@
+package org.signet.server.observe;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.signet.server.config.SyslogFacility;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where log lines go. Nobody who logs ever waits for a disk or a pipe: lines pass through a bounded
+ * queue, and when that is full the newest are lost.
+ */
+public final class DaemonLog implements AutoCloseable {
+  private static final int QUEUE = 8192;
+  private static final int FLUSH_MILLIS = 2000;
+  private static final Path LOGGER = Path.of("/usr/bin/logger");
+  private static final Path SYSLOG_SOCKET = Path.of("/dev/log");
+
+  private final LoggerContext context;
+
+  private DaemonLog(LoggerContext context) {
+    this.context = context;
+  }
+
+  /** To the standard error; with priorities instead of times if that is systemd's journal. */
+  public static DaemonLog toStandardError(SyslogFacility facility) {
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setTarget("System.err");
+    LineEncoder.Prefix prefix =
+        System.getenv("JOURNAL_STREAM") == null
+            ? LineEncoder.Prefix.TIME
+            : LineEncoder.Prefix.PRIORITY;
+    return start(appender, new LineEncoder(prefix, facility));
+  }
+
+  /**
+   * To the system's log, with this name and facility.
+   *
+   * @throws IOException if this machine has no syslog, or no logger(1) to reach it
+   */
+  public static DaemonLog toSyslog(String name, SyslogFacility facility) throws IOException {
+    if (!Files.exists(SYSLOG_SOCKET)) {
+      throw new IOException(SYSLOG_SOCKET + " does not exist: no syslog daemon is running here");
+    }
+    return toProgram(
+        List.of(
+            LOGGER.toString(),
+            "--prio-prefix",
+            "--id=" + ProcessHandle.current().pid(),
+            "--tag",
+            name),
+        facility);
+  }
+
+  /** To a program that reads lines with a priority prefix. */
+  static DaemonLog toProgram(List<String> command, SyslogFacility facility) throws IOException {
+    LoggerPipe pipe = new LoggerPipe(command);
+    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    LineEncoder encoder = new LineEncoder(LineEncoder.Prefix.PRIORITY, facility);
+    appender.setEncoder(encoder);
+    appender.setOutputStream(pipe);
+    return start(appender, encoder);
+  }
+
+  private static DaemonLog start(
+      OutputStreamAppender<ILoggingEvent> appender, LineEncoder encoder) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    context.start(); // what was stopped before would never be stopped again
+    encoder.setContext(context);
+    encoder.start();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
+
+    AsyncAppender queue = new AsyncAppender();
+    queue.setContext(context);
+    queue.setQueueSize(QUEUE);
+    queue.setDiscardingThreshold(0);
+    queue.setNeverBlock(true);
+    queue.setMaxFlushTime(FLUSH_MILLIS);
+    queue.addAppender(appender);
+    queue.start();
+
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(queue);
+    context.getLogger("org.signet").setLevel(Level.INFO);
+    return new DaemonLog(context);
+  }
+
+  /** Writes what is still in the queue, for a bounded time, and ends. */
+  @Override
+  public void close() {
+    context.stop();
+  }
+}

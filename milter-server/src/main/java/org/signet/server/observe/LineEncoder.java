@@ -1,0 +1,155 @@
+package org.signet.server.observe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import ch.qos.logback.core.encoder.EncoderBase;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.signet.server.config.SyslogFacility;
+
+/**
+ * One log event as one line: whatever is in the message, there is one LF, at the end. Control
+ * characters are shown as {@code \xNN} or {@code \}{@code uNNNN}, over-long lines are cut, and an
+ * exception is told in the same line, by its first frames.
+ */
+final class LineEncoder extends EncoderBase<ILoggingEvent> {
+  private static final int MAX_CHARS = 4000;
+  private static final int MAX_FRAMES = 8;
+  private static final int MAX_CAUSES = 4;
+
+  /** What stands before the text. */
+  enum Prefix {
+    /** The time and the level, for a person at a terminal or a file. */
+    TIME,
+    /** {@code <N>} with facility and severity, as logger(1) and the journal take it. */
+    PRIORITY
+  }
+
+  private final Prefix prefix;
+  private final SyslogFacility facility;
+
+  LineEncoder(Prefix prefix, SyslogFacility facility) {
+    this.prefix = prefix;
+    this.facility = facility;
+  }
+
+  @Override
+  public byte[] headerBytes() {
+    return new byte[0];
+  }
+
+  @Override
+  public byte[] footerBytes() {
+    return new byte[0];
+  }
+
+  @Override
+  public byte[] encode(ILoggingEvent event) {
+    StringBuilder line = new StringBuilder(160);
+    Severity severity = Severity.of(event);
+    switch (prefix) {
+      case TIME ->
+          line.append(Instant.ofEpochMilli(event.getTimeStamp()).truncatedTo(ChronoUnit.MILLIS))
+              .append(' ')
+              .append(severity.word())
+              .append(' ');
+      case PRIORITY -> line.append('<').append(facility.code() * 8 + severity.code()).append('>');
+    }
+    appendSafely(line, event.getFormattedMessage());
+    for (IThrowableProxy thrown = event.getThrowableProxy(), first = thrown;
+        thrown != null && depth(first, thrown) < MAX_CAUSES;
+        thrown = thrown.getCause()) {
+      appendSafely(line, ": " + thrown.getClassName() + ": " + thrown.getMessage());
+      StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
+      for (int i = 0; i < Math.min(frames.length, MAX_FRAMES); i++) {
+        appendSafely(line, (i == 0 ? " at " : " < ") + frames[i].getStackTraceElement());
+      }
+    }
+    return line.append('\n').toString().getBytes(UTF_8);
+  }
+
+  private static int depth(IThrowableProxy first, IThrowableProxy cause) {
+    int depth = 0;
+    for (IThrowableProxy at = first; at != null && at != cause; at = at.getCause()) {
+      depth++;
+    }
+    return depth;
+  }
+
+  private static void appendSafely(StringBuilder line, String text) {
+    int end = Math.min(text.length(), Math.max(0, MAX_CHARS - line.length()));
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      if (c >= ' ' && c < 0x7f) {
+        line.append(c);
+      } else if (Character.isISOControl(c)) {
+        line.append("\\x").append(hex(c, 2));
+      } else if (isInvisible(c)) {
+        line.append("\\u").append(hex(c, 4));
+      } else {
+        line.append(c);
+      }
+    }
+    if (end < text.length()) {
+      line.append("...");
+    }
+  }
+
+  /** Line separators, direction marks and halves of surrogates that stand alone or not. */
+  private static boolean isInvisible(char c) {
+    return switch (Character.getType(c)) {
+      case Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static String hex(char c, int digits) {
+    String hex = Integer.toHexString(c);
+    return "0".repeat(digits - hex.length()) + hex;
+  }
+
+  /** The severities of RFC 5424 §6.2.1 that are used here. */
+  enum Severity {
+    ERROR(3, "error"),
+    WARNING(4, "warning"),
+    NOTICE(5, "notice"),
+    INFO(6, "info"),
+    DEBUG(7, "debug");
+
+    private final int code;
+    private final String word;
+
+    Severity(int code, String word) {
+      this.code = code;
+      this.word = word;
+    }
+
+    int code() {
+      return code;
+    }
+
+    String word() {
+      return word;
+    }
+
+    static Severity of(ILoggingEvent event) {
+      if (event.getMarkerList() != null && event.getMarkerList().contains(LogObserver.NOTICE)) {
+        return NOTICE;
+      }
+      return switch (event.getLevel().toInt()) {
+        case Level.ERROR_INT -> ERROR;
+        case Level.WARN_INT -> WARNING;
+        case Level.INFO_INT -> INFO;
+        default -> DEBUG;
+      };
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package org.signet.server.filter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.signet.server.config.ConfigException;
+import org.signet.server.config.ConfigReader;
+import org.signet.server.config.ConfigSource;
+import org.signet.server.config.ServerConfig;
+
+/**
+ * A folder with keys {@code k1} and {@code k2} for example.com and example.net, and configurations
+ * that use them. In the lines {@code KEYS} stands for the folder.
+ */
+final class Configured {
+  private static final KeyPair PAIR = pair();
+
+  private final Path folder;
+
+  Configured(Path folder) {
+    this.folder = folder;
+    write(
+        "key.pem",
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(PAIR.getPrivate().getEncoded())
+            + "\n-----END PRIVATE KEY-----\n");
+    write("rubbish.pem", "no key\n");
+    write(
+        "KeyTable",
+        """
+        k1 example.com:s1:KEYS/key.pem
+        k2 example.net:s2:KEYS/key.pem
+        any %:s3:KEYS/key.pem
+        broken broken.example:s4:KEYS/rubbish.pem
+        """);
+  }
+
+  private static KeyPair pair() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return generator.generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The record of both keys. */
+  static String record() {
+    return "v=DKIM1; k=rsa; p=" + Base64.getEncoder().encodeToString(PAIR.getPublic().getEncoded());
+  }
+
+  Path write(String name, String text) {
+    try {
+      return Files.writeString(folder.resolve(name), inFolder(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String inFolder(String text) {
+    return text.replace("KEYS", folder.toString());
+  }
+
+  /** The configuration with these lines, separated by LF or by {@code ;}. */
+  ServerConfig lines(String lines) {
+    String text =
+        List.of(inFolder(lines).split("[;\n]", -1)).stream()
+            .map(String::strip)
+            .collect(Collectors.joining("\n", "RequireSafeKeys no\n", "\n"));
+    try {
+      return ConfigReader.read(
+          new ConfigSource.Stream(
+              folder.resolve("signet.conf"), new ByteArrayInputStream(text.getBytes(UTF_8))),
+          List.of());
+    } catch (ConfigException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,417 @@
+package org.signet.server.filter;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.signet.dkim.dns.ZoneFileLookup;
+import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.PublicKeyLookup;
+import org.signet.dkim.sign.Signer;
+import org.signet.dkim.verify.VerificationPolicy;
+import org.signet.dkim.verify.VerificationResult;
+import org.signet.dkim.verify.Verifier;
+import org.signet.milter.event.AddressFamily;
+import org.signet.milter.event.CommandCode;
+import org.signet.milter.net.ListenAddress;
+import org.signet.milter.net.MilterClient;
+import org.signet.milter.net.MilterServer;
+import org.signet.milter.option.OptionOffer;
+import org.signet.milter.reply.MilterReply;
+import org.signet.milter.reply.Modification;
+import org.signet.milter.reply.Modification.ChangeHeader;
+import org.signet.milter.reply.Modification.InsertHeader;
+import org.signet.milter.reply.Response;
+import org.signet.milter.reply.SmtpReply;
+import org.signet.server.config.ServerConfig;
+import org.signet.server.observe.MilterObserver;
+import org.signet.server.observe.QueueId;
+import org.signet.server.observe.Remark;
+
+/** Whole messages through the filter, over a socket as an MTA brings them. */
+class DkimFilterTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String KEY =
+      "Domain example.com; Selector s1; KeyFile KEYS/key.pem; AuthservID mx.test;";
+  private static final String INSIDE = "127.0.0.1";
+  private static final String OUTSIDE = "192.0.2.10";
+  private static final String BODY = "Hello,\r\nworld.\r\n";
+
+  @TempDir Path folder;
+  private Configured configured;
+  private final Recorder recorder = new Recorder();
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @BeforeEach
+  void writeKeys() {
+    configured = new Configured(folder);
+    zone("s1._domainkey.example.com " + Configured.record());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable part : open) {
+      part.close();
+    }
+  }
+
+  private void zone(String lines) {
+    configured.write("zone", lines + "\n");
+  }
+
+  /** Notes what it is told. */
+  private static final class Recorder implements MilterObserver {
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void signatureAdded(QueueId id, String domain, String selector) {
+      told.add(id + " signed " + selector + "@" + domain);
+    }
+
+    @Override
+    public void verified(QueueId id, List<VerificationResult> results) {
+      told.add(id + " verified " + results.stream().map(r -> r.code().toString()).toList());
+    }
+
+    @Override
+    public void remarked(QueueId id, Remark remark) {
+      told.add(id + " " + remark.text());
+    }
+
+    @Override
+    public void failed(QueueId id, String what, Throwable cause) {
+      told.add(id + " failed: " + what);
+    }
+  }
+
+  private MilterClient client(String lines, OptionOffer offer, String address) throws IOException {
+    return client(lines, offer, address, ZoneFileLookup.read(folder.resolve("zone")));
+  }
+
+  private MilterClient client(String lines, OptionOffer offer, String address, PublicKeyLookup keys)
+      throws IOException {
+    ServerConfig config = configured.lines(lines);
+    FilterState state =
+        new FilterState(
+            config,
+            new SignOrVerify(config),
+            new Signer(Clock.systemUTC()),
+            new Verifier(keys, VerificationPolicy.defaults(), Clock.systemUTC()),
+            recorder,
+            "Signet Filter v0");
+    MilterServer server =
+        MilterServer.builder(new DkimFilter(() -> state))
+            .listen(ListenAddress.parse("inet:0@127.0.0.1"))
+            .start();
+    open.add(server);
+    MilterClient client = MilterClient.connect(server.addresses().get(0), PATIENCE);
+    open.add(0, client);
+    client.negotiate(offer);
+    client.macros(CommandCode.CONNECT, Map.of("j", "mta.test"));
+    client.connect("client.test", AddressFamily.INET, 4711, address);
+    return client;
+  }
+
+  private MilterClient client(String lines, String address) throws IOException {
+    return client(lines, OptionOffer.VERSION_6, address);
+  }
+
+  /** A header field, its value with the leading blank. */
+  private record Field(String name, String value) {}
+
+  private static List<Field> header(String... fields) {
+    List<Field> header = new ArrayList<>();
+    header.add(new Field("From", " Joe <joe@example.com>"));
+    header.add(new Field("Subject", " one\n two"));
+    for (String field : fields) {
+      int colon = field.indexOf(':');
+      header.add(new Field(field.substring(0, colon), field.substring(colon + 1)));
+    }
+    return header;
+  }
+
+  private static MilterReply untilEndOfHeader(MilterClient client, List<Field> header)
+      throws IOException {
+    client.mail("<joe@example.com>");
+    client.rcpt("<ann@receiver.test>");
+    client.data();
+    client.macros(CommandCode.END_OF_HEADERS, Map.of("i", "Q1"));
+    for (Field field : header) {
+      client.header(field.name(), field.value());
+    }
+    return client.endOfHeaders();
+  }
+
+  private static Response send(MilterClient client, List<Field> header) throws IOException {
+    assertThat(untilEndOfHeader(client, header)).isEqualTo(MilterReply.CONTINUE);
+    client.body(BODY.substring(0, 7).getBytes(ISO_8859_1));
+    client.body(BODY.substring(7).getBytes(ISO_8859_1));
+    client.macros(CommandCode.END_OF_MESSAGE, Map.of("i", "Q1"));
+    return client.endOfMessage();
+  }
+
+  private Field signature() throws IOException {
+    InsertHeader inserted =
+        (InsertHeader) send(client(KEY, INSIDE), header()).modifications().get(0);
+    return new Field(inserted.name(), inserted.value());
+  }
+
+  private static List<Field> with(Field first, List<Field> rest) {
+    List<Field> all = new ArrayList<>(List.of(first));
+    all.addAll(rest);
+    return all;
+  }
+
+  private static String onlyInsertion(Response response) {
+    assertThat(response.modifications()).hasSize(1);
+    InsertHeader field = (InsertHeader) response.modifications().get(0);
+    assertThat(field.index()).isZero();
+    return field.name() + ":" + field.value().replaceAll("\r?\n\\s*", " ");
+  }
+
+  @Test
+  void signsMailFromInside() throws IOException {
+    Response response = send(client(KEY, INSIDE), header());
+
+    assertThat(onlyInsertion(response))
+        .startsWith("DKIM-Signature: v=1; a=rsa-sha256; c=simple/simple; d=example.com; s=s1;")
+        .contains("h=From:Subject:From;");
+    assertThat(recorder.told).contains("Q1 signed s1@example.com");
+  }
+
+  @Test
+  void verifiesWhatItSigned() throws IOException {
+    Response response = send(client(KEY, OUTSIDE), with(signature(), header()));
+
+    assertThat(onlyInsertion(response))
+        .startsWith(
+            "Authentication-Results: mx.test; dkim=pass (2048-bit key) header.d=example.com");
+    assertThat(response.verdict()).isEqualTo(MilterReply.ACCEPT);
+    assertThat(recorder.told).contains("Q1 verified [pass]");
+  }
+
+  @Test
+  void servesOldMilterProtocols() throws IOException {
+    for (OptionOffer offer :
+        List.of(OptionOffer.VERSION_2, OptionOffer.VERSION_3, OptionOffer.VERSION_4)) {
+      InsertHeader signature =
+          (InsertHeader) send(client(KEY, offer, INSIDE), header()).modifications().get(0);
+      List<Field> signed = with(new Field(signature.name(), " " + signature.value()), header());
+
+      assertThat(onlyInsertion(send(client(KEY, offer, OUTSIDE), signed)))
+          .startsWith("Authentication-Results:mx.test; dkim=pass");
+    }
+  }
+
+  @Test
+  void takesSeveralMessagesOnOneConnection() throws IOException {
+    MilterClient client = client(KEY, INSIDE);
+
+    assertThat(onlyInsertion(send(client, header()))).startsWith("DKIM-Signature:");
+    client.abort();
+    untilEndOfHeader(client, header("X-Other: 1"));
+    client.abort();
+    assertThat(onlyInsertion(send(client, header()))).contains("h=From:Subject:From;");
+  }
+
+  @Test
+  void removesForgedResultsFromTheHighestIndexDown() throws IOException {
+    List<Field> header =
+        header(
+            "Authentication-Results: mx.test; dkim=pass header.d=bank.test",
+            "Authentication-Results: other.test; dkim=pass header.d=bank.test",
+            "Authentication-Results: MX.test 1; dkim=pass header.d=bank.test",
+            "Authentication-Results: mx.test; spf=pass smtp.mailfrom=joe@example.com",
+            "Authentication-Results:\n\t(c) \"mx.test\"/Q1; dkim=broken;;");
+
+    assertThat(send(client(KEY, OUTSIDE), header).modifications())
+        .containsExactly(deletion(5), deletion(3), deletion(1));
+    assertThat(send(client(KEY + "RemoveARAll yes", OUTSIDE), header).modifications())
+        .containsExactly(deletion(5), deletion(4), deletion(3), deletion(1));
+    assertThat(send(client(KEY + "RemoveARFrom other.test", OUTSIDE), header).modifications())
+        .containsExactly(deletion(5), deletion(3), deletion(2), deletion(1));
+    assertThat(send(client(KEY + "KeepAuthResults yes", OUTSIDE), header).modifications())
+        .isEmpty();
+  }
+
+  private static Modification deletion(int index) {
+    return ChangeHeader.delete(index, "Authentication-Results");
+  }
+
+  @Test
+  void removesForgedResultsInEveryMode() throws IOException {
+    List<Field> header = header("Authentication-Results: mx.test; dkim=pass header.d=bank.test");
+
+    for (String lines : List.of("Mode s", "ExemptDomains example.com", "AlwaysAddARHeader no")) {
+      assertThat(send(client(KEY + lines, OUTSIDE), header).modifications())
+          .as(lines)
+          .containsExactly(deletion(1));
+    }
+    assertThat(send(client(KEY, INSIDE), header).modifications())
+        .singleElement()
+        .isInstanceOf(InsertHeader.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Mode s", "ExemptDomains example.com"})
+  void letsAMessageGoAsSoonAsNothingIsToBeDone(String lines) throws IOException {
+    assertThat(untilEndOfHeader(client(KEY + lines, OUTSIDE), header()))
+        .isEqualTo(MilterReply.ACCEPT);
+  }
+
+  @Test
+  void letsPeersGoAtOnce() throws IOException {
+    MilterClient client = client(KEY + "PeerList 192.0.2.0/24", INSIDE);
+    client.quitNewConnection();
+
+    assertThat(client.connect("peer.test", AddressFamily.INET, 1, OUTSIDE))
+        .isEqualTo(MilterReply.ACCEPT);
+  }
+
+  @Test
+  void addsResultsToUnsignedMailIfAskedTo() throws IOException {
+    assertThat(send(client(KEY, OUTSIDE), header()).modifications()).isEmpty();
+    assertThat(onlyInsertion(send(client(KEY + "AlwaysAddARHeader yes", OUTSIDE), header())))
+        .isEqualTo("Authentication-Results: mx.test; dkim=none");
+  }
+
+  @Test
+  void namesItselfAsTheMtaDoesIfNotToldOtherwise() throws IOException {
+    String lines = KEY.replace("AuthservID mx.test;", "") + "AlwaysAddARHeader yes;";
+
+    assertThat(onlyInsertion(send(client(lines, OUTSIDE), header())))
+        .isEqualTo("Authentication-Results: mta.test; dkim=none");
+    assertThat(onlyInsertion(send(client(lines + "AuthservIDWithJobID yes", OUTSIDE), header())))
+        .matches("Authentication-Results: \"?mta.test/Q1\"?; dkim=none");
+  }
+
+  @Test
+  void answersTemporarilyWhileAKeyIsBroken() throws IOException {
+    configured.write("SigningTable", "*@example.com broken\n*@broken.example broken\n");
+    String lines = "KeyTable KEYS/KeyTable; SigningTable refile:KEYS/SigningTable";
+
+    assertThat(untilEndOfHeader(client(lines, INSIDE), header())).isEqualTo(MilterReply.TEMPFAIL);
+    assertThat(recorder.told).anyMatch(told -> told.startsWith("Q1 error loading key 'broken'"));
+  }
+
+  @Test
+  void marksAMessageWithoutAuthor() throws IOException {
+    List<Field> noAuthor = List.of(new Field("Subject", " x"));
+
+    assertThat(onlyInsertion(send(client(KEY, OUTSIDE), noAuthor)))
+        .isEqualTo(
+            "Authentication-Results: mx.test; dkim=permerror (bad message/signature format)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "On-BadSignature accept,  body,    -",
+    "On-BadSignature reject,  body,    550 5.7.0 bad DKIM signature data",
+    "On-BadSignature t,       body,    451 4.7.0 bad DKIM signature data",
+    "On-BadSignature discard, body,    discard",
+    "On-BadSignature reject,  testing, -",
+    "On-BadSignature reject,  rubbish, 550 5.7.0 bad DKIM signature data",
+    "On-KeyNotFound reject,   no key,  550 5.7.0 DKIM key retrieval failed",
+    "On-KeyNotFound tempfail, no key,  451 4.7.5 DKIM key retrieval failed",
+    "On-BadSignature reject,  no key,  -",
+    "On-DNSError tempfail,    no dns,  451 4.7.5 DKIM key retrieval failed",
+    "On-DNSError accept,      no dns,  -",
+    "On-NoSignature reject,   none,    550 5.7.0 no DKIM signature data",
+    "On-Default reject,       none,    550 5.7.0 no DKIM signature data",
+    "On-Default reject,       good,    -",
+  })
+  void doesWithFailuresAsConfigured(String lines, String flaw, String answer) throws IOException {
+    Field signature = signature();
+    List<Field> header = with(signature, header());
+    PublicKeyLookup keys = ZoneFileLookup.read(folder.resolve("zone"));
+    switch (flaw) {
+      case "body" -> header.set(2, new Field("Subject", " three"));
+      case "testing" -> {
+        header.set(2, new Field("Subject", " three"));
+        zone("s1._domainkey.example.com " + Configured.record().replace("k=rsa", "k=rsa; t=y"));
+        keys = ZoneFileLookup.read(folder.resolve("zone"));
+      }
+      case "rubbish" -> header.set(0, new Field("DKIM-Signature", " v=1; rubbish"));
+      case "no key" ->
+          header.set(0, new Field("DKIM-Signature", signature.value().replace("s=s1", "s=absent")));
+      case "no dns" ->
+          keys =
+              (domain, selector) ->
+                  CompletableFuture.completedFuture(
+                      new KeyLookupResult.Failed(KeyLookupResult.Cause.TIMEOUT, "no answer"));
+      case "none" -> header.remove(0);
+      default -> assertThat(flaw).isEqualTo("good");
+    }
+
+    Response response = send(client(KEY + lines, OptionOffer.VERSION_6, OUTSIDE, keys), header);
+
+    switch (answer) {
+      case "-" -> assertThat(response.verdict()).isEqualTo(MilterReply.ACCEPT);
+      case "discard" -> assertThat(response.verdict()).isEqualTo(MilterReply.DISCARD);
+      default -> {
+        String[] words = answer.split(" ", 3);
+        assertThat(response.verdict())
+            .isEqualTo(
+                MilterReply.of(SmtpReply.of(Integer.parseInt(words[0]), words[1], words[2])));
+      }
+    }
+  }
+
+  @Test
+  void quarantinesIfAskedTo() throws IOException {
+    Response response = send(client(KEY + "On-NoSignature quarantine", OUTSIDE), header());
+
+    assertThat(response.modifications())
+        .containsExactly(new Modification.Quarantine("signet: no DKIM signature data"));
+    assertThat(response.verdict()).isEqualTo(MilterReply.ACCEPT);
+  }
+
+  @Test
+  void refusesAHeaderThatIsTooLarge() throws IOException {
+    MilterReply reply =
+        untilEndOfHeader(
+            client(KEY + "MaximumHeaders 100", OUTSIDE), header("X: " + "x".repeat(99)));
+
+    assertThat(reply).isEqualTo(MilterReply.of(SmtpReply.of(451, "4.7.0", "too much header data")));
+    assertThat(recorder.told).contains("Q1 too much header data");
+  }
+
+  @Test
+  void replacesOldSignaturesIfAskedTo() throws IOException {
+    List<Field> header = header("DKIM-Signature: v=1; old", "DKIM-Signature: v=1; older");
+
+    assertThat(send(client(KEY + "RemoveOldSignatures yes", INSIDE), header).modifications())
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo(ChangeHeader.delete(2, "DKIM-Signature")),
+            second -> assertThat(second).isEqualTo(ChangeHeader.delete(1, "DKIM-Signature")),
+            third -> assertThat(third).isInstanceOf(InsertHeader.class));
+  }
+
+  @Test
+  void namesItselfOnTopIfAskedTo() throws IOException {
+    assertThat(send(client(KEY + "SoftwareHeader yes", INSIDE), header()).modifications())
+        .last()
+        .isEqualTo(new InsertHeader(0, "DKIM-Filter", " Signet Filter v0 mta.test Q1"));
+  }
+
+  @Test
+  void signsThoughAnOldSignatureIsRubbish() throws IOException {
+    assertThat(onlyInsertion(send(client(KEY, INSIDE), header("DKIM-Signature: rubbish"))))
+        .startsWith("DKIM-Signature: v=1;");
+  }
+}

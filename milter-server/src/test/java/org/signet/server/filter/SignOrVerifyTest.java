@@ -1,0 +1,326 @@
+package org.signet.server.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.signet.dkim.message.HeaderField;
+import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.sign.SigningProfile;
+import org.signet.server.config.ServerConfig;
+
+/** The decision, row by row: configuration, client, author, and what comes of it by which rule. */
+class SignOrVerifyTest {
+  private static final String SINGLE = "Domain example.com; Selector s1; KeyFile KEYS/key.pem;";
+
+  @TempDir static Path folder;
+  private static Configured configured;
+
+  @BeforeAll
+  static void writeKeys() {
+    configured = new Configured(folder);
+  }
+
+  /** A message under construction; by default from joe@example.com at 127.0.0.1. */
+  private static final class Mail {
+    private String host = "localhost";
+    private String address = "127.0.0.1";
+    private final Map<String, String> macros = new HashMap<>();
+    private final Map<String, String> connectMacros = new HashMap<>();
+    private final List<String> recipients = new ArrayList<>();
+    private final List<HeaderField> fields = new ArrayList<>();
+
+    Mail field(String name, String value) {
+      fields.add(HeaderField.of(name, " " + value));
+      return this;
+    }
+
+    Mail client(String hostName, String ip) {
+      host = hostName;
+      address = ip;
+      return this;
+    }
+
+    MessageFacts facts() {
+      Optional<InetAddress> ip;
+      try {
+        ip = address.isEmpty() ? Optional.empty() : Optional.of(InetAddress.getByName(address));
+      } catch (UnknownHostException e) {
+        throw new AssertionError(e);
+      }
+      return new MessageFacts(
+          new MessageFacts.Client(host, ip),
+          new MessageFacts.MacroSource() {
+            @Override
+            public Optional<String> get(String name) {
+              return Optional.ofNullable(macros.get(bare(name)));
+            }
+
+            @Override
+            public Optional<String> atConnect(String name) {
+              return Optional.ofNullable(connectMacros.get(bare(name)));
+            }
+          },
+          recipients,
+          HeaderSection.of(fields));
+    }
+
+    private static String bare(String name) {
+      return name.replaceAll("[{}]", "");
+    }
+  }
+
+  private static Mail mail(String from) {
+    return new Mail().field("From", from).field("Subject", "hello");
+  }
+
+  private static Decision decide(String lines, Mail mail) {
+    ServerConfig config = configured.lines(lines);
+    return new SignOrVerify(config).decide(mail.facts());
+  }
+
+  private static String outcome(Decision decision) {
+    String action = decision.action().getClass().getSimpleName();
+    if (decision.action() instanceof Decision.Action.Sign sign) {
+      action +=
+          sign.profiles().stream()
+              .map(SignOrVerifyTest::tags)
+              .collect(Collectors.joining(", ", " ", ""));
+    }
+    return decision.reason().id() + ": " + action;
+  }
+
+  private static String tags(SigningProfile profile) {
+    return profile.selector()
+        + "@"
+        + profile.domain()
+        + profile.identity().map(identity -> " i=" + identity).orElse("");
+  }
+
+  private static List<String> said(Decision decision) {
+    return decision.trace().stream().map(step -> step.remark().text()).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        // the single key
+        "                     | joe@example.com      | signed: Sign s1@example.com",
+        "                     | joe@EXAMPLE.com      | signed: Sign s1@example.com",
+        "                     | joe@sub.example.com  | verified: Verify",
+        "SubDomains yes       | joe@sub.example.com  | signed: Sign s1@example.com i=@example.com",
+        "SubDomains yes       | joe@notexample.com   | verified: Verify",
+        "SubDomains yes       | joe@example.com      | signed: Sign s1@example.com",
+        "Domain *             | joe@x.example        | signed: Sign s1@x.example",
+        "Mode s               | joe@example.com      | signed: Sign s1@example.com",
+        "Mode s               | joe@example.net      | mode-sign-only: LeaveAlone",
+        "Mode v               | joe@example.com      | verified: Verify",
+        "ExemptDomains example.com | joe@example.com | exempt-domain: LeaveAlone",
+        // who is internal
+        "InternalHosts 192.0.2.1   | joe@example.com | verified: Verify",
+        "InternalHosts localhost   | joe@example.com | signed: Sign s1@example.com",
+        "InternalHosts 10.0.0.0/8  | joe@example.com | verified: Verify",
+        "InternalHosts 127.0.0.0/8 | joe@example.com | signed: Sign s1@example.com",
+      })
+  void decidesForASingleKey(String lines, String from, String outcome) {
+    assertThat(outcome(decide(SINGLE + (lines == null ? "" : lines), mail(from))))
+        .isEqualTo(outcome);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "*@example.com k1            | joe@example.com     | signed: Sign s1@example.com",
+        "*@example.com k1            | JOE@EXAMPLE.COM     | signed: Sign s1@example.com",
+        "*@example.com k1            | joe@sub.example.com | verified: Verify",
+        "*@*.example.com k1          | joe@sub.example.com | signed: Sign s1@example.com",
+        "joe@example.com k1          | ann@example.com     | verified: Verify",
+        "* k2                        | joe@example.com     | signed: Sign s2@example.net",
+        "*@example.com k1:joe@example.com  | ann@example.com | signed: Sign s1@example.com i=joe@example.com",
+        "*@example.com k1:@%         | ann@example.com     | signed: Sign s1@example.com i=@example.com",
+        "*@example.com k1:@mail.%    | ann@example.com     | signed: Sign s1@example.com i=@mail.example.com",
+        "*@example.com k1:joe@other.example | ann@example.com | signed: Sign s1@example.com",
+        "*@example.com k1:joe        | ann@example.com     | signed: Sign s1@example.com",
+        "* any                       | joe@x.example       | signed: Sign s3@x.example",
+        "*@broken.example broken     | joe@broken.example  | unusable-key: TempFail",
+      })
+  void decidesByTables(String signingTable, String from, String outcome) {
+    configured.write("SigningTable", signingTable + "\n");
+    String lines = "KeyTable KEYS/KeyTable; SigningTable refile:KEYS/SigningTable";
+
+    assertThat(outcome(decide(lines, mail(from)))).isEqualTo(outcome);
+  }
+
+  @Test
+  void oneBrokenKeyHurtsOnlyItsOwnDomain() {
+    configured.write("SigningTable", "*@broken.example broken\n*@example.com k1\n");
+    String lines = "KeyTable KEYS/KeyTable; SigningTable refile:KEYS/SigningTable";
+
+    Decision broken = decide(lines, mail("joe@broken.example"));
+    assertThat(said(broken)).anyMatch(text -> text.startsWith("error loading key 'broken': "));
+    assertThat(outcome(decide(lines, mail("joe@example.com"))))
+        .isEqualTo("signed: Sign s1@example.com");
+  }
+
+  @Test
+  void signsWithEveryMatchIfAskedTo() {
+    configured.write("SigningTable", "*@example.com k1\n*.com k2\n");
+    String lines = "KeyTable KEYS/KeyTable; SigningTable refile:KEYS/SigningTable;";
+
+    assertThat(outcome(decide(lines, mail("joe@example.com"))))
+        .isEqualTo("signed: Sign s1@example.com");
+    assertThat(outcome(decide(lines + "MultipleSignatures yes", mail("joe@example.com"))))
+        .isEqualTo("signed: Sign s1@example.com, s2@example.net");
+  }
+
+  @Test
+  void authenticationMakesMailOurs() {
+    Mail outside = mail("joe@example.com").client("mail.test", "192.0.2.9");
+    assertThat(outcome(decide(SINGLE, outside))).isEqualTo("verified: Verify");
+
+    outside.macros.put("auth_type", "");
+    assertThat(outcome(decide(SINGLE, outside))).isEqualTo("verified: Verify");
+
+    outside.macros.put("auth_type", "PLAIN");
+    assertThat(outcome(decide(SINGLE, outside))).isEqualTo("signed: Sign s1@example.com");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "MSA  | signed: Sign s1@example.com",
+        "msa  | verified: Verify",
+        "MTA  | verified: Verify",
+      })
+  void theMtasNameMakesMailOurs(String daemonName, String outcome) {
+    Mail outside = mail("joe@example.com").client("mail.test", "192.0.2.9");
+    outside.connectMacros.put("daemon_name", daemonName);
+    outside.macros.put("daemon_name", "mx.example.com"); // what Postfix sends later
+
+    assertThat(outcome(decide(SINGLE + "MTA MSA", outside))).isEqualTo(outcome);
+  }
+
+  @Test
+  void anyMacroOfTheListMakesMailOurs() {
+    Mail outside = mail("joe@example.com").client("mail.test", "192.0.2.9");
+    outside.macros.put("first", "yes");
+    outside.macros.put("second", "no");
+    String list = SINGLE + "MacroList csl:first=yes|maybe,second=yes";
+
+    assertThat(outcome(decide(list, outside))).isEqualTo("signed: Sign s1@example.com");
+    outside.macros.put("first", "never");
+    Decision refused = decide(list, outside);
+    assertThat(outcome(refused)).isEqualTo("verified: Verify");
+    assertThat(said(refused)).contains("no macros match");
+  }
+
+  @Test
+  void tellsOfStrangersUnlessTheyAreToBeIgnored() {
+    Mail outside = mail("joe@example.com").client("client.example.org", "192.0.2.10");
+    String line = "external host client.example.org attempted to send as example.com";
+
+    assertThat(said(decide(SINGLE, outside)))
+        .contains("client.example.org [192.0.2.10] not internal", "not authenticated", line);
+    assertThat(said(decide(SINGLE + "ExternalIgnoreList 192.0.2.10", outside)))
+        .doesNotContain(line);
+    assertThat(said(decide(SINGLE, mail("x@y.test").client("a.test", "192.0.2.1"))))
+        .noneMatch(text -> text.startsWith("external host"));
+  }
+
+  @Test
+  void tellsWhyNothingIsSigned() {
+    assertThat(said(decide(SINGLE, mail("joe@example.net"))))
+        .contains("no signing domain match for 'example.net'");
+    configured.write("SigningTable", "*@example.com k1\n");
+    assertThat(
+            said(
+                decide(
+                    "KeyTable KEYS/KeyTable; SigningTable refile:KEYS/SigningTable",
+                    mail("joe@example.net"))))
+        .contains("no signing table match for 'joe@example.net'");
+  }
+
+  @Test
+  void leavesMailToExemptRecipientsAlone() {
+    Mail mail = mail("joe@example.com");
+    mail.recipients.addAll(List.of("ann@x.test", "Bob@X.test"));
+
+    Decision decision = decide(SINGLE + "DontSignMailTo bob@x.test", mail);
+
+    assertThat(outcome(decision)).isEqualTo("exempt-recipient: LeaveAlone");
+    assertThat(said(decision)).contains("skipping signing of mail to 'Bob@X.test'");
+  }
+
+  @Test
+  void doesNotSignForTwoAuthorsAtOnce() {
+    Decision decision = decide(SINGLE, mail("joe@example.com").field("From", "x@elsewhere.test"));
+
+    assertThat(outcome(decision)).isEqualTo("verified: Verify");
+    assertThat(said(decision)).contains("2 From fields instead of one, not signing");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "foo bar | can't parse From: header value ' foo bar'",
+        "<>      | can't parse From: header value ' <>'",
+      })
+  void needsAnAuthor(String from, String said) {
+    Decision decision = decide(SINGLE, mail(from));
+
+    assertThat(outcome(decision)).isEqualTo("no-author: Malformed");
+    assertThat(said(decision)).contains(said);
+  }
+
+  @Test
+  void needsAFromField() {
+    Decision decision = decide(SINGLE, new Mail().field("Subject", "x"));
+
+    assertThat(outcome(decision)).isEqualTo("no-author: Malformed");
+    assertThat(said(decision)).contains("can't determine message sender; accepting");
+  }
+
+  @Test
+  void takesTheAuthorFromTheFieldsThatAreAskedFor() {
+    String lines = SINGLE + "SenderHeaders Sender,From";
+
+    assertThat(outcome(decide(lines, mail("x@y.test").field("Sender", "joe@example.com"))))
+        .isEqualTo("signed: Sign s1@example.com");
+    assertThat(outcome(decide(lines, mail("joe@example.com"))))
+        .isEqualTo("signed: Sign s1@example.com");
+  }
+
+  @Test
+  void aClientWithoutAddressIsNotInternalByAddress() {
+    assertThat(outcome(decide(SINGLE, mail("joe@example.com").client("unknown", ""))))
+        .isEqualTo("verified: Verify");
+  }
+
+  @Test
+  void aNegatedHostIsNotInternal() {
+    String lines = SINGLE + "InternalHosts 192.168.1.0/24,!192.168.1.5";
+
+    assertThat(outcome(decide(lines, mail("joe@example.com").client("h", "192.168.1.6"))))
+        .isEqualTo("signed: Sign s1@example.com");
+    assertThat(outcome(decide(lines, mail("joe@example.com").client("h", "192.168.1.5"))))
+        .isEqualTo("verified: Verify");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.signet.server.filter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.signet.server.observe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.signet.server;
+
+import org.jspecify.annotations.NullMarked;
