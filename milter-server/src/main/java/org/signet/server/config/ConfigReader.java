@@ -41,6 +41,7 @@ public final class ConfigReader {
     values.all().forEach(setting -> tellSupport(setting, problems));
     Path base = baseDirectory(values);
     TableLoader tables = new TableLoader(base, problems);
+    int minimumKeyBits = SigningSection.minimumKeyBits(values);
     ServerConfig.Mode mode = OperationSection.mode(values);
     ServerConfig config =
         new ServerConfig(
@@ -51,8 +52,8 @@ public final class ConfigReader {
             OperationSection.operation(values, base),
             OperationSection.logging(values),
             HostsSection.hosts(values, tables),
-            new SigningSection(values, tables, base).signing(mode),
-            VerificationSection.verification(values, base),
+            new SigningSection(values, tables, base, minimumKeyBits).signing(mode),
+            VerificationSection.verification(values, base, minimumKeyBits),
             ResultsSection.results(values, tables),
             DispositionsSection.dispositions(values),
             problems.warnings(),

@@ -24,8 +24,10 @@ final class SigningSection {
   private final Values values;
   private final TableLoader tables;
   private final Path base;
+  private final int minimumKeyBits;
 
-  SigningSection(Values values, TableLoader tables, Path base) {
+  SigningSection(Values values, TableLoader tables, Path base, int minimumKeyBits) {
+    this.minimumKeyBits = minimumKeyBits;
     this.values = values;
     this.tables = tables;
     this.base = base;
@@ -44,7 +46,7 @@ final class SigningSection {
         macros(),
         dataSet(Directive.DONT_SIGN_MAIL_TO),
         dataSet(Directive.EXEMPT_DOMAINS),
-        minimumKeyBits(values),
+        minimumKeyBits,
         values.flag(Directive.REMOVE_OLD_SIGNATURES));
   }
 
@@ -159,7 +161,7 @@ final class SigningSection {
         new KeyFiles(
             base,
             values.flag(Directive.REQUIRE_SAFE_KEYS),
-            minimumKeyBits(values),
+            minimumKeyBits,
             values.text(Directive.USER_ID).map(text -> text.split(":", 2)[0]));
     return values.isSet(Directive.KEY_TABLE)
         ? tables(files, algorithm)

@@ -24,10 +24,10 @@ final class VerificationSection {
 
   private VerificationSection() {}
 
-  static ServerConfig.Verification verification(Values values, Path base) {
+  static ServerConfig.Verification verification(Values values, Path base, int minimumKeyBits) {
     VerificationPolicy policy =
         VerificationPolicy.defaults()
-            .withMinimumRsaBits(SigningSection.minimumKeyBits(values))
+            .withMinimumRsaBits(minimumKeyBits)
             .withMaximumSignatures(maximumSignatures(values))
             .withClockDrift(clockDrift(values));
     return new ServerConfig.Verification(

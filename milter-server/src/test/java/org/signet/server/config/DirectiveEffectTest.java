@@ -1,0 +1,387 @@
+package org.signet.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.signet.dkim.sign.HeadersToSign;
+import org.signet.server.config.ServerConfig.KeySource;
+import org.signet.server.config.ServerConfig.Keys;
+
+/** Each honoured directive: what it makes of a configuration. */
+class DirectiveEffectTest {
+  @TempDir Path temporary;
+  private ConfigFolder folder = new ConfigFolder(Path.of(""));
+
+  @BeforeEach
+  void setUp() {
+    folder = new ConfigFolder(temporary);
+  }
+
+  private static Arguments row(String line, Function<ServerConfig, Object> part, Object value) {
+    return Arguments.of(line, part, value);
+  }
+
+  static Stream<Arguments> effects() {
+    return Stream.of(
+        row("Socket inet6:8891@::1", c -> c.listening().sockets().toString(), "[inet6:8891@::1]"),
+        row("Socket local:@/s", c -> c.listening().sockets().toString(), "[local:@/s]"),
+        row("UMask 007", c -> c.listening().umask().getAsInt(), 7),
+        row("UMask 022", c -> c.listening().umask().getAsInt(), 18),
+        row("UMask 0", c -> c.listening().umask().getAsInt(), 0),
+        row("Syslog no", c -> c.listening().umask().isPresent(), false),
+        row("Mode s", ServerConfig::mode, new ServerConfig.Mode(true, false)),
+        row("Mode vs", ServerConfig::mode, new ServerConfig.Mode(true, true)),
+        row("Background no", c -> c.operation().background(), false),
+        row("Syslog no", c -> c.operation().background(), true),
+        row(
+            "PidFile /run/x.pid",
+            c -> c.operation().pidFile().orElseThrow().toString(),
+            "/run/x.pid"),
+        row(
+            "UserID opendkim",
+            c -> c.operation().user().orElseThrow(),
+            new ServerConfig.UserId("opendkim", Optional.empty())),
+        row(
+            "UserID opendkim:mail",
+            c -> c.operation().user().orElseThrow(),
+            new ServerConfig.UserId("opendkim", Optional.of("mail"))),
+        row("Syslog yes", c -> c.logging().syslog(), true),
+        row("SyslogFacility LOCAL3", c -> c.logging().facility(), SyslogFacility.LOCAL3),
+        row("Syslog yes", c -> c.logging().facility(), SyslogFacility.MAIL),
+        row("SyslogName opendkim", c -> c.logging().name(), "opendkim"),
+        row("Syslog yes", c -> c.logging().name(), "signet-milter"),
+        row("SyslogSuccess yes", c -> c.logging().success(), true),
+        row("LogWhy yes", c -> c.logging().why(), true),
+        row("LogResults yes", c -> c.logging().results(), true),
+        row(
+            "Canonicalization relaxed",
+            c -> c.signing().canonicalization().toString(),
+            "relaxed/simple"),
+        row(
+            "Canonicalization SIMPLE/Relaxed",
+            c -> c.signing().canonicalization().toString(),
+            "simple/relaxed"),
+        row("SignatureTTL 3600", c -> c.signing().timeToLive().orElseThrow(), Duration.ofHours(1)),
+        row("SignatureTTL 0", c -> c.signing().timeToLive().isPresent(), false),
+        row("MinimumKeyBits 2048", c -> c.signing().minimumKeyBits(), 2048),
+        row("MinimumKeyBits 2048", c -> c.verification().policy().minimumRsaBits(), 2048),
+        row("MinimumKeyBits 0", c -> c.verification().policy().minimumRsaBits(), 1024),
+        row("MinimumKeyBits 512", c -> c.verification().policy().minimumRsaBits(), 1024),
+        row("RemoveOldSignatures yes", c -> c.signing().removeOldSignatures(), true),
+        row(
+            "SenderHeaders Sender, From",
+            c -> c.signing().senderHeaders(),
+            List.of("Sender", "From")),
+        row("SenderHeaders -", c -> c.signing().senderHeaders(), List.of("From")),
+        row("Syslog no", c -> c.signing().senderHeaders(), List.of("From")),
+        row("MTA MSA, mx", c -> c.signing().mtaNames().find("MSA").isPresent(), true),
+        row("MTA MSA, mx", c -> c.signing().mtaNames().find("msa").isPresent(), false),
+        row(
+            "MacroList auth_type, {daemon_name}=a|b",
+            c -> c.signing().macros(),
+            List.of(
+                new ServerConfig.MacroRule("auth_type", List.of()),
+                new ServerConfig.MacroRule("daemon_name", List.of("a", "b")))),
+        row(
+            "DontSignMailTo Bob@example.com",
+            c -> c.signing().dontSignMailTo().find("bob@EXAMPLE.com").isPresent(),
+            true),
+        row(
+            "ExemptDomains example.com",
+            c -> c.signing().exemptDomains().find("example.com").isPresent(),
+            true),
+        row("MaximumSignaturesToVerify 7", c -> c.verification().policy().maximumSignatures(), 7),
+        row("MaximumHeaders 1000", c -> c.verification().maximumHeaders().getAsInt(), 1000),
+        row("MaximumHeaders 0", c -> c.verification().maximumHeaders().isPresent(), false),
+        row("Syslog no", c -> c.verification().maximumHeaders().getAsInt(), 65_536),
+        row("ClockDrift 60", c -> c.verification().policy().clockDrift(), Duration.ofMinutes(1)),
+        row("ClockDrift 0", c -> c.verification().policy().clockDrift(), Duration.ofMinutes(5)),
+        row(
+            "Nameservers 127.0.0.1:5353, ::1,[::1]:54",
+            c -> dns(c).nameservers().toString(),
+            "[/127.0.0.1:5353, /[0:0:0:0:0:0:0:1]:53, /[0:0:0:0:0:0:0:1]:54]"),
+        row("Syslog no", c -> dns(c).nameservers(), List.of()),
+        row("DNSTimeout 10", c -> dns(c).timeout(), Optional.of(Duration.ofSeconds(10))),
+        row("DNSTimeout 0", c -> dns(c).timeout(), Optional.empty()),
+        row("Syslog no", c -> dns(c).timeout(), Optional.of(Duration.ofSeconds(5))),
+        row(
+            "AuthservID mx.example.net",
+            c -> c.results().authservId(),
+            Optional.of("mx.example.net")),
+        row("Syslog no", c -> c.results().authservId(), Optional.empty()),
+        row("AuthservID HOSTNAME", c -> c.results().authservId().orElseThrow().isEmpty(), false),
+        row("AuthservIDWithJobID yes", c -> c.results().withJobId(), true),
+        row("AlwaysAddARHeader yes", c -> c.results().alwaysAdd(), true),
+        row("KeepAuthResults yes", c -> c.results().keepForged(), true),
+        row("RemoveARAll yes", c -> c.results().removeAll(), true),
+        row("SoftwareHeader yes", c -> c.results().softwareHeader(), true),
+        row("X-Header yes", c -> c.results().softwareHeader(), true),
+        row(
+            "OversignHeaders From,Subject,To,Cc",
+            c -> c.signing().headers().oversign(),
+            List.of("From", "Subject", "To", "Cc")),
+        row("OversignHeaders -", c -> c.signing().headers().oversign(), List.of()),
+        row("Syslog no", c -> c.signing().headers(), HeadersToSign.defaults()),
+        row(
+            "SignHeaders Subject, X-*",
+            c -> c.signing().headers().sign(),
+            List.of("Subject", "X-*")),
+        row("OmitHeaders From,Date", c -> c.signing().headers().omit(), List.of("Date")),
+        row(
+            "OmitHeaders *,+X-Spam,-received",
+            c -> c.signing().headers().omit(),
+            List.of("Return-Path", "Comments", "Keywords", "X-Spam")),
+        row("On-Default tempfail", c -> c.dispositions().badSignature(), Disposition.TEMPFAIL),
+        row(
+            "On-Default t\nOn-NoSignature A",
+            c -> c.dispositions().noSignature(),
+            Disposition.ACCEPT),
+        row(
+            "On-NoSignature a\nOn-Default t",
+            c -> c.dispositions().noSignature(),
+            Disposition.ACCEPT),
+        row(
+            "On-BadSignature quarantine",
+            c -> c.dispositions().badSignature(),
+            Disposition.QUARANTINE),
+        row("On-KeyNotFound d", c -> c.dispositions().keyNotFound(), Disposition.DISCARD),
+        row("On-DNSError reject", c -> c.dispositions().dnsError(), Disposition.REJECT),
+        row("On-InternalError r", c -> c.dispositions().internalError(), Disposition.REJECT),
+        row("On-Security Reject", c -> c.dispositions().security(), Disposition.REJECT),
+        row("On-SignatureError a", c -> c.dispositions().signatureError(), Disposition.ACCEPT));
+  }
+
+  private static KeySource.Dns dns(ServerConfig config) {
+    return (KeySource.Dns) config.verification().keySource();
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("effects")
+  void aDirectiveHasItsEffect(String lines, Function<ServerConfig, Object> part, Object value)
+      throws ConfigException {
+    Object found = part.apply(folder.read(lines));
+
+    assertThat(found instanceof String text ? text.replace(temporary + "/", "@/") : found)
+        .isEqualTo(value);
+  }
+
+  @Test
+  void signHeadersCanChangeTheDefault() throws ConfigException {
+    List<String> names = folder.read("SignHeaders *,+X-Foo,-date").signing().headers().sign();
+
+    assertThat(names).contains("X-Foo", "Subject", "From").doesNotContain("Date", "*");
+    assertThat(names).hasSize(HeadersToSign.defaults().sign().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mx.example.net, true",
+    "MX.example.NET, true",
+    "mx.example.net/job7, true",
+    "example.net, false",
+    "a.example.org, true",
+    "b.a.example.org, true",
+    "example.org, false",
+    "aexample.org, false",
+  })
+  void resultsOfFurtherServersAreRemoved(String id, boolean removed) throws ConfigException {
+    AuthservIds ids =
+        folder.read("RemoveARFrom mx.example.net, .example.org").results().removeFrom();
+
+    assertThat(ids.contains(id)).isEqualTo(removed);
+  }
+
+  @Test
+  void oneKeySignsForItsDomains() throws ConfigException {
+    folder.key("k.private", "rsa2048.private");
+
+    Keys keys =
+        folder
+            .read(
+                "Domain example.com, example.net",
+                "Selector s1",
+                "KeyFile @/k.private",
+                "SubDomains yes",
+                "SignatureAlgorithm rsa-sha256")
+            .signing()
+            .keys();
+
+    assertThat(keys)
+        .isInstanceOfSatisfying(
+            Keys.SingleKey.class,
+            single -> {
+              assertThat(single.domains().find("EXAMPLE.net")).isPresent();
+              assertThat(single.domains().find("a.example.net")).isEmpty();
+              assertThat(single.subDomains()).isTrue();
+              assertThat(single.selector()).isEqualTo("s1");
+              assertThat(single.key().bits()).isEqualTo(2048);
+            });
+  }
+
+  @Test
+  void aKeyTableComesBeforeAKeyFile() throws ConfigException {
+    folder.key("k.private", "rsa2048.private");
+    String[] lines = {
+      "Domain example.com",
+      "Selector s1",
+      "KeyFile @/k.private",
+      "KeyTable csl:k=example.com:s1:@/k.private",
+      "SigningTable *=k",
+      "MultipleSignatures yes"
+    };
+
+    assertThat(folder.read(lines).signing().keys())
+        .isInstanceOfSatisfying(
+            Keys.Tables.class, tables -> assertThat(tables.multipleSignatures()).isTrue());
+    assertThat(folder.warnings(lines))
+        .containsExactly(
+            "@/signet.conf:1:8: Domain: is ignored because KeyTable is set",
+            "@/signet.conf:2:10: Selector: is ignored because KeyTable is set",
+            "@/signet.conf:3:9: KeyFile: is ignored because KeyTable is set");
+  }
+
+  @Test
+  void aKeyFileMustFitTheAlgorithm() {
+    folder.key("k.private", "ed25519.private");
+
+    assertThat(
+            folder.problems(
+                "Domain example.com",
+                "Selector s1",
+                "KeyFile @/k.private",
+                "SignatureAlgorithm rsa-sha256"))
+        .containsExactly(
+            "@/signet.conf:4:20: SignatureAlgorithm: KeyFile has a 256-bit ed25519 key, which signs"
+                + " with ed25519-sha256");
+    assertThat(folder.problems("Domain example.com", "Selector s1", "KeyFile @/k.private"))
+        .isEmpty();
+  }
+
+  @Test
+  void keysOfATableSignWithTheirOwnAlgorithm() throws ConfigException {
+    folder.key("k.private", "ed25519.private");
+
+    assertThat(
+            folder.warnings(
+                "KeyTable csl:k=example.com:s1:@/k.private",
+                "SigningTable *=k",
+                "SignatureAlgorithm rsa-sha256"))
+        .containsExactly(
+            "@/signet.conf:3:20: SignatureAlgorithm: KeyTable has keys of another type; each key"
+                + " signs with the algorithm of its type");
+  }
+
+  @Test
+  void relativePathsStartFromTheBaseDirectory() throws ConfigException {
+    folder.key("keys/k.private", "rsa2048.private");
+    folder.file("KeyTable", "k example.com:s1:./keys/k.private");
+    folder.file("SigningTable", "*@example.com k");
+
+    ServerConfig config =
+        folder.read(
+            "BaseDirectory @/",
+            "KeyTable file:KeyTable",
+            "SigningTable refile:SigningTable",
+            "PidFile run/pid",
+            "Socket local:s");
+
+    assertThat(config.brokenKeys()).isEmpty();
+    assertThat(config.operation().pidFile()).hasValue(temporary.resolve("run/pid"));
+    assertThat(config.listening().sockets()).hasToString("[local:" + temporary + "/s]");
+  }
+
+  @Test
+  void testDataTakeThePlaceOfTheDns() throws ConfigException {
+    folder.file("zone", "s1._domainkey.example.com v=DKIM1; p=");
+
+    assertThat(folder.read("TestDNSData file:@/zone").verification().keySource())
+        .isEqualTo(new KeySource.ZoneFile(temporary.resolve("zone")));
+    assertThat(folder.read("TestPublicKeys @/zone").verification().keySource())
+        .isEqualTo(new KeySource.ZoneFile(temporary.resolve("zone")));
+    assertThat(folder.problems("TestDNSData csl:a=b"))
+        .containsExactly(
+            "@/signet.conf:1:13: TestDNSData: write file:/path; other data sets are not supported");
+    assertThat(folder.problems("TestPublicKeys @/absent"))
+        .containsExactly("@/signet.conf:1:16: TestPublicKeys: cannot read @/absent");
+  }
+
+  @Test
+  void withoutSigningNoKeyIsRead() throws ConfigException {
+    assertThat(folder.warnings("Mode v", "KeyTable /absent", "SigningTable /absent"))
+        .containsExactly(
+            "@/signet.conf:2:10: KeyTable: is not read because Mode does not sign",
+            "@/signet.conf:3:14: SigningTable: is not read because Mode does not sign");
+  }
+
+  static Stream<Arguments> doubtful() {
+    return Stream.of(
+        Arguments.of(
+            "UMask 22", "1:7: UMask: read as a decimal number, which is 0026; begin it with 0"),
+        Arguments.of(
+            "MacroList daemon_name|ORIGINATING",
+            "1:11: \"daemon_name|ORIGINATING\" is one name here and matches no macro; write"
+                + " \"daemon_name=ORIGINATING\""),
+        Arguments.of("InternalHosts 0.0.0.0/0", "1:15: \"0.0.0.0/0\" lists every host there is"),
+        Arguments.of(
+            "MaximumSignaturesToVerify 0",
+            "1:27: MaximumSignaturesToVerify: 0 is not honoured: signatures of all domains are"
+                + " verified, up to 10"),
+        Arguments.of(
+            "MinimumKeyBits 512",
+            "1:16: MinimumKeyBits: keys below 1024 bits must not be used (RFC 8301); taken as"
+                + " 1024"),
+        Arguments.of(
+            "SignatureAlgorithm rsa-sha1",
+            "1:20: SignatureAlgorithm: rsa-sha1 must not sign any more (RFC 8301); RSA keys sign"
+                + " with rsa-sha256"),
+        Arguments.of("X-Header yes", "1:10: X-Header: is an old name; write SoftwareHeader"),
+        Arguments.of("SignHeaders *,X-Foo", "1:15: \"X-Foo\" is ignored; beside * write +X-Foo"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("doubtful")
+  void whatIsHardlyMeantIsWarnedOf(String line, String warning) throws ConfigException {
+    assertThat(folder.warnings(line)).containsExactly("@/signet.conf:" + warning);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Directive.class)
+  void everyDirectiveIsFoundInAnyCaseAndNoneIsIgnoredSilently(Directive directive) {
+    String name = directive.directiveName();
+    assertThat(Directive.find(name.toUpperCase(Locale.ROOT))).hasValue(directive);
+    if (directive.support() == Support.FULL || directive.support() == Support.NOT_NEEDED) {
+      return;
+    }
+
+    String line = name + " 1";
+    String told =
+        switch (directive.support()) {
+          case REFUSED, REMOVED -> String.join("\n", folder.problems(line));
+          default -> warnings(line);
+        };
+
+    assertThat(told).startsWith("@/signet.conf:1:1: " + name + " ").contains(directive.sentence());
+  }
+
+  private String warnings(String line) {
+    try {
+      return String.join("\n", folder.warnings(line));
+    } catch (ConfigException wrong) {
+      throw new AssertionError(wrong);
+    }
+  }
+}
