@@ -8,7 +8,10 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,7 +81,8 @@ public final class Main implements Runnable {
   static int run(InputStream in, OutputStream out, OutputStream err, String... arguments) {
     PrintWriter outWriter = writer(out);
     PrintWriter errWriter = writer(err);
-    int status = commandLine(in, out).setOut(outWriter).setErr(errWriter).execute(arguments);
+    int status =
+        commandLine(in, out, arguments).setOut(outWriter).setErr(errWriter).execute(arguments);
     if (outWriter.checkError()) {
       errWriter.println(NAME + ": standard output: it cannot be written; is the disk full?");
       status = ExitStatus.ERROR;
@@ -91,20 +95,32 @@ public final class Main implements Runnable {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
-  private static CommandLine commandLine(InputStream in, OutputStream out) {
-    CommandLine root = new CommandLine(new Main());
-    for (Object command :
-        List.of(
-            new GenkeyCommand(),
-            new TxtCommand(in),
-            new SignCommand(in, out),
-            new VerifyCommand(in))) {
-      CommandLine subcommand = new CommandLine(command);
-      subcommand.addMixin("standard", new StandardOptions());
-      root.addSubcommand(subcommand);
+  /**
+   * The command, with the one subcommand that is asked for or, if that is none of them, with all:
+   * to describe a subcommand to Picocli takes longer than most of them run.
+   */
+  private static CommandLine commandLine(InputStream in, OutputStream out, String... arguments) {
+    Map<String, Supplier<Object>> subcommands = new LinkedHashMap<>();
+    subcommands.put("genkey", GenkeyCommand::new);
+    subcommands.put("txt", () -> new TxtCommand(in));
+    subcommands.put("sign", () -> new SignCommand(in, out));
+    subcommands.put("verify", () -> new VerifyCommand(in));
+    subcommands.put("help", CommandLine.HelpCommand::new);
+    if (arguments.length > 0 && !arguments[0].equals("help")) {
+      Supplier<Object> wanted = subcommands.get(arguments[0]);
+      if (wanted != null) {
+        subcommands.values().retainAll(List.of(wanted));
+      }
     }
-    return root.addSubcommand(new CommandLine.HelpCommand())
-        .setExpandAtFiles(false) // a message file may be called @x
+    CommandLine root = new CommandLine(new Main());
+    for (Supplier<Object> subcommand : subcommands.values()) {
+      CommandLine added = new CommandLine(subcommand.get());
+      if (!(added.getCommand() instanceof CommandLine.HelpCommand)) {
+        added.addMixin("standard", new StandardOptions());
+      }
+      root.addSubcommand(added);
+    }
+    return root.setExpandAtFiles(false) // a message file may be called @x
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(Main::report)
         .setParameterExceptionHandler(Main::reportUsage);

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.canonical.Canonicalization;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.message.HeaderField;
@@ -42,6 +43,8 @@ import picocli.CommandLine.Spec;
     })
 final class SignCommand implements Callable<Integer> {
   private static final int CHUNK = 1 << 16;
+
+  private static final int ADVISED_BITS = 2048; // RFC 8301 §3.2
 
   private final InputStream in;
   private final OutputStream out;
@@ -132,6 +135,9 @@ final class SignCommand implements Callable<Integer> {
 
   private SigningProfile profile() throws CommandFailure {
     SigningKey key = KeyFile.read(keyFile, in).signingKey();
+    if (key.type() == KeyType.RSA && key.bits() < ADVISED_BITS) {
+      warn("the RSA key has " + key.bits() + " bits; signers should use 2048 (RFC 8301)");
+    }
     if (algorithm.isPresent() && !algorithm.get().equals(key.algorithm().word())) {
       throw new CommandFailure(
           "--algorithm "

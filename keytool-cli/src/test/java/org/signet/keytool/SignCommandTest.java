@@ -114,6 +114,28 @@ class SignCommandTest {
   }
 
   @Test
+  void warnsOfAShortKey() {
+    Run.keytool("genkey", "-d", Keys.DOMAIN, "-s", "short", "-b", "1024", "-D", folder);
+
+    Run signed =
+        Run.withInput(
+            MESSAGE,
+            "sign",
+            "-d",
+            Keys.DOMAIN,
+            "-s",
+            "short",
+            "-k",
+            folder.resolve("short.private"),
+            "-");
+
+    assertThat(signed.status()).isZero();
+    assertThat(signed.err())
+        .isEqualTo(
+            "signet-keytool: warning: the RSA key has 1024 bits; signers should use 2048 (RFC 8301)\n");
+  }
+
+  @Test
   void theLineOfAMailboxFileStaysFirst() {
     String line = "From ann@example.com Tue Nov 24 10:00:00 2026\n";
 
