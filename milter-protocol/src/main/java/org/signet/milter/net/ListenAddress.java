@@ -122,7 +122,7 @@ public sealed interface ListenAddress {
   private static ListenAddress local(String text, String rest) {
     try {
       Path path = Path.of(rest);
-      if (path.getFileName() != null && !rest.endsWith("/")) {
+      if (path.getFileName() != null && !rest.isEmpty() && !rest.endsWith("/")) {
         return new Local(path);
       }
     } catch (InvalidPathException e) {

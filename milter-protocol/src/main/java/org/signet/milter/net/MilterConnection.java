@@ -30,6 +30,8 @@ import org.signet.milter.wire.ProtocolViolationException;
  * there is at most one buffer of input and one answer beyond the mark of output.
  */
 final class MilterConnection extends ChannelInboundHandlerAdapter implements SessionOutput {
+  private static final int OUTPUT = 512;
+
   private final MilterFilter filter;
   private final ConnectionLimits limits;
   private final String name;
@@ -43,7 +45,7 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   private @Nullable ByteBuf input; // the buffer that octets is a view of
   private ByteBuffer octets = ByteBuffer.allocate(0);
   private long lastPacket;
-  private boolean written;
+  private @Nullable ByteBuf output;
   private boolean proceeding; // flushing can call back
   private boolean stopping;
   private boolean closed;
@@ -176,7 +178,7 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
 
   private boolean canWrite(ChannelHandlerContext ctx) {
     if (!ctx.channel().isWritable()) {
-      flush(ctx);
+      ctx.flush();
     }
     return ctx.channel().isWritable();
   }
@@ -190,17 +192,33 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
 
   // --- answers -----------------------------------------------------------------------------------
 
+  /** Answers are collected until there is nothing more to do, or many: one write for all. */
   @Override
   public void send(List<Packet> packets) {
-    if (context != null && !closed) {
-      ChannelFuture unused = context.write(Unpooled.wrappedBuffer(PacketEncoder.encode(packets)));
-      written = true;
+    if (context == null || closed) {
+      return;
+    }
+    byte[] frames = PacketEncoder.encode(packets);
+    if (output != null && output.writableBytes() < frames.length) {
+      writeOutput(context);
+    }
+    if (output == null) {
+      output = context.alloc().directBuffer(Math.max(frames.length, OUTPUT));
+    }
+    output.writeBytes(frames);
+  }
+
+  private void writeOutput(ChannelHandlerContext ctx) {
+    if (output != null) {
+      ByteBuf full = output;
+      output = null;
+      ChannelFuture unused = ctx.write(full);
     }
   }
 
   private void flush(ChannelHandlerContext ctx) {
-    if (written) {
-      written = false;
+    if (output != null) {
+      writeOutput(ctx);
       ctx.flush();
     }
   }
@@ -308,5 +326,9 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
       session.close();
     }
     releaseInput();
+    if (output != null) {
+      output.release();
+      output = null;
+    }
   }
 }

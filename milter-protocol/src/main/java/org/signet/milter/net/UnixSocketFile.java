@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class UnixSocketFile {
   private static final Logger LOG = LoggerFactory.getLogger(UnixSocketFile.class);
+  private static final int MOST_OCTETS = 106; // what Java takes on Linux
   private static final int FILE_TYPE = 0170000;
   private static final int SOCKET = 0140000;
 
@@ -50,6 +52,11 @@ final class UnixSocketFile {
    *     something is there that is not a socket, or the folder cannot be written
    */
   static UnixSocketFile prepare(Path path) throws IOException {
+    int octets = path.toString().getBytes(Charset.defaultCharset()).length;
+    if (octets > MOST_OCTETS) {
+      throw new IOException(
+          "a path of " + octets + " octets; the address of a socket has room for " + MOST_OCTETS);
+    }
     Path parent = Objects.requireNonNull(path.toAbsolutePath().getParent());
     refuseIfTaken(path);
     try {

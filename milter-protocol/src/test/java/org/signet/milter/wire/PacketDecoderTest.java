@@ -1,0 +1,140 @@
+package org.signet.milter.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.signet.milter.wire.MalformedPacketException.Flaw;
+
+class PacketDecoderTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "00000000, 65535, ZERO_LENGTH",
+    "00010001, 65535, FRAME_TOO_LONG",
+    "7fffffff, 65535, FRAME_TOO_LONG",
+    "80000000, 65535, FRAME_TOO_LONG",
+    "ffffffff, 65535, FRAME_TOO_LONG",
+    "00040001, 262143, FRAME_TOO_LONG",
+    "00100001, 1048575, FRAME_TOO_LONG",
+  })
+  void refusesALengthHoweverItArrives(String octets, int maxPayload, Flaw flaw) {
+    byte[] length = HexFormat.of().parseHex(octets);
+    for (int cut = 0; cut < length.length; cut++) {
+      PacketDecoder decoder = new PacketDecoder();
+      decoder.maxPayload(maxPayload);
+      int at = cut;
+      assertThatThrownBy(
+              () -> {
+                decoder.next(ByteBuffer.wrap(length, 0, at));
+                decoder.next(ByteBuffer.wrap(length, at, length.length - at));
+              })
+          .as("cut at %d", cut)
+          .isInstanceOfSatisfying(
+              MalformedPacketException.class, e -> assertThat(e.flaw()).isEqualTo(flaw));
+      assertThat(decoder.pending()).isLessThanOrEqualTo(length.length);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"65535", "262143", "1048575"})
+  void takesTheLongestFrame(int maxPayload) throws MalformedPacketException {
+    PacketDecoder decoder = new PacketDecoder();
+    decoder.maxPayload(maxPayload);
+    byte[] frame = PacketEncoder.encode(List.of(Packet.of('B', new byte[maxPayload])));
+    Packet packet = decoder.next(ByteBuffer.wrap(frame));
+    assertThat(packet).isEqualTo(Packet.of('B', new byte[maxPayload]));
+  }
+
+  @Test
+  void sharesAWholeFrameWithItsInput() throws MalformedPacketException {
+    byte[] octets = PacketEncoder.encode(List.of(Packet.of('B', new byte[] {1, 2, 3})));
+    Packet packet = Objects.requireNonNull(new PacketDecoder().next(ByteBuffer.wrap(octets)));
+    assertThat(packet.payload().array()).isSameAs(octets);
+  }
+
+  @Test
+  void keepsNoMoreThanArrives() throws MalformedPacketException {
+    PacketDecoder decoder = new PacketDecoder();
+    decoder.next(ByteBuffer.wrap(HexFormat.of().parseHex("00010000" + "42" + "00")));
+    assertThat(decoder.pending()).isEqualTo(6);
+  }
+
+  @Property
+  void decodesWhatWasEncodedHoweverItIsCut(
+      @ForAll("packets") List<Packet> packets, @ForAll("cuts") List<Integer> cuts)
+      throws MalformedPacketException {
+    byte[] octets = PacketEncoder.encode(packets);
+    List<Packet> decoded = new ArrayList<>();
+    PacketDecoder decoder = new PacketDecoder();
+    int at = 0;
+    for (int i = 0; at < octets.length; i++) {
+      int length = cuts.isEmpty() ? octets.length : cuts.get(i % cuts.size());
+      int end = Math.min(octets.length, at + length);
+      ByteBuffer piece = ByteBuffer.wrap(octets, at, end - at);
+      Packet packet;
+      while ((packet = decoder.next(piece)) != null) {
+        decoded.add(new Packet(packet.command(), copy(packet.payload())));
+      }
+      assertThat(piece.hasRemaining()).isFalse();
+      at = end;
+    }
+    assertThat(decoded).isEqualTo(packets);
+    assertThat(decoder.pending()).isZero();
+  }
+
+  @Property
+  void neverFailsOtherwiseThanWithItsException(@ForAll byte[] rubbish) {
+    PacketDecoder decoder = new PacketDecoder();
+    ByteBuffer in = ByteBuffer.wrap(rubbish);
+    try {
+      while (decoder.next(in) != null) {
+        // Anything may be in there.
+      }
+      assertThat(in.hasRemaining()).isFalse();
+    } catch (MalformedPacketException e) {
+      assertThat(e.getMessage()).matches("[ -~]*");
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Packet>> packets() {
+    Arbitrary<byte[]> payload =
+        Arbitraries.oneOf(
+            Arbitraries.bytes().array(byte[].class).ofMaxSize(40),
+            Arbitraries.of(0, 1, 255, 256, 257, 5000, 65535).map(byte[]::new));
+    return Combinators.combine(Arbitraries.chars().range('A', 'Z'), payload)
+        .as(Packet::of)
+        .list()
+        .ofMaxSize(12);
+  }
+
+  @Provide
+  Arbitrary<List<Integer>> cuts() {
+    return Arbitraries.frequencyOf(
+            Tuple.of(5, Arbitraries.integers().between(1, 9)),
+            Tuple.of(1, Arbitraries.integers().between(1, 100_000)))
+        .list()
+        .ofMaxSize(20);
+  }
+
+  private static ByteBuffer copy(ByteBuffer octets) {
+    byte[] copy = new byte[octets.remaining()];
+    octets.duplicate().get(copy);
+    return ByteBuffer.wrap(copy);
+  }
+}
