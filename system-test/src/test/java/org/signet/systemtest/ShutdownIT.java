@@ -107,6 +107,7 @@ class ShutdownIT {
   void aMessageThatNeverEndsDoesNotKeepItAlive() throws IOException {
     try (SignetProcess process = start(tables("*@sender.test main\n"));
         MilterClient stuck = begin()) {
+      assertThat(stuck.options().version()).isEqualTo(6);
       process.terminate();
 
       assertThat(process.awaitEnd()).as(process.log()).isZero();
@@ -126,6 +127,7 @@ class ShutdownIT {
     try (SignetProcess process = start(tables("*@sender.test main\n"));
         MilterClient client = begin()) {
       assertSigned(client.endOfMessage());
+      assertThat(process.isAlive()).isTrue();
     }
   }
 

@@ -1,12 +1,15 @@
 package org.signet.systemtest.demo;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.signet.milter.net.ListenAddress;
@@ -19,6 +22,7 @@ import org.signet.milter.net.MilterClient;
  */
 public final class DemoMta {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration RETRY = Duration.ofMillis(100);
   private static final Pattern ADDRESS = Pattern.compile("[^<>\\s,;:\"]+@[^<>\\s,;:\"]+");
 
   private DemoMta() {}
@@ -48,7 +52,7 @@ public final class DemoMta {
 
   private static void send(ListenAddress milter, String clientAddress, MailMessage message)
       throws IOException {
-    try (MilterClient client = MilterClient.connect(milter, TIMEOUT)) {
+    try (MilterClient client = connect(milter)) {
       PostfixSession session = new PostfixSession(client, clientAddress);
       session.send(
           "4F2D1C3B0A",
@@ -56,6 +60,20 @@ public final class DemoMta {
           List.of(address(message, "To").orElse("postmaster")),
           message);
       session.quit();
+    }
+  }
+
+  /** The daemon was started a moment ago; as an MTA would, this tries again. */
+  private static MilterClient connect(ListenAddress milter) throws IOException {
+    for (Instant end = Instant.now().plus(TIMEOUT); ; ) {
+      try {
+        return MilterClient.connect(milter, TIMEOUT);
+      } catch (IOException e) {
+        if (!(e.getCause() instanceof ConnectException) || Instant.now().isAfter(end)) {
+          throw e;
+        }
+        LockSupport.parkNanos(RETRY.toNanos());
+      }
     }
   }
 
