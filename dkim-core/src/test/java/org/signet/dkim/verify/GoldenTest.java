@@ -44,7 +44,9 @@ class GoldenTest {
     List<String> lines =
         verification.finish().toCompletableFuture().join().stream().map(GoldenTest::line).toList();
     if (System.getProperty("golden.update") != null) {
-      Path source = Path.of("src/test/resources/verify").resolve(folder.getFileName());
+      Path source =
+          Path.of("src/test/resources/verify")
+              .resolve(Objects.requireNonNull(folder.getFileName()));
       Files.write(source.resolve("expected.txt"), lines);
     }
     assertThat(lines).isEqualTo(Files.readAllLines(folder.resolve("expected.txt")));

@@ -1,0 +1,156 @@
+package org.signet.dkim.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.signet.dkim.TestKeys;
+
+class PemPrivateKeyTest {
+  private static final String RSA = TestKeys.text("rsa2048.pem");
+  private static final String PKCS1 = TestKeys.text("rsa2048-pkcs1.pem");
+  private static final String ED25519 = TestKeys.text("ed25519.pem");
+
+  static Stream<Arguments> keys() {
+    return Stream.of(
+        row("PKCS#8", RSA, "2048-bit rsa key"),
+        row("PKCS#1", PKCS1, "2048-bit rsa key"),
+        row("512 bits can be read, if not used", TestKeys.text("rsa512.pem"), "512-bit rsa key"),
+        row("CRLF line ends", RSA.replace("\n", "\r\n"), "2048-bit rsa key"),
+        row("indented, as in YAML files", RSA.replace("\n", "\n    "), "2048-bit rsa key"),
+        row("text before the key", "Bag Attributes\n  x: y\n" + RSA, "2048-bit rsa key"),
+        row(
+            "the public key before it",
+            TestKeys.text("rsa2048-public.pem").replace("PUBLIC KEY", "CERTIFICATE") + RSA,
+            "2048-bit rsa key"),
+        row("no line end at the end", RSA.strip(), "2048-bit rsa key"),
+        row("PKCS#8 without armour", bare(RSA), "2048-bit rsa key"),
+        row("PKCS#1 without armour", bare(PKCS1), "2048-bit rsa key"),
+        row("without armour, on one line", bare(RSA).replace("\n", ""), "2048-bit rsa key"),
+        row("RFC 8410", ED25519, "256-bit ed25519 key"),
+        row("RFC 8410 without armour", bare(ED25519), "256-bit ed25519 key"),
+        row(
+            "RFC 8463, 32 octets",
+            "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=",
+            "256-bit ed25519 key"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("keys")
+  void reads(String name, String text, String key) throws KeyFormatException {
+    assertThat(PemPrivateKey.parse(text)).hasToString(key);
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        row("nothing", " \n", "there is nothing in it"),
+        row("words", "hello, world", "not base64 text"),
+        row("base64 of something else", "aGVsbG8=", "neither PEM nor base64 of a private key"),
+        row(
+            "PKCS#8 encrypted",
+            TestKeys.text("rsa2048-encrypted.pem"),
+            "the key is encrypted with a passphrase"),
+        row(
+            "PKCS#1 encrypted",
+            TestKeys.text("rsa2048-pkcs1-encrypted.pem"),
+            "the key is encrypted with a passphrase"),
+        row(
+            "public key",
+            TestKeys.text("rsa2048-public.pem"),
+            "this is the public key, not the private one"),
+        row(
+            "EC key",
+            TestKeys.text("ec.pem"),
+            "\"EC PRIVATE KEY\" is not a kind of key that signs DKIM"),
+        row("EC key in PKCS#8", TestKeys.text("ec-pkcs8.pem"), "neither an RSA nor an Ed25519 key"),
+        row(
+            "OpenSSH key",
+            "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----",
+            "this is an OpenSSH key"),
+        row(
+            "certificate only",
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+            "it holds no private key"),
+        row(
+            "no END line",
+            RSA.substring(0, 400),
+            "the line \"-----END PRIVATE KEY-----\" is missing"),
+        row(
+            "damaged BEGIN line",
+            RSA.replace("-----BEGIN", "----BEGIN"),
+            "it holds no private key, or its BEGIN line is damaged"),
+        row("not base64", RSA.replace("MII", "M*I"), "not base64 text"),
+        row("truncated", truncated(RSA), "damaged private key"),
+        row("truncated PKCS#1", truncated(PKCS1), "damaged RSA key"),
+        row("one octet changed", flipped(PKCS1), "damaged RSA key"),
+        row("a megabyte", "A".repeat(1 << 20), "too long for a private key"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faults")
+  void refuses(String name, String text, String message) {
+    assertThatThrownBy(() -> PemPrivateKey.parse(text))
+        .isInstanceOf(KeyFormatException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void derivesThePublicKey() throws KeyFormatException {
+    String expected = bare(TestKeys.text("rsa2048-public.pem")).replace("\n", "");
+    assertThat(PemPrivateKey.parse(RSA).publicKeyBase64()).isEqualTo(expected);
+    assertThat(PemPrivateKey.parse(PKCS1).publicKeyBase64()).isEqualTo(expected);
+    // RFC 8463 appendix A
+    assertThat(
+            PemPrivateKey.parse("nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=").publicKeyBase64())
+        .isEqualTo("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
+  }
+
+  static Stream<SigningKey> signingKeys() {
+    return Stream.of(TestKeys.RSA, TestKeys.RSA_1024, TestKeys.ED25519);
+  }
+
+  @ParameterizedTest
+  @MethodSource("signingKeys")
+  void whatAKeySignsItsPublicHalfVerifies(SigningKey key)
+      throws GeneralSecurityException, KeyRecordException {
+    byte[] data = "some data".getBytes(StandardCharsets.US_ASCII);
+    DataSigner signer = key.newSigner();
+    signer.write(data, 0, 4);
+    signer.write(data, 4, data.length - 4);
+    byte[] signature = signer.sign();
+    assertThat(signature).hasSize(key.signatureLength());
+    VerificationKey publicKey = KeyRecordParser.parse(TestKeys.record(key)).publicKey();
+    assertThat(publicKey.bits()).isEqualTo(key.bits());
+    assertThat(publicKey.verifies(signature, sink -> sink.write(data, 0, data.length))).isTrue();
+    assertThat(publicKey.verifies(signature, sink -> sink.write(data, 0, data.length - 1)))
+        .isFalse();
+    assertThat(publicKey.verifies(new byte[0], sink -> sink.write(data, 0, data.length))).isFalse();
+    assertThat(publicKey.verifies(new byte[5000], sink -> sink.write(data, 0, data.length)))
+        .isFalse();
+  }
+
+  private static String bare(String pem) {
+    return pem.replaceAll("-----[^-]+-----\n?", "").strip();
+  }
+
+  private static String truncated(String pem) {
+    return pem.replaceAll("(?s)(BEGIN [A-Z ]+-----\n.{259}).*(\n-----END)", "$1$2");
+  }
+
+  private static String flipped(String pem) {
+    byte[] der = Base64.getMimeDecoder().decode(bare(pem));
+    der[60] ^= 1; // in the modulus
+    return Base64.getEncoder().encodeToString(der);
+  }
+
+  private static Arguments row(String name, String text, String expected) {
+    return Arguments.of(name, text, expected);
+  }
+}
