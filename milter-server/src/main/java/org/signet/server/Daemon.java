@@ -1,6 +1,7 @@
 package org.signet.server;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.signet.server.config.ConfigException;
 import org.signet.server.config.ConfigProblem;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.observe.DaemonLog;
+import org.signet.server.table.FileTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,19 +23,17 @@ final class Daemon {
   private final Rereading rereading;
   private final DaemonLog daemonLog;
   private final DkimMilter milter;
-  private final Optional<PidFile> pidFile;
+  private volatile Optional<PidFile> pidFile = Optional.empty();
 
   /** Reads the configuration once more. */
   interface Rereading {
     ServerConfig read() throws ConfigException;
   }
 
-  private Daemon(
-      Rereading rereading, DaemonLog daemonLog, DkimMilter milter, Optional<PidFile> pidFile) {
+  private Daemon(Rereading rereading, DaemonLog daemonLog, DkimMilter milter) {
     this.rereading = rereading;
     this.daemonLog = daemonLog;
     this.milter = milter;
-    this.pidFile = pidFile;
   }
 
   /**
@@ -48,22 +48,13 @@ final class Daemon {
     log.info("Signet {} starting (args: {})", Version.number(), arguments);
     logWarnings(log, config);
     try {
-      DkimMilter milter = DkimMilter.start(config);
-      Optional<PidFile> pidFile = Optional.empty();
-      if (config.operation().pidFile().isPresent()) {
-        try {
-          pidFile = Optional.of(PidFile.write(config.operation().pidFile().get()));
-        } catch (IOException e) {
-          milter.stop(Duration.ZERO);
-          throw e;
-        }
-      }
-      new Daemon(rereading, daemonLog, milter, pidFile).serve();
+      new Daemon(rereading, daemonLog, DkimMilter.start(config))
+          .serve(config.operation().pidFile());
       return ExitStatus.OK;
     } catch (IOException e) {
       log.error("{}", e.getMessage());
       daemonLog.close();
-      if (config.logging().syslog()) {
+      if (!daemonLog.isStandardError()) {
         System.err.println("signet-milter: " + e.getMessage());
       }
       return ExitStatus.UNAVAILABLE;
@@ -93,13 +84,24 @@ final class Daemon {
     }
   }
 
-  private void serve() {
+  /** Whoever reads the pid file may send signals, so that comes after their handlers. */
+  private void serve(Optional<Path> pidPath) throws IOException {
     for (String reloading : List.of("USR1", "HUP")) {
       if (!Signals.on(reloading, this::reload)) {
         log.warn("this JVM does not let SIG{} be caught: do not send it", reloading);
       }
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end"));
+    Thread ending = new Thread(this::end, "end");
+    Runtime.getRuntime().addShutdownHook(ending);
+    if (pidPath.isPresent()) {
+      try {
+        pidFile = Optional.of(PidFile.write(pidPath.get()));
+      } catch (IOException e) {
+        Runtime.getRuntime().removeShutdownHook(ending);
+        milter.stop(Duration.ZERO);
+        throw new IOException("cannot write " + pidPath.get() + ": " + FileTrouble.describe(e), e);
+      }
+    }
     BackgroundStart.ready();
     try {
       new CountDownLatch(1).await();
@@ -132,8 +134,9 @@ final class Daemon {
           STOP_DEADLINE.toSeconds());
     }
     try {
-      if (pidFile.isPresent()) {
-        pidFile.get().close();
+      Optional<PidFile> written = pidFile;
+      if (written.isPresent()) {
+        written.get().close();
       }
     } catch (IOException e) {
       log.warn("cannot remove the pid file: {}", e.getMessage());

@@ -5,12 +5,8 @@ enum ExitStatus {
   OK(0),
   /** The command line is wrong. */
   USAGE(64),
-  /** The socket cannot be opened, or something else that was needed is not there. */
+  /** A socket or a file cannot be opened. */
   UNAVAILABLE(69),
-  /** A bug. */
-  SOFTWARE(70),
-  /** A file that is to be written cannot be. */
-  CANNOT_CREATE(73),
   /** The configuration, a table or a key is wrong. */
   CONFIG(78);
 

@@ -48,6 +48,12 @@ class ShutdownIT {
         "RequireSafeKeys no\nSyslog no\nPidFile " + workspace.path("pid") + "\n" + lines);
   }
 
+  private String pid() throws IOException {
+    Path file = workspace.path("pid");
+    Await.until(PATIENCE, () -> Files.exists(file), () -> "no pid file");
+    return Files.readString(file).strip();
+  }
+
   private String tables(String signingTable) {
     return "KeyTable %s\nSigningTable refile:%s\n"
         .formatted(workspace.path("KeyTable"), workspace.file("SigningTable", signingTable));
@@ -89,7 +95,7 @@ class ShutdownIT {
             MilterClient.connect(ListenAddress.parse("local:" + socketFile), PATIENCE);
         MilterClient client = begin()) {
       idle.negotiate(OptionOffer.VERSION_6);
-      assertThat(Files.readString(workspace.path("pid"))).matches("[0-9]+\n");
+      assertThat(pid()).matches("[0-9]+");
 
       process.terminate();
       Await.until(
@@ -119,7 +125,7 @@ class ShutdownIT {
   @Test
   void takesTheSocketOfOneThatWasKilled() throws Exception {
     try (SignetProcess killed = start(tables("*@sender.test main\n"))) {
-      Command.of("kill", "-KILL", Files.readString(workspace.path("pid")).strip()).run().orFail();
+      Command.of("kill", "-KILL", pid()).run().orFail();
       assertThat(killed.awaitEnd()).isEqualTo(128 + 9);
     }
     assertThat(socketFile).exists();
@@ -134,7 +140,7 @@ class ShutdownIT {
   @Test
   void readsItsConfigurationAgainWhenAskedTo() throws IOException {
     try (SignetProcess process = start(tables("*@elsewhere.test main\n"))) {
-      String pid = Files.readString(workspace.path("pid")).strip();
+      String pid = pid();
       try (MilterClient client = begin()) {
         assertThat(client.endOfMessage().modifications()).isEmpty();
 
@@ -165,9 +171,7 @@ class ShutdownIT {
 
     Command.of(Signet.milter(), "-x", conf).run().orFail();
 
-    ProcessHandle daemon =
-        ProcessHandle.of(Long.parseLong(Files.readString(workspace.path("pid")).strip()))
-            .orElseThrow();
+    ProcessHandle daemon = ProcessHandle.of(Long.parseLong(pid())).orElseThrow();
     try {
       assertThat(socket.answers()).isTrue();
     } finally {

@@ -25,9 +25,11 @@ public final class DaemonLog implements AutoCloseable {
   private static final Path SYSLOG_SOCKET = Path.of("/dev/log");
 
   private final LoggerContext context;
+  private final boolean standardError;
 
-  private DaemonLog(LoggerContext context) {
+  private DaemonLog(LoggerContext context, boolean standardError) {
     this.context = context;
+    this.standardError = standardError;
   }
 
   /** To the standard error; with priorities instead of times if that is systemd's journal. */
@@ -94,7 +96,12 @@ public final class DaemonLog implements AutoCloseable {
     root.setLevel(Level.WARN);
     root.addAppender(queue);
     context.getLogger("org.signet").setLevel(Level.INFO);
-    return new DaemonLog(context);
+    return new DaemonLog(context, appender instanceof ConsoleAppender);
+  }
+
+  /** Whether lines go to the standard error, so that they need not be said there again. */
+  public boolean isStandardError() {
+    return standardError;
   }
 
   /** Writes what is still in the queue, for a bounded time, and ends. */
