@@ -40,6 +40,7 @@ final class SettingsReader {
     if (source instanceof ConfigSource.File file) {
       include(file.path(), Place.of(file.path()), "cannot be read: ");
     } else if (source instanceof ConfigSource.Stream stream) {
+      open.push(stream.name());
       read(stream.name(), stream.in(), Place.of(stream.name()), "cannot be read: ");
     }
     return settings;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,21 +54,22 @@ public final class KeyTable {
   private record Row(String domain, String selector, Keys keys) {}
 
   private final DataSet entries;
-  private final Map<DataSet.Entry, Row> rows;
 
-  private KeyTable(DataSet entries, Map<DataSet.Entry, Row> rows) {
+  /** By the very entry that a look-up gives, not by one that is equal to it. */
+  private final IdentityHashMap<DataSet.Entry, Row> rows;
+
+  private KeyTable(DataSet entries, IdentityHashMap<DataSet.Entry, Row> rows) {
     this.entries = entries;
     this.rows = rows;
   }
 
   /** The table; entries that cannot be used are reported and known as unusable. */
   static KeyTable of(TableText text, KeyFiles files, TableProblems problems) {
-    Map<DataSet.Entry, Row> rows = new LinkedHashMap<>();
+    IdentityHashMap<DataSet.Entry, Row> rows = new IdentityHashMap<>();
     for (DataSet.Entry entry : text.entries()) {
       row(entry, files, problems).ifPresent(row -> rows.put(entry, row));
     }
-    return new KeyTable(
-        TableLoader.dataSet(text, KeyCase.SENSITIVE, problems), new HashMap<>(rows));
+    return new KeyTable(TableLoader.dataSet(text, KeyCase.SENSITIVE, problems), rows);
   }
 
   private static Optional<Row> row(DataSet.Entry entry, KeyFiles files, TableProblems problems) {

@@ -21,10 +21,19 @@ sealed interface LinePattern {
     return pattern.chars().anyMatch(c -> "?[](){}|^$\\".indexOf(c) >= 0);
   }
 
+  /**
+   * So long may a regular expression and the text before it be: the machine behind it recurses, and
+   * no address is longer.
+   */
+  int LONGEST_REGEX = 1000;
+
   /** The pattern, or nothing if it is a regular expression that cannot be read. */
   static Optional<LinePattern> parse(String pattern) {
     if (!isRegex(pattern)) {
       return Optional.of(pattern.indexOf('*') < 0 ? new Literal(pattern) : Wildcard.of(pattern));
+    }
+    if (pattern.length() > LONGEST_REGEX) {
+      return Optional.empty();
     }
     String regex = pattern.replace("+", "\\+").replace(".", "\\.").replace("*", ".*");
     try {
@@ -87,7 +96,7 @@ sealed interface LinePattern {
   record Regex(Pattern regex) implements LinePattern {
     @Override
     public boolean matches(String text) {
-      return regex.matcher(text).find();
+      return text.length() <= LONGEST_REGEX && regex.matcher(text).find();
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.signet.server.table;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +19,9 @@ public final class LineReader implements Closeable {
 
   private final InputStream in;
   private final int limit;
+  private final byte[] buffer = new byte[1 << 16];
+  private int next;
+  private int end;
   private byte[] line = new byte[256];
   private int total;
   private int number;
@@ -29,7 +31,7 @@ public final class LineReader implements Closeable {
    * @param limit octets of the whole text
    */
   public LineReader(InputStream in, int limit) {
-    this.in = new BufferedInputStream(in, 1 << 16);
+    this.in = in;
     this.limit = limit;
   }
 
@@ -40,31 +42,39 @@ public final class LineReader implements Closeable {
    *     longer than 1 MiB
    */
   public Optional<String> next() throws IOException {
-    int length = 0;
-    int octet = in.read();
-    if (octet < 0) {
+    if (next == end && !fill()) {
       return Optional.empty();
     }
-    while (octet >= 0 && octet != '\n') {
-      count();
+    int length = 0;
+    boolean ascii = true;
+    do {
+      byte octet = buffer[next++];
+      if (octet == '\n') {
+        break;
+      }
       if (length == LONGEST_LINE) {
         throw new IOException("line " + (number + 1) + " is longer than 1048576 octets");
       }
       if (length == line.length) {
         line = Arrays.copyOf(line, 2 * length);
       }
-      line[length++] = (byte) octet;
-      octet = in.read();
-    }
-    count();
+      line[length++] = octet;
+      ascii &= octet >= 0;
+    } while (next < end || fill());
     number++;
-    return Optional.of(decode(length));
+    return Optional.of(
+        ascii ? new String(line, 0, length, StandardCharsets.US_ASCII) : decode(length));
   }
 
-  private void count() throws IOException {
-    if (++total > limit) {
+  private boolean fill() throws IOException {
+    int count = in.read(buffer);
+    next = 0;
+    end = Math.max(count, 0);
+    total += end;
+    if (total > limit) {
       throw new IOException("larger than " + limit + " octets");
     }
+    return end > 0;
   }
 
   private String decode(int length) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +173,15 @@ class GrammarTest {
 
     assertThat(problems).hasSize(1001);
     assertThat(problems.get(1000)).isEqualTo("@/signet.conf: and more; only the first are shown");
+  }
+
+  @Test
+  void binaryRubbishIsReportedFromItsFirstLineOn() {
+    byte[] rubbish = new byte[5000];
+    new Random(1).nextBytes(rubbish);
+    folder.write("rubbish", rubbish);
+
+    assertThat(folder.problems("Include @/rubbish").get(0)).startsWith("@/rubbish:1:");
   }
 
   @Test

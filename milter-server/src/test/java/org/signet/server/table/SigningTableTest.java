@@ -148,6 +148,16 @@ class SigningTableTest {
   }
 
   @Test
+  void noRegularExpressionAndNoAddressIsTooLong() throws IOException {
+    table("refile:", "(".repeat(100_000) + "@example.com k1");
+    assertThat(heard.lines()).hasSize(1).first().asString().startsWith("1:1 error: ");
+
+    SigningTable table = table("refile:", "(a|b){1,}@example.com k1");
+    assertThat(first(table, "ab".repeat(400) + "@example.com")).isEqualTo("k1");
+    assertThat(first(table, "ab".repeat(400_000) + "@example.com")).isEmpty();
+  }
+
+  @Test
   void aPatternThatCannotBeReadIsAnError() throws IOException {
     table("refile:", "(ann@example.com k1");
 
