@@ -1,6 +1,8 @@
 package org.signet.server.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.signet.server.table.Place;
 import org.signet.server.table.TableProblems;
@@ -40,10 +42,15 @@ final class Problems implements TableProblems {
     return !errors.isEmpty();
   }
 
-  /** Errors first, then broken keys. */
+  /** Errors and broken keys, file by file in the order in which problems turned up, by line. */
   ConfigException toException() {
     List<ConfigProblem> all = new ArrayList<>(errors);
     all.addAll(brokenKeys);
+    List<Path> files = all.stream().map(ConfigProblem::file).distinct().toList();
+    all.sort(
+        Comparator.comparingInt((ConfigProblem problem) -> files.indexOf(problem.file()))
+            .thenComparingInt(problem -> problem.line() == 0 ? Integer.MAX_VALUE : problem.line())
+            .thenComparingInt(ConfigProblem::column));
     return new ConfigException(all, warnings);
   }
 

@@ -5,19 +5,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.signet.dkim.algorithm.SignatureAlgorithm;
 import org.signet.dkim.canonical.Canonicalization;
-import org.signet.dkim.key.SigningKey;
-import org.signet.server.config.ServerConfig.Keys;
 import org.signet.server.config.ServerConfig.MacroRule;
 import org.signet.server.table.DataSet;
-import org.signet.server.table.KeyFiles;
-import org.signet.server.table.KeyTable;
 import org.signet.server.table.Quoted;
-import org.signet.server.table.SigningTable;
 import org.signet.server.table.TableLoader;
 
-/** Directives on signing: for whom, with which keys, what goes into a signature. */
+/** Directives on signing, but for the keys: which mail, and what goes into a signature. */
 final class SigningSection {
   private static final int MOST_BITS = 16384;
 
@@ -35,7 +29,7 @@ final class SigningSection {
 
   ServerConfig.Signing signing(ServerConfig.Mode mode) {
     return new ServerConfig.Signing(
-        keys(mode),
+        new SigningKeysSection(values, tables, base, minimumKeyBits).keys(mode),
         canonicalization(),
         new HeaderListSection(values, tables).headers(),
         timeToLive(),
@@ -124,118 +118,5 @@ final class SigningSection {
               + Suggestion.text(wrong, List.of("simple", "relaxed")));
     }
     return found.orElse(Canonicalization.SIMPLE_SIMPLE);
-  }
-
-  private Optional<SignatureAlgorithm> algorithm() {
-    Optional<String> word = values.text(Directive.SIGNATURE_ALGORITHM);
-    Optional<SignatureAlgorithm> found = word.flatMap(SignatureAlgorithm::find);
-    if (word.isPresent() && found.isEmpty()) {
-      values.error(
-          Directive.SIGNATURE_ALGORITHM,
-          "unknown signing algorithm "
-              + Quoted.of(word.get())
-              + Suggestion.text(word.get(), List.of("rsa-sha256", "ed25519-sha256")));
-    }
-    if (found.isPresent() && found.get().isHistoric()) {
-      values.warning(
-          Directive.SIGNATURE_ALGORITHM,
-          found.get().word() + " must not sign any more (RFC 8301); RSA keys sign with rsa-sha256");
-    }
-    return found;
-  }
-
-  private Keys keys(ServerConfig.Mode mode) {
-    Optional<SignatureAlgorithm> algorithm = algorithm();
-    if (values.isSet(Directive.SIGNING_TABLE) && !values.isSet(Directive.KEY_TABLE)) {
-      values.error(Directive.SIGNING_TABLE, "use of SigningTable requires KeyTable");
-      return new Keys.None();
-    }
-    if (!mode.signs()) {
-      for (Directive unused :
-          List.of(Directive.KEY_TABLE, Directive.SIGNING_TABLE, Directive.KEY_FILE)) {
-        values.warning(unused, "is not read because Mode does not sign");
-      }
-      return new Keys.None();
-    }
-    KeyFiles files =
-        new KeyFiles(
-            base,
-            values.flag(Directive.REQUIRE_SAFE_KEYS),
-            minimumKeyBits,
-            values.text(Directive.USER_ID).map(text -> text.split(":", 2)[0]));
-    return values.isSet(Directive.KEY_TABLE)
-        ? tables(files, algorithm)
-        : singleKey(files, algorithm);
-  }
-
-  private Keys tables(KeyFiles files, Optional<SignatureAlgorithm> algorithm) {
-    for (Directive ignored : List.of(Directive.DOMAIN, Directive.SELECTOR, Directive.KEY_FILE)) {
-      values.warning(ignored, "is ignored because KeyTable is set");
-    }
-    if (!values.isSet(Directive.SIGNING_TABLE)) {
-      values.error(Directive.KEY_TABLE, "KeyTable requires SigningTable");
-    }
-    Optional<KeyTable> keyTable =
-        values
-            .setting(Directive.KEY_TABLE)
-            .flatMap(setting -> tables.keyTable(setting.value(), setting.valuePlace(), files));
-    Optional<SigningTable> signingTable =
-        values
-            .setting(Directive.SIGNING_TABLE)
-            .flatMap(setting -> tables.signingTable(setting.value(), setting.valuePlace()));
-    if (keyTable.isEmpty() || signingTable.isEmpty()) {
-      return new Keys.None();
-    }
-    signingTable.get().checkAgainst(keyTable.get(), values.problems());
-    if (algorithm.isPresent()
-        && keyTable.get().keyTypes().stream().anyMatch(t -> t != algorithm.get().keyType())) {
-      values.warning(
-          Directive.SIGNATURE_ALGORITHM,
-          "KeyTable has keys of another type; each key signs with the algorithm of its type");
-    }
-    return new Keys.Tables(
-        signingTable.get(), keyTable.get(), values.flag(Directive.MULTIPLE_SIGNATURES));
-  }
-
-  private Keys singleKey(KeyFiles files, Optional<SignatureAlgorithm> algorithm) {
-    Optional<String> selector = values.text(Directive.SELECTOR);
-    Optional<String> keyFile = values.text(Directive.KEY_FILE);
-    if (selector.isPresent() != keyFile.isPresent()) {
-      values.error(
-          selector.isPresent() ? Directive.SELECTOR : Directive.KEY_FILE,
-          "KeyFile and Selector must both be defined or both be undefined");
-    } else if (values.isSet(Directive.DOMAIN) && keyFile.isEmpty()) {
-      values.error(Directive.DOMAIN, "Domain requires KeyFile and Selector");
-    }
-    if (!values.isSet(Directive.DOMAIN)) {
-      values.warning(Directive.KEY_FILE, "signs nothing because Domain is not set");
-    }
-    DataSet domains = dataSet(Directive.DOMAIN);
-    Optional<SigningKey> key = keyFile.flatMap(path -> load(files, path, algorithm));
-    if (selector.isEmpty() || key.isEmpty() || domains.isEmpty()) {
-      return new Keys.None();
-    }
-    return new Keys.SingleKey(
-        domains, values.flag(Directive.SUB_DOMAINS), selector.get(), key.get());
-  }
-
-  private Optional<SigningKey> load(
-      KeyFiles files, String path, Optional<SignatureAlgorithm> algorithm) {
-    KeyFiles.Result result = files.load(path);
-    if (result instanceof KeyFiles.Result.Broken broken) {
-      values.error(Directive.KEY_FILE, broken.reason());
-      return Optional.empty();
-    }
-    KeyFiles.Result.Loaded loaded = (KeyFiles.Result.Loaded) result;
-    loaded.warnings().forEach(text -> values.warning(Directive.KEY_FILE, text));
-    if (algorithm.isPresent() && algorithm.get().keyType() != loaded.key().type()) {
-      values.error(
-          Directive.SIGNATURE_ALGORITHM,
-          "KeyFile has a "
-              + loaded.key()
-              + ", which signs with "
-              + loaded.key().algorithm().word());
-    }
-    return Optional.of(loaded.key());
   }
 }

@@ -3,7 +3,7 @@ package org.signet.server.table;
 import java.util.regex.Pattern;
 
 /** The shape of domain names; letters, digits and hyphens are all that a DNS host name has. */
-final class DomainName {
+public final class DomainName {
   private static final String LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
   private static final Pattern NAME = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*");
   private static final int LONGEST = 253;
@@ -11,7 +11,7 @@ final class DomainName {
   private DomainName() {}
 
   /** True for labels of letters, digits, hyphens and underscores with dots between them. */
-  static boolean isValid(String text) {
+  public static boolean isValid(String text) {
     return text.length() <= LONGEST && NAME.matcher(text).matches();
   }
 
