@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.signet.dkim.dns.CachingPublicKeyLookup;
 import org.signet.dkim.dns.DnsPublicKeyLookup;
 import org.signet.dkim.dns.ZoneFileLookup;
 import org.signet.dkim.key.PublicKeyLookup;
@@ -31,12 +33,15 @@ final class DkimMilter {
   private Keys keys;
   private final MilterServer server;
 
-  /** Public keys, and where they come from. */
-  private record Keys(KeySource source, PublicKeyLookup lookup) {
+  /**
+   * Public keys, and where they come from.
+   *
+   * @param resolver what is behind the look-up and must be closed
+   */
+  private record Keys(
+      KeySource source, PublicKeyLookup lookup, Optional<DnsPublicKeyLookup> resolver) {
     void close() {
-      if (lookup instanceof DnsPublicKeyLookup dns) {
-        dns.close();
-      }
+      resolver.ifPresent(DnsPublicKeyLookup::close);
     }
   }
 
@@ -61,12 +66,16 @@ final class DkimMilter {
 
   private static Keys open(KeySource source) throws IOException {
     if (source instanceof KeySource.ZoneFile file) {
-      return new Keys(source, ZoneFileLookup.read(file.path()));
+      return new Keys(source, ZoneFileLookup.read(file.path()), Optional.empty());
     }
     KeySource.Dns dns = (KeySource.Dns) source;
+    DnsPublicKeyLookup resolver =
+        new DnsPublicKeyLookup(dns.nameservers(), dns.timeout().orElse(DEFAULT_DNS_TIMEOUT));
     return new Keys(
         source,
-        new DnsPublicKeyLookup(dns.nameservers(), dns.timeout().orElse(DEFAULT_DNS_TIMEOUT)));
+        new CachingPublicKeyLookup(
+            resolver, CachingPublicKeyLookup.Limits.defaults(), Clock.systemUTC()),
+        Optional.of(resolver));
   }
 
   private static FilterState state(ServerConfig config, Keys keys) {

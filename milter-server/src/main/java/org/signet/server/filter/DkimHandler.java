@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +146,7 @@ final class DkimHandler implements MilterHandler {
   @Override
   public Answer<MilterReply> onEndOfHeaders() {
     MessageAssembler assembled = assembler();
+    assembler = null;
     QueueId id = queueId();
     if (assembled.headerTooLarge()) {
       state.observer().remarked(id, new Remark(Remark.Kind.NOTICE, "too much header data"));
@@ -176,6 +178,11 @@ final class DkimHandler implements MilterHandler {
               id,
               observer);
       return MilterReply.CONTINUE;
+    }
+    if (action instanceof Decision.Action.Verify && header.named(DKIM_SIGNATURE).isEmpty()) {
+      observer.verified(id, List.of());
+      List<Modification> inserted = resultsField.insertion(List.of()).stream().toList();
+      return settled(failures.answer(List.of(), modifications.around(inserted)));
     }
     if (action instanceof Decision.Action.Verify) {
       processing =
@@ -235,11 +242,11 @@ final class DkimHandler implements MilterHandler {
 
   @Override
   public Answer<Response> onEndOfMessage() {
-    Processing finished = processing;
-    if (finished == null) { // the verdict of the end of the header still holds
-      return Response.of(MilterReply.ACCEPT);
+    Processing ending = Objects.requireNonNull(processing, "the header has not ended");
+    if (!(ending instanceof VerifyingMessage)) { // that can still be abandoned
+      processing = null;
     }
-    return finished.finish();
+    return ending.finish();
   }
 
   @Override
