@@ -6,6 +6,8 @@ import java.time.Duration;
  * What one MTA, or all together, may cost. Start from {@link #defaults()}.
  *
  * @param connections the most at one time; more are accepted and closed at once
+ * @param unfinished octets that the unfinished packets of all connections may take together; the
+ *     connection that exceeds it is closed
  * @param firstPacket how long a new connection may take until its negotiation is complete
  * @param idle how long a connection may go without a complete packet. A real MTA is silent as long
  *     as its SMTP client is, and longer: keep it above two hours.
@@ -17,6 +19,7 @@ import java.time.Duration;
  */
 public record ConnectionLimits(
     int connections,
+    long unfinished,
     Duration firstPacket,
     Duration idle,
     Duration write,
@@ -25,7 +28,7 @@ public record ConnectionLimits(
 
   /** All must be positive. */
   public ConnectionLimits {
-    if (connections < 1) {
+    if (connections < 1 || unfinished < 1) {
       throw new IllegalArgumentException("no connection would be allowed");
     }
     for (Duration duration : new Duration[] {firstPacket, idle, write, answer, progress}) {
@@ -35,10 +38,11 @@ public record ConnectionLimits(
     }
   }
 
-  /** 20,000 connections, 30 s, 7210 s as libmilter, 60 s, 240 s, 5 s. */
+  /** 20,000 connections, a quarter of the heap, 30 s, 7210 s as libmilter, 60 s, 240 s, 5 s. */
   public static ConnectionLimits defaults() {
     return new ConnectionLimits(
         20_000,
+        Runtime.getRuntime().maxMemory() / 4,
         Duration.ofSeconds(30),
         Duration.ofSeconds(7210),
         Duration.ofSeconds(60),

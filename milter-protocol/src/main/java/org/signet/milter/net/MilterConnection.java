@@ -31,9 +31,11 @@ import org.signet.milter.wire.ProtocolViolationException;
  */
 final class MilterConnection extends ChannelInboundHandlerAdapter implements SessionOutput {
   private static final int OUTPUT = 512;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final MilterFilter filter;
   private final ConnectionLimits limits;
+  private final InputBudget inputBudget;
   private final String name;
   private final BoundedLog log;
   private final PacketDecoder decoder = new PacketDecoder();
@@ -42,8 +44,9 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   private @Nullable ChannelHandlerContext context;
   private @Nullable MilterSession session;
 
-  private @Nullable ByteBuf input; // the buffer that octets is a view of
-  private ByteBuffer octets = ByteBuffer.allocate(0);
+  private @Nullable ByteBuf input; // the buffer that octets is a view of, if it is one
+  private ByteBuffer octets = NOTHING;
+  private int kept;
   private long lastPacket;
   private @Nullable ByteBuf output;
   private boolean proceeding; // flushing can call back
@@ -55,7 +58,13 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   private @Nullable Future<?> writeWatch;
   private long awaitingSince;
 
-  MilterConnection(MilterFilter filter, ConnectionLimits limits, String name, BoundedLog log) {
+  MilterConnection(
+      MilterFilter filter,
+      ConnectionLimits limits,
+      InputBudget inputBudget,
+      String name,
+      BoundedLog log) {
+    this.inputBudget = inputBudget;
     this.log = log;
     this.filter = filter;
     this.limits = limits;
@@ -149,17 +158,24 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
     }
     if (isDone(current)) {
       closeWhenWritten(ctx);
+    } else if (!staysInBudget(decoder.kept())) {
+      log.warn("{} closed: too-much-unfinished: {} octets of its own", name, kept);
+      close();
     } else if (current.isAwaiting()) {
+      keepRest(current);
       watchAnswer(ctx);
-    } else if (input == null && ctx.channel().isWritable()) {
+    } else if (!octets.hasRemaining() && ctx.channel().isWritable()) {
       ctx.read();
     }
   }
 
+  private boolean staysInBudget(int now) {
+    int before = kept;
+    kept = now;
+    return inputBudget.change(before, now);
+  }
+
   private boolean takePacket(MilterSession current) throws ProtocolViolationException {
-    if (input == null) {
-      return false;
-    }
     Packet packet = decoder.next(octets);
     if (packet == null) {
       releaseInput();
@@ -169,6 +185,16 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
     current.receive(packet);
     decoder.maxPayload(current.maxPayload());
     return true;
+  }
+
+  /** An answer can take long: a large buffer is not kept for a few octets. */
+  private void keepRest(MilterSession current) {
+    if (input != null && !current.needsPacket()) {
+      byte[] rest = new byte[octets.remaining()];
+      octets.get(rest);
+      releaseInput();
+      octets = ByteBuffer.wrap(rest);
+    }
   }
 
   private boolean isDone(MilterSession current) {
@@ -184,6 +210,7 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   }
 
   private void releaseInput() {
+    octets = NOTHING;
     if (input != null) {
       input.release();
       input = null;
@@ -326,6 +353,7 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
       session.close();
     }
     releaseInput();
+    staysInBudget(0);
     if (output != null) {
       output.release();
       output = null;

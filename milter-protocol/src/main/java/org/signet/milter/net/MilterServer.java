@@ -50,6 +50,7 @@ public final class MilterServer implements AutoCloseable {
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final BoundedLog connectionLog =
       new BoundedLog(LoggerFactory.getLogger(MilterConnection.class), System::nanoTime);
+  private final InputBudget inputBudget;
   private final AtomicLong connectionNumber = new AtomicLong();
   private final List<Channel> listeners = new ArrayList<>();
   private final List<UnixSocketFile> socketFiles = new ArrayList<>();
@@ -59,6 +60,7 @@ public final class MilterServer implements AutoCloseable {
   private MilterServer(Builder builder) {
     this.filter = builder.filter;
     this.limits = builder.limits;
+    this.inputBudget = new InputBudget(limits.unfinished());
     this.loops =
         new MultiThreadIoEventLoopGroup(
             LOOPS, new DefaultThreadFactory("milter"), NioIoHandler.newFactory());
@@ -230,7 +232,9 @@ public final class MilterServer implements AutoCloseable {
     }
     connections.add(channel);
     String name = "connection " + connectionNumber.incrementAndGet() + peer(channel);
-    channel.pipeline().addLast(new MilterConnection(filter, limits, name, connectionLog));
+    channel
+        .pipeline()
+        .addLast(new MilterConnection(filter, limits, inputBudget, name, connectionLog));
   }
 
   private static String peer(Channel channel) {

@@ -55,6 +55,7 @@ public final class MilterSession {
 
   private CommandCode current = CommandCode.OPTNEG; // the command being answered
   private boolean awaiting;
+  private boolean needsPacket;
   private int turn; // counts answers promised and given up: a late one finds that it is not wanted
 
   /**
@@ -69,7 +70,7 @@ public final class MilterSession {
   }
 
   /**
-   * Takes one packet. What it shares with a buffer must stay until the answer is given.
+   * Takes one packet. What it shares with a buffer must stay as long as {@link #needsPacket} says.
    *
    * @throws ProtocolViolationException if the connection cannot go on; then {@link #close} it
    * @throws IllegalStateException if an answer is outstanding: the caller's bug
@@ -266,6 +267,7 @@ public final class MilterSession {
     } else {
       await(
           answer,
+          next != null,
           (reply, failure) -> {
             if (reply != null) {
               judged(event.commandCode(), reply, next);
@@ -289,6 +291,7 @@ public final class MilterSession {
     } else {
       await(
           answer,
+          false,
           (response, failure) -> {
             if (response != null) {
               conclude(response);
@@ -404,7 +407,8 @@ public final class MilterSession {
 
   // --- later answers -----------------------------------------------------------------------------
 
-  private <T> void await(Answer<T> answer, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+  private <T> void await(
+      Answer<T> answer, boolean packetIsNeeded, BiConsumer<@Nullable T, @Nullable Throwable> then) {
     if (!(answer instanceof Answer.Later<T> later)) {
       throw new AssertionError(answer);
     }
@@ -420,6 +424,7 @@ public final class MilterSession {
       return;
     }
     awaiting = true;
+    needsPacket = packetIsNeeded;
     int mine = ++turn;
     later
         .stage()
@@ -462,6 +467,11 @@ public final class MilterSession {
   /** Whether an answer is outstanding; then no packet may be given. */
   public boolean isAwaiting() {
     return awaiting;
+  }
+
+  /** Whether the last packet is still needed when the outstanding answer comes. */
+  public boolean needsPacket() {
+    return awaiting && needsPacket;
   }
 
   /** Whether the outstanding answer is that to the end of a message: SMFIR_PROGRESS may be sent. */

@@ -31,9 +31,9 @@ public final class PacketDecoder {
     maxPayload = octets;
   }
 
-  /** Octets kept of a frame that is not complete yet. */
-  public int pending() {
-    return filled;
+  /** Octets of memory that are taken by a frame that is not complete yet. */
+  public int kept() {
+    return filled == 0 ? 0 : frame.length;
   }
 
   /**
@@ -80,8 +80,8 @@ public final class PacketDecoder {
       return;
     }
     if (frame.length < filled + count) {
-      int size = Math.max(FIRST_ALLOCATION, Math.max(2 * frame.length, filled + count));
-      frame = Arrays.copyOf(frame, size);
+      int doubled = Math.max(FIRST_ALLOCATION, Math.max(2 * frame.length, filled + count));
+      frame = Arrays.copyOf(frame, Math.min(doubled, Math.max(FIRST_ALLOCATION, filled + wanted)));
     }
     in.get(frame, filled, count);
     filled += count;

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +136,7 @@ class ConnectionLimitsTest {
 
   private static ConnectionLimits limits(
       int connections, Duration first, Duration idle, Duration write, Duration answer) {
-    return new ConnectionLimits(connections, first, idle, write, answer, SHORT);
+    return new ConnectionLimits(connections, 100_000, first, idle, write, answer, SHORT);
   }
 
   @Test
@@ -236,6 +238,26 @@ class ConnectionLimitsTest {
       try (MilterClient third = connect()) {
         third.negotiate(OptionOffer.VERSION_6);
       }
+    }
+  }
+
+  @Test
+  void closesTheOneWhoseUnfinishedPacketIsTooMuchForAll() throws Exception {
+    byte[] most =
+        Arrays.copyOf(PacketEncoder.encode(List.of(Packet.of('B', new byte[65535]))), 60_000);
+    try (MilterClient first = start(limits(9, LONG, LONG, LONG, LONG));
+        SocketChannel second = SocketChannel.open(server().addresses().get(0).resolve());
+        SocketChannel third = SocketChannel.open(server().addresses().get(0).resolve())) {
+      begin(first);
+      assertThat(second.write(ByteBuffer.wrap(most))).isEqualTo(most.length);
+      Thread.sleep(200);
+      third.write(ByteBuffer.wrap(most));
+      int port = ((InetSocketAddress) third.getLocalAddress()).getPort();
+      await(() -> !RecordedLog.lines(Level.WARN, "port " + port + " closed").isEmpty());
+      assertThat(RecordedLog.lines(Level.INFO, "port " + port + " closed"))
+          .singleElement()
+          .satisfies(line -> assertThat(line.text()).contains("too-much-unfinished"));
+      assertThat(first.helo("x")).isEqualTo(MilterReply.CONTINUE);
     }
   }
 
