@@ -25,10 +25,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.signet.milter.event.MilterFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,8 +74,7 @@ public final class MilterServer implements AutoCloseable {
     private final MilterFilter filter;
     private final List<ListenAddress> addresses = new ArrayList<>();
     private ConnectionLimits limits = ConnectionLimits.defaults();
-    private OptionalInt socketMode = OptionalInt.empty();
-    private @Nullable String socketGroup;
+    private SocketAccess access = SocketAccess.OF_THE_SYSTEM;
 
     private Builder(MilterFilter filter) {
       this.filter = filter;
@@ -97,10 +94,7 @@ public final class MilterServer implements AutoCloseable {
 
     /** The permissions of unix-domain sockets, such as 0660; otherwise those of the umask. */
     public Builder socketMode(int mode) {
-      if ((mode & ~0777) != 0) {
-        throw new IllegalArgumentException("not a mode: 0" + Integer.toOctalString(mode));
-      }
-      socketMode = OptionalInt.of(mode);
+      access = access.withMode(mode);
       return this;
     }
 
@@ -109,9 +103,15 @@ public final class MilterServer implements AutoCloseable {
       return socketMode(0777 & ~mask);
     }
 
+    /** The user whom unix-domain sockets belong to; otherwise that of the process. */
+    public Builder socketOwner(String user) {
+      access = access.withOwner(user);
+      return this;
+    }
+
     /** The group of unix-domain sockets; otherwise that of the process. */
     public Builder socketGroup(String group) {
-      socketGroup = group;
+      access = access.withGroup(group);
       return this;
     }
 
@@ -128,7 +128,7 @@ public final class MilterServer implements AutoCloseable {
       MilterServer server = new MilterServer(this);
       try {
         for (ListenAddress address : addresses) {
-          server.listen(address, socketMode, socketGroup);
+          server.listen(address, access);
         }
       } catch (IOException e) {
         server.stop(Duration.ZERO);
@@ -140,8 +140,7 @@ public final class MilterServer implements AutoCloseable {
 
   // --- listening ---------------------------------------------------------------------------------
 
-  private void listen(ListenAddress address, OptionalInt mode, @Nullable String group)
-      throws IOException {
+  private void listen(ListenAddress address, SocketAccess access) throws IOException {
     try {
       if (address instanceof ListenAddress.Inet inet) {
         addresses.add(listen(inet));
@@ -151,7 +150,7 @@ public final class MilterServer implements AutoCloseable {
         bind(
             new ServerBootstrap().channel(NioServerDomainSocketChannel.class),
             file.privateAddress());
-        file.publish(mode, group);
+        file.publish(access);
         addresses.add(address);
       }
     } catch (UnknownHostException e) {

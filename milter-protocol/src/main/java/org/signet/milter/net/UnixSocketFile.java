@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -17,21 +18,19 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.EnumSet;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The file of a unix-domain socket. It is bound in a folder that nobody else can enter, gets its
  * mode and group there, and only then is moved to its place: never is it there with others.
  */
 final class UnixSocketFile {
-  private static final Logger LOG = LoggerFactory.getLogger(UnixSocketFile.class);
+  private static final int MOST_TRIES = 100;
   private static final int MOST_OCTETS = 106; // what Java takes on Linux
   private static final int FILE_TYPE = 0170000;
   private static final int SOCKET = 0140000;
@@ -71,14 +70,16 @@ final class UnixSocketFile {
 
   /** Short, as the path of a socket has room for about 100 octets only. */
   private static Path privateFolder(Path parent) throws IOException {
-    while (true) {
+    for (int tries = 1; ; tries++) {
       String name = "." + Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36 * 36), 36);
       try {
         return Files.createDirectory(
             parent.resolve(name),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       } catch (FileAlreadyExistsException e) {
-        LOG.debug("{} is there already", name);
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
       }
     }
   }
@@ -117,16 +118,26 @@ final class UnixSocketFile {
     return UnixDomainSocketAddress.of(folder.resolve("s"));
   }
 
-  /** Sets mode and group, and moves the bound socket to its place, over a stale one. */
-  void publish(OptionalInt mode, @Nullable String group) throws IOException {
+  /** Sets owner, group and mode, and moves the bound socket to its place, over a stale one. */
+  void publish(SocketAccess access) throws IOException {
     Path bound = folder.resolve("s");
     PosixFileAttributeView view = Files.getFileAttributeView(bound, PosixFileAttributeView.class);
-    if (group != null) {
-      view.setGroup(
-          bound.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group));
+    var principals = bound.getFileSystem().getUserPrincipalLookupService();
+    try {
+      if (access.owner().isPresent()) {
+        view.setOwner(principals.lookupPrincipalByName(access.owner().get()));
+      }
+      if (access.group().isPresent()) {
+        view.setGroup(principals.lookupPrincipalByGroupName(access.group().get()));
+      }
+    } catch (UserPrincipalNotFoundException e) {
+      throw new IOException("there is no user or group " + e.getName(), e);
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "the owner or group of the socket cannot be set, which only root can do: " + access, e);
     }
-    if (mode.isPresent()) {
-      view.setPermissions(permissions(mode.getAsInt()));
+    if (access.mode().isPresent()) {
+      view.setPermissions(permissions(access.mode().getAsInt()));
     }
     identity = fileKey(bound);
     Files.move(bound, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -57,6 +57,20 @@ class UnixSocketFileTest {
   }
 
   @Test
+  void belongsToWhomItShall() throws IOException {
+    Path path = folder.resolve("s.sock");
+    String owner = Files.getOwner(folder).getName();
+    try (MilterServer server = builder(path).socketOwner(owner).start()) {
+      assertThat(server.addresses()).hasSize(1);
+      assertThat(Files.getOwner(path).getName()).isEqualTo(owner);
+    }
+    assertThatThrownBy(() -> builder(path).socketGroup("no-such-group").start())
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot listen at local:%s: there is no user or group no-such-group", path);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void takesWhatTheUmaskLeaves() throws IOException {
     Path path = folder.resolve("s.sock");
     try (MilterServer server = builder(path).umask(0007).start()) {
