@@ -1,0 +1,225 @@
+package org.signet.dkim.sign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.signet.dkim.Message;
+import org.signet.dkim.TestKeys;
+import org.signet.dkim.canonical.Canonicalization;
+import org.signet.dkim.key.KeyFormatException;
+import org.signet.dkim.key.PemPrivateKey;
+import org.signet.dkim.message.HeaderField;
+import org.signet.dkim.verify.MessageVerification;
+import org.signet.dkim.verify.VerificationPolicy;
+import org.signet.dkim.verify.VerificationResult;
+import org.signet.dkim.verify.Verifier;
+
+/** RFC 6376 §5 and the layout of the field. */
+class SignerTest {
+  private static final Instant NOW = Instant.ofEpochSecond(1_795_449_633);
+  private static final Message MESSAGE =
+      Message.parse("From: joe@example.com\r\nTo: sue@example.net\r\nSubject: x|y\r\n\r\nHi.\r\n");
+
+  @Test
+  void laysTheFieldOutAsOpenDkimDoes() throws SigningException {
+    HeaderField field = sign(MESSAGE, profile().build()).get(0);
+    assertThat(field.toString().split("\r\n", -1))
+        .startsWith(
+            "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/simple; d=example.com; s=s1;",
+            "\tt=1795449633; bh=UrA8rmgY3eNBotmDWtzAmHyn5RyZv8Gea45sNGsP0zw=;",
+            "\th=From:To:Subject:From;")
+        .hasSize(9);
+    assertThat(field.value().substring(field.value().indexOf("\tb=")))
+        .matches("\tb=[A-Za-z0-9+/]{65}(\r\n\t [A-Za-z0-9+/]{66}){4}\r\n\t [A-Za-z0-9+/=]{15}");
+  }
+
+  @Test
+  void writesTheOptionalTagsInOrder() throws SigningException {
+    SigningProfile profile =
+        profile()
+            .canonicalization(Canonicalization.SIMPLE_SIMPLE)
+            .identity("j;o e@sub.example.com")
+            .timeToLive(Duration.ofHours(1))
+            .bodyLength(3)
+            .copiesHeaders(true)
+            .build();
+    assertThat(sign(MESSAGE, profile).get(0).value().replaceAll("\r\n\t ?", " "))
+        .startsWith(
+            " v=1; a=rsa-sha256; c=simple/simple; d=example.com; s=s1; t=1795449633; x=1795453233;"
+                + " i=j=3Bo=20e@sub.example.com; bh=")
+        .contains(
+            "; l=3; h=From:To:Subject:From; z=From:=20joe@example.com|To:=20sue@example.net|Subject:=20x=7Cy; b=");
+  }
+
+  static Stream<Arguments> headers() {
+    return Stream.of(
+        Arguments.of("short", List.of("Subject", "To"), "\th=Subject:To:From:From;\r\n"),
+        Arguments.of(
+            "fits a line of its own",
+            List.of("Subject", "Message-ID", "In-Reply-To", "References", "MIME-Version"),
+            "\th=Subject:Message-ID:In-Reply-To:References:MIME-Version:From:From;\r\n"),
+        Arguments.of(
+            "longer than a line",
+            List.of(
+                "Subject",
+                "Message-ID",
+                "In-Reply-To",
+                "References",
+                "MIME-Version",
+                "Content-Type",
+                "Date"),
+            "\th=Subject:Message-ID:In-Reply-To:References:MIME-Version:\r\n\t Content-Type:Date:From:From;\r\n"),
+        Arguments.of(
+            "a name longer than a line",
+            List.of("X-" + "a".repeat(90), "Date"),
+            "\th=X-" + "a".repeat(90) + ":\r\n\t Date:From:From;\r\n"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("headers")
+  void foldsTheListOfNamesOnlyIfItMust(String name, List<String> names, String expected)
+      throws SigningException {
+    List<HeaderField> fields =
+        new ArrayList<>(names.stream().map(field -> HeaderField.of(field, " x")).toList());
+    fields.add(HeaderField.of("From", " joe@example.com"));
+    HeadersToSign all = new HeadersToSign(List.of("*"), List.of(), List.of("From"));
+    assertThat(sign(new Message(fields, ""), profile().headersToSign(all).build()).get(0).value())
+        .contains(";\r\n" + expected + "\tb=");
+  }
+
+  @Test
+  void noLineIsLongerThan78ButForNamesThatAre() throws SigningException {
+    for (int length = 1; length < 40; length++) {
+      SigningProfile profile =
+          SigningProfile.builder(
+                  "a".repeat(length) + ".example.com", "s".repeat(length), TestKeys.RSA)
+              .identity("j".repeat(length / 2) + "@" + "a".repeat(length) + ".example.com")
+              .timeToLive(Duration.ofDays(1))
+              .bodyLength(Long.MAX_VALUE)
+              .copiesHeaders(true)
+              .build();
+      assertThat(sign(MESSAGE, profile).get(0).toString().split("\r\n", -1))
+          .allMatch(line -> line.length() <= 78);
+    }
+  }
+
+  @Test
+  void makesOneFieldPerProfileInTheirOrder() throws SigningException {
+    List<HeaderField> fields =
+        sign(
+            MESSAGE,
+            profile().build(),
+            SigningProfile.builder("example.org", "e", TestKeys.ED25519)
+                .canonicalization(Canonicalization.RELAXED_RELAXED)
+                .build());
+    assertThat(fields)
+        .extracting(field -> field.value().replaceAll("(?s).* (a=[^;]*);.* (d=[^;]*);.*", "$1 $2"))
+        .containsExactly("a=rsa-sha256 d=example.com", "a=ed25519-sha256 d=example.org");
+  }
+
+  @Test
+  void signsRepeatedFieldsFromTheBottomUp() throws SigningException {
+    Message message = Message.parse("To: a\r\nFrom: joe@example.com\r\nTo: b\r\nTo: c\r\n\r\n");
+    Message signed = message.below(sign(message, profile().build()));
+    assertThat(passes(signed)).isTrue();
+    Message swapped =
+        Message.parse(
+            signed
+                .toString()
+                .replace("To: a", "To: 1")
+                .replace("To: c", "To: a")
+                .replace("To: 1", "To: c"));
+    assertThat(passes(swapped)).isFalse();
+    // One more instance above those that are signed changes nothing; one below is taken for a
+    // signed one.
+    assertThat(passes(signed.below(List.of(HeaderField.of("To", " d"))))).isTrue();
+    assertThat(
+            passes(Message.parse(signed.toString().replace("\nTo: c\r\n", "\nTo: c\r\nTo: d\r\n"))))
+        .isFalse();
+  }
+
+  @Test
+  void signsAThousandFields() throws SigningException {
+    List<HeaderField> fields = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      fields.add(HeaderField.of(i % 2 == 0 ? "X-Same" : "X-" + i, " " + i));
+    }
+    fields.add(HeaderField.of("From", " joe@example.com"));
+    Message message = new Message(fields, "Hi.\r\n");
+    HeadersToSign all = new HeadersToSign(List.of("*"), List.of(), List.of("From", "X-Same"));
+    assertThat(passes(message.below(sign(message, profile().headersToSign(all).build())))).isTrue();
+  }
+
+  @Test
+  void signsMailThatHasBeenSignedBefore() throws SigningException {
+    Message once = MESSAGE.below(sign(MESSAGE, profile().build()));
+    Message twice = once.below(sign(once, profile().build()));
+    Message rubbish = twice.below(List.of(HeaderField.of("DKIM-Signature", " rubbish")));
+    assertThat(rubbish.below(sign(rubbish, profile().build())).fields()).hasSize(7);
+    assertThat(passes(twice)).isTrue();
+  }
+
+  @Test
+  void refusesMessagesWithoutOneFromField() {
+    assertThatThrownBy(() -> sign(Message.parse("To: x\r\n\r\n"), profile().build()))
+        .isInstanceOfSatisfying(
+            SigningException.class,
+            e -> assertThat(e.reason()).isEqualTo(SigningException.Cause.NO_FROM));
+    assertThatThrownBy(() -> sign(Message.parse("From: x\r\nfrom : y\r\n\r\n"), profile().build()))
+        .isInstanceOfSatisfying(
+            SigningException.class,
+            e -> assertThat(e.reason()).isEqualTo(SigningException.Cause.SEVERAL_FROM));
+  }
+
+  @Test
+  void refusesProfilesThatCannotBe() throws KeyFormatException {
+    assertThatThrownBy(() -> SigningProfile.builder("b\u00fccher.example", "s", TestKeys.RSA))
+        .hasMessage("no domain name in A-labels for d=: b?cher.example");
+    assertThatThrownBy(() -> SigningProfile.builder("localhost", "s", TestKeys.RSA))
+        .hasMessage("no domain name in A-labels for d=: localhost");
+    assertThatThrownBy(() -> SigningProfile.builder("example.com", "", TestKeys.RSA))
+        .hasMessage("no selector in A-labels for s=: ");
+    assertThatThrownBy(() -> profile().identity("joe@example.org"))
+        .hasMessage("the domain of i= is not within d=example.com: joe@example.org");
+    assertThatThrownBy(() -> profile().identity("joe")).hasMessage("no identity for i=: joe");
+    assertThatThrownBy(() -> profile().bodyLength(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> profile().timeToLive(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    var shortKey = PemPrivateKey.parse(TestKeys.text("rsa512.pem"));
+    assertThatThrownBy(() -> SigningProfile.builder("example.com", "s", shortKey))
+        .hasMessage(
+            "an RSA key of 512 bits must not sign (RFC 8301): 1024 is the least, 2048 is better");
+  }
+
+  private static SigningProfile.Builder profile() {
+    return SigningProfile.builder("example.com", "s1", TestKeys.RSA);
+  }
+
+  private static List<HeaderField> sign(Message message, SigningProfile... profiles)
+      throws SigningException {
+    MessageSigning signing = new Signer(() -> NOW).start(message.header(), List.of(profiles));
+    message.writeBody(signing, 2);
+    return signing.finish();
+  }
+
+  private static boolean passes(Message message) {
+    MessageVerification verification =
+        new Verifier(
+                TestKeys.always(TestKeys.record(TestKeys.RSA)),
+                VerificationPolicy.defaults(),
+                () -> NOW)
+            .start(message.header());
+    message.writeBody(verification, 2);
+    return verification.finish().toCompletableFuture().join().stream()
+        .allMatch(VerificationResult::passed);
+  }
+}
