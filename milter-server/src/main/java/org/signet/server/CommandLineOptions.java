@@ -68,7 +68,9 @@ final class CommandLineOptions {
       description = "Print this and end.")
   boolean help;
 
-  @Option(names = "-X", hidden = true, description = "Accepted as OpenDKIM accepts it.")
+  @Option(
+      names = "-X",
+      description = "Warn of directives that OpenDKIM has dropped, instead of refusing them.")
   boolean tolerateDeprecated;
 
   private final List<CommandLineSetting> settings = new ArrayList<>();

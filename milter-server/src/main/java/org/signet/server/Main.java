@@ -9,6 +9,7 @@ import org.signet.server.config.ConfigException;
 import org.signet.server.config.ConfigProblem;
 import org.signet.server.config.ConfigReader;
 import org.signet.server.config.ConfigSource;
+import org.signet.server.config.RemovedNames;
 import org.signet.server.config.ServerConfig;
 import picocli.CommandLine;
 
@@ -80,7 +81,10 @@ public final class Main {
   }
 
   private ServerConfig read() throws ConfigException {
-    return ConfigReader.read(source(), options.settings());
+    return ConfigReader.read(
+        source(),
+        options.settings(),
+        options.tolerateDeprecated ? RemovedNames.IGNORED : RemovedNames.REFUSED);
   }
 
   private ConfigSource source() {

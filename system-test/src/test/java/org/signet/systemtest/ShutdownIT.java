@@ -59,25 +59,31 @@ class ShutdownIT {
         .formatted(workspace.path("KeyTable"), workspace.file("SigningTable", signingTable));
   }
 
-  /** A message up to, and without, its end. */
-  private MilterClient begin() throws IOException {
+  private MilterClient connect() throws IOException {
     MilterClient client =
         MilterClient.connect(ListenAddress.parse("local:" + socketFile), PATIENCE);
     client.negotiate(OptionOffer.VERSION_6);
     client.connect("localhost", AddressFamily.INET, 4711, "127.0.0.1");
-    message(client);
     return client;
   }
 
-  private static void message(MilterClient client) throws IOException {
+  /** A message up to, and without, its end. */
+  private MilterClient begin() throws IOException {
+    MilterClient client = connect();
+    assertThat(header(client)).isEqualTo(MilterReply.CONTINUE);
+    client.body("Hello\r\n".getBytes(US_ASCII));
+    return client;
+  }
+
+  /** A message up to the end of its header, and the answer to that. */
+  private static MilterReply header(MilterClient client) throws IOException {
     client.mail("<ann@sender.test>");
     client.rcpt("<bob@receiver.test>");
     client.data();
     client.macros(CommandCode.END_OF_HEADERS, Map.of("i", "4711"));
     client.header("From", " ann@sender.test");
     client.header("Subject", " hello");
-    assertThat(client.endOfHeaders()).isEqualTo(MilterReply.CONTINUE);
-    client.body("Hello\r\n".getBytes(US_ASCII));
+    return client.endOfHeaders();
   }
 
   private static void assertSigned(Response response) {
@@ -141,20 +147,21 @@ class ShutdownIT {
   void readsItsConfigurationAgainWhenAskedTo() throws IOException {
     try (SignetProcess process = start(tables("*@elsewhere.test main\n"))) {
       String pid = pid();
-      try (MilterClient client = begin()) {
-        assertThat(client.endOfMessage().modifications()).isEmpty();
+      try (MilterClient client = connect()) {
+        assertThat(header(client)).as("no key yet").isEqualTo(MilterReply.ACCEPT);
+        client.abort();
 
         workspace.file("SigningTable", "*@sender.test main\n");
         Command.of("kill", "-USR1", pid).run().orFail();
         process.awaitLog("configuration reloaded from ");
-        message(client);
+        assertThat(header(client)).isEqualTo(MilterReply.CONTINUE);
         assertSigned(client.endOfMessage());
 
         workspace.file("SigningTable", "*@sender.test nobody\n");
         Command.of("kill", "-HUP", pid).run().orFail();
         process.awaitLog("configuration not reloaded");
         assertThat(process.log()).contains(workspace.path("SigningTable") + ":1:");
-        message(client);
+        assertThat(header(client)).isEqualTo(MilterReply.CONTINUE);
         assertSigned(client.endOfMessage());
       }
     }

@@ -354,7 +354,12 @@ public enum Directive {
   ON_DNS_ERROR("On-DNSError", TEXT, "tempfail", FULL, "the key cannot be fetched now"),
   ON_INTERNAL_ERROR("On-InternalError", TEXT, "tempfail", FULL, "something inside went wrong"),
   ON_SECURITY("On-Security", TEXT, "tempfail", FULL, "a message exceeds a limit"),
-  ON_SIGNATURE_ERROR("On-SignatureError", TEXT, "reject", FULL, "a message cannot be signed"),
+  ON_SIGNATURE_ERROR(
+      "On-SignatureError",
+      TEXT,
+      "reject",
+      ACCEPTED,
+      "has no effect: a key that is too small is found at load, and its mail is answered 451"),
   CAPTURE_UNKNOWN_ERRORS(
       "CaptureUnknownErrors",
       BOOLEAN,

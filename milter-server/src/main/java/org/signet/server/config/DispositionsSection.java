@@ -15,8 +15,7 @@ final class DispositionsSection {
         read(values, Directive.ON_KEY_NOT_FOUND, all),
         read(values, Directive.ON_DNS_ERROR, all),
         read(values, Directive.ON_INTERNAL_ERROR, all),
-        read(values, Directive.ON_SECURITY, all),
-        read(values, Directive.ON_SIGNATURE_ERROR, all));
+        read(values, Directive.ON_SECURITY, all));
   }
 
   private static Disposition read(Values values, Directive directive, Optional<Disposition> all) {

@@ -111,7 +111,6 @@ public record ServerConfig(
    * @param macros any of which makes mail one to sign
    * @param dontSignMailTo recipient addresses whose mail is let through unseen
    * @param exemptDomains authors' domains whose mail is let through unseen
-   * @param minimumKeyBits RSA keys with fewer bits do not sign
    */
   public record Signing(
       Keys keys,
@@ -123,7 +122,6 @@ public record ServerConfig(
       List<MacroRule> macros,
       DataSet dontSignMailTo,
       DataSet exemptDomains,
-      int minimumKeyBits,
       boolean removeOldSignatures) {
     /** Copies the lists. */
     public Signing {
@@ -223,18 +221,10 @@ public record ServerConfig(
       Disposition keyNotFound,
       Disposition dnsError,
       Disposition internalError,
-      Disposition security,
-      Disposition signatureError) {
+      Disposition security) {
     /** Whether any of them is this one. */
     public boolean any(Disposition disposition) {
-      return Stream.of(
-              badSignature,
-              noSignature,
-              keyNotFound,
-              dnsError,
-              internalError,
-              security,
-              signatureError)
+      return Stream.of(badSignature, noSignature, keyNotFound, dnsError, internalError, security)
           .anyMatch(disposition::equals);
     }
   }

@@ -40,7 +40,6 @@ final class SigningSection {
         macros(),
         dataSet(Directive.DONT_SIGN_MAIL_TO),
         dataSet(Directive.EXEMPT_DOMAINS),
-        minimumKeyBits,
         values.flag(Directive.REMOVE_OLD_SIGNATURES));
   }
 

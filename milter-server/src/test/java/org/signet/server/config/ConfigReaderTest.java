@@ -130,8 +130,7 @@ class ConfigReaderTest {
                 Disposition.ACCEPT,
                 Disposition.TEMPFAIL,
                 Disposition.TEMPFAIL,
-                Disposition.TEMPFAIL,
-                Disposition.REJECT));
+                Disposition.TEMPFAIL));
   }
 
   @Test

@@ -77,7 +77,6 @@ class DirectiveEffectTest {
             "simple/relaxed"),
         row("SignatureTTL 3600", c -> c.signing().timeToLive().orElseThrow(), Duration.ofHours(1)),
         row("SignatureTTL 0", c -> c.signing().timeToLive().isPresent(), false),
-        row("MinimumKeyBits 2048", c -> c.signing().minimumKeyBits(), 2048),
         row("MinimumKeyBits 2048", c -> c.verification().policy().minimumRsaBits(), 2048),
         row("MinimumKeyBits 0", c -> c.verification().policy().minimumRsaBits(), 1024),
         row("MinimumKeyBits 512", c -> c.verification().policy().minimumRsaBits(), 1024),
@@ -161,8 +160,7 @@ class DirectiveEffectTest {
         row("On-KeyNotFound d", c -> c.dispositions().keyNotFound(), Disposition.DISCARD),
         row("On-DNSError reject", c -> c.dispositions().dnsError(), Disposition.REJECT),
         row("On-InternalError r", c -> c.dispositions().internalError(), Disposition.REJECT),
-        row("On-Security Reject", c -> c.dispositions().security(), Disposition.REJECT),
-        row("On-SignatureError a", c -> c.dispositions().signatureError(), Disposition.ACCEPT));
+        row("On-Security Reject", c -> c.dispositions().security(), Disposition.REJECT));
   }
 
   private static KeySource.Dns dns(ServerConfig config) {
