@@ -74,7 +74,7 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   @Override
   public void channelActive(ChannelHandlerContext active) {
     context = active;
-    session = new MilterSession(filter, active.executor(), this);
+    session = new MilterSession(filter, task -> active.executor().execute(guarded(task)), this);
     lastPacket = System.nanoTime();
     log.debug("{} opened", name);
     watchSilence();
@@ -119,16 +119,36 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
     if (cause instanceof IOException) {
       log.debug("{} lost: {}", name, cause.toString());
-    } else if (!closed) {
-      log.error("{} closed after an unexpected failure", name, cause);
+      close();
+    } else {
+      unexpected(cause);
     }
-    close();
   }
 
   /** Lets a message in flight end, then closes. On the event loop. */
   void stop() {
     stopping = true;
-    proceed();
+    guarded(this::proceed).run();
+  }
+
+  /**
+   * What does not come through the pipeline must not fail unseen, or the MTA would wait forever.
+   */
+  private Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        unexpected(e);
+      }
+    };
+  }
+
+  private void unexpected(Throwable failure) {
+    if (!closed) {
+      log.error("{} closed after an unexpected failure", name, failure);
+    }
+    close();
   }
 
   // --- what has arrived --------------------------------------------------------------------------
@@ -296,7 +316,7 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
       answerWatch =
           ctx.executor()
               .scheduleAtFixedRate(
-                  () -> showProgress(ctx), interval, interval, TimeUnit.NANOSECONDS);
+                  guarded(() -> showProgress(ctx)), interval, interval, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -324,9 +344,12 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   // --- the end -----------------------------------------------------------------------------------
 
   private void close() {
-    end();
-    if (context != null) {
-      ChannelFuture unused = context.close();
+    try {
+      end();
+    } finally {
+      if (context != null) {
+        ChannelFuture unused = context.close();
+      }
     }
   }
 
@@ -349,14 +372,14 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
     silenceWatch = cancelled(silenceWatch);
     answerWatch = cancelled(answerWatch);
     writeWatch = cancelled(writeWatch);
-    if (session != null) {
-      session.close();
-    }
     releaseInput();
     staysInBudget(0);
     if (output != null) {
       output.release();
       output = null;
+    }
+    if (session != null) {
+      session.close();
     }
   }
 }

@@ -2,10 +2,7 @@ package org.signet.milter.session;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.signet.milter.event.CommandCode;
 import org.signet.milter.event.EventDecoder;
@@ -37,9 +34,10 @@ public final class MilterSession {
   private static final MilterEvent.Judged END_OF_HEADERS = new MilterEvent.EndOfHeaders();
 
   private final MilterFilter filter;
-  private final Executor executor;
   private final SessionOutput output;
+  private final PendingAnswer pending;
   private final MacroScope macros = new MacroScope();
+  private final Verdicts verdicts = new Verdicts();
 
   private SessionState state = SessionState.NEW;
   private EventDecoder decoder = new EventDecoder(false);
@@ -49,14 +47,7 @@ public final class MilterSession {
   private boolean closed;
 
   private boolean messageOpen; // the handler has begun a message and not ended it
-  private @Nullable MilterReply sessionVerdict; // given at CONNECT or HELO, repeated from then on
-  private @Nullable MilterReply messageVerdict; // given before its end, repeated until then
-  private @Nullable CommandCode skipping;
-
   private CommandCode current = CommandCode.OPTNEG; // the command being answered
-  private boolean awaiting;
-  private boolean needsPacket;
-  private int turn; // counts answers promised and given up: a late one finds that it is not wanted
 
   /**
    * A session before its negotiation.
@@ -65,8 +56,8 @@ public final class MilterSession {
    */
   public MilterSession(MilterFilter filter, Executor executor, SessionOutput output) {
     this.filter = filter;
-    this.executor = executor;
     this.output = output;
+    this.pending = new PendingAnswer(executor, output::resumed);
   }
 
   /**
@@ -76,7 +67,7 @@ public final class MilterSession {
    * @throws IllegalStateException if an answer is outstanding: the caller's bug
    */
   public void receive(Packet packet) throws ProtocolViolationException {
-    if (awaiting || closed) {
+    if (closed || pending.isOutstanding()) {
       throw new IllegalStateException("not ready for a packet");
     }
     if (state == SessionState.NEW && packet.command() != CommandCode.OPTNEG.code()) {
@@ -97,14 +88,11 @@ public final class MilterSession {
       macros.define(definitions);
       return;
     }
-    if (skipping != current) {
-      skipping = null;
-    }
     if (before.inMessage() && endsOldMessage(current)) {
       endMessage();
     }
     if (current == CommandCode.MAIL || (!before.inMessage() && belongsToMessage(current))) {
-      messageOpen = sessionVerdict == null;
+      messageOpen = !verdicts.sessionIsDecided();
       macros.messageBegins(current);
     }
     if (belongsToMessage(current)) {
@@ -152,7 +140,7 @@ public final class MilterSession {
     try {
       handler = Objects.requireNonNull(filter.newHandler(new Context(options, macros)));
     } catch (RuntimeException e) {
-      sessionVerdict = MilterReply.TEMPFAIL;
+      verdicts.refuseSession();
       output.handlerFailed("making a handler", e);
     }
   }
@@ -161,7 +149,7 @@ public final class MilterSession {
   private void endSession() {
     MilterHandler old = handler;
     handler = NO_HANDLER;
-    sessionVerdict = null;
+    verdicts.sessionEnds();
     macros.forgetAll();
     quietly("closing", old::onClose);
     if (state != SessionState.OVER) {
@@ -172,8 +160,7 @@ public final class MilterSession {
   /** The message is over, with or without the handler's knowledge. */
   private void endMessage() {
     abortHandler();
-    messageVerdict = null;
-    skipping = null;
+    verdicts.messageEnds();
     macros.messageEnds();
   }
 
@@ -198,8 +185,7 @@ public final class MilterSession {
       return;
     }
     closed = true;
-    awaiting = false;
-    turn++;
+    pending.forget();
     abortHandler();
     if (handler != NO_HANDLER) {
       MilterHandler old = handler;
@@ -211,12 +197,12 @@ public final class MilterSession {
   // --- events ------------------------------------------------------------------------------------
 
   private void judge(MilterEvent.Judged event, SessionState before) {
-    MilterReply decided = decided();
+    MilterReply decided = verdicts.decided();
     if (current == CommandCode.UNKNOWN && decided != null) {
       reply(MilterReply.CONTINUE);
     } else if (decided != null) {
       reply(decided);
-    } else if (skipping == current) {
+    } else if (verdicts.skips(current)) {
       reply(MilterReply.CONTINUE);
     } else if (current == CommandCode.BODY && endsHeaders(before)) {
       ask(END_OF_HEADERS, () -> ask(event, null));
@@ -226,7 +212,7 @@ public final class MilterSession {
   }
 
   private void endOfMessage(MilterEvent.EndOfMessage end, SessionState before) {
-    MilterReply decided = decided();
+    MilterReply decided = verdicts.decided();
     if (decided != null) {
       conclude(Response.of(decided));
     } else if (endsHeaders(before)) {
@@ -249,10 +235,6 @@ public final class MilterSession {
     return before != SessionState.BODY && !options.has(ProtocolFlag.NO_END_OF_HEADERS);
   }
 
-  private @Nullable MilterReply decided() {
-    return sessionVerdict != null ? sessionVerdict : messageVerdict;
-  }
-
   /** Calls the handler; then either {@code next}, or the answer to the current command. */
   private void ask(MilterEvent.Judged event, @Nullable Runnable next) {
     Answer<MilterReply> answer;
@@ -264,9 +246,9 @@ public final class MilterSession {
     }
     if (answer instanceof MilterReply reply) {
       judged(event.commandCode(), reply, next);
-    } else {
-      await(
-          answer,
+    } else if (answer instanceof Answer.Later<MilterReply> later) {
+      pending.await(
+          later,
           next != null,
           (reply, failure) -> {
             if (reply != null) {
@@ -288,9 +270,9 @@ public final class MilterSession {
     }
     if (answer instanceof Response response) {
       conclude(response);
-    } else {
-      await(
-          answer,
+    } else if (answer instanceof Answer.Later<Response> later) {
+      pending.await(
+          later,
           false,
           (response, failure) -> {
             if (response != null) {
@@ -304,38 +286,18 @@ public final class MilterSession {
 
   // --- verdicts ----------------------------------------------------------------------------------
 
-  /** What a verdict means for what follows depends on the event that it was given at. */
   private void judged(CommandCode command, MilterReply reply, @Nullable Runnable next) {
-    MilterReply answer = reply;
-    if (reply instanceof MilterReply.Skip) {
-      skipping = command;
-      answer = command == CommandCode.BODY ? reply : MilterReply.CONTINUE;
-    } else if (!(reply instanceof MilterReply.Continue)) {
-      boolean refusal = isRefusal(reply);
-      switch (command) {
-        case CONNECT, HELO -> {
-          if (reply instanceof MilterReply.Discard) {
-            failed(command, new IllegalArgumentException("a connection cannot be discarded"));
-            return;
-          }
-          sessionVerdict = reply;
-        }
-        case RCPT, DATA -> {
-          if (!refusal || (command == CommandCode.DATA && !isAnswered(command))) {
-            decideMessage(reply);
-          } else if (!isAnswered(command)) {
-            failed(
-                command,
-                new IllegalArgumentException(
-                    "a recipient cannot be refused: " + ProtocolFlag.NO_REPLY_RCPT));
-            return;
-          }
-        }
-        case UNKNOWN -> answer = refusal ? reply : MilterReply.CONTINUE;
-        default -> decideMessage(reply);
-      }
+    MilterReply answer;
+    try {
+      answer = verdicts.take(command, reply, isAnswered(command));
+    } catch (IllegalArgumentException e) {
+      failed(command, e);
+      return;
     }
-    if (next != null && decided() == null) {
+    if (verdicts.messageIsDecided()) {
+      messageOpen = false;
+    }
+    if (next != null && verdicts.decided() == null) {
       next.run();
     } else if (current == CommandCode.END_OF_MESSAGE) {
       conclude(Response.of(answer));
@@ -344,26 +306,12 @@ public final class MilterSession {
     }
   }
 
-  private static boolean isRefusal(MilterReply reply) {
-    return reply instanceof MilterReply.Reject
-        || reply instanceof MilterReply.TempFail
-        || reply instanceof MilterReply.ReplyCode;
-  }
-
-  private void decideMessage(MilterReply reply) {
-    messageVerdict = reply;
-    messageOpen = false;
-  }
-
   /** The handler has failed: its message, or all of its session, is refused for now. */
-  private void failed(CommandCode command, @Nullable Throwable failure) {
-    Throwable cause = failure == null ? new NullPointerException("the answer is null") : failure;
-    output.handlerFailed("handling " + command, cause);
-    if (command == CommandCode.CONNECT || command == CommandCode.HELO) {
-      sessionVerdict = MilterReply.TEMPFAIL;
-    } else if (command != CommandCode.UNKNOWN) {
+  private void failed(CommandCode command, Throwable failure) {
+    output.handlerFailed("handling " + command, failure);
+    verdicts.takeFailure(command);
+    if (verdicts.messageIsDecided()) {
       abortHandler();
-      messageVerdict = MilterReply.TEMPFAIL;
     }
     if (current == CommandCode.END_OF_MESSAGE) {
       conclude(Response.of(MilterReply.TEMPFAIL));
@@ -405,56 +353,9 @@ public final class MilterSession {
     return command.unansweredBy().isEmpty() || !options.has(command.unansweredBy().get());
   }
 
-  // --- later answers -----------------------------------------------------------------------------
-
-  private <T> void await(
-      Answer<T> answer, boolean packetIsNeeded, BiConsumer<@Nullable T, @Nullable Throwable> then) {
-    if (!(answer instanceof Answer.Later<T> later)) {
-      throw new AssertionError(answer);
-    }
-    if (later.stage() instanceof CompletableFuture<? extends T> done && done.isDone()) {
-      T value = null;
-      Throwable failure = null;
-      try {
-        value = done.join();
-      } catch (RuntimeException e) {
-        failure = e;
-      }
-      then.accept(value, unwrapped(failure));
-      return;
-    }
-    awaiting = true;
-    needsPacket = packetIsNeeded;
-    int mine = ++turn;
-    later
-        .stage()
-        .whenComplete(
-            (value, failure) ->
-                executor.execute(
-                    () -> arrived(mine, () -> then.accept(value, unwrapped(failure)))));
-  }
-
-  private void arrived(int promised, Runnable then) {
-    if (!awaiting || promised != turn) {
-      return;
-    }
-    awaiting = false;
-    then.run();
-    if (!awaiting) {
-      output.resumed();
-    }
-  }
-
-  private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-  }
-
   /** Gives up an outstanding answer as if the handler had failed. */
   public void giveUp(Throwable reason) {
-    int given = turn;
-    arrived(given, () -> failed(current, reason));
+    pending.replaceBy(() -> failed(current, reason));
   }
 
   // --- state -------------------------------------------------------------------------------------
@@ -466,17 +367,17 @@ public final class MilterSession {
 
   /** Whether an answer is outstanding; then no packet may be given. */
   public boolean isAwaiting() {
-    return awaiting;
+    return pending.isOutstanding();
   }
 
   /** Whether the last packet is still needed when the outstanding answer comes. */
   public boolean needsPacket() {
-    return awaiting && needsPacket;
+    return pending.needsPacket();
   }
 
   /** Whether the outstanding answer is that to the end of a message: SMFIR_PROGRESS may be sent. */
   public boolean mayShowProgress() {
-    return awaiting && current == CommandCode.END_OF_MESSAGE;
+    return pending.isOutstanding() && current == CommandCode.END_OF_MESSAGE;
   }
 
   /** The largest payload, in octets, from now on in both directions. */

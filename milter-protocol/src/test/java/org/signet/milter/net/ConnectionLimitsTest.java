@@ -64,6 +64,8 @@ class ConnectionLimitsTest {
     public Answer<MilterReply> onHelo(MilterEvent.Helo helo) {
       if (helo.name().equals("bad")) {
         throw new IllegalStateException("a bug in the filter");
+      } else if (helo.name().equals("worse")) {
+        throw new StackOverflowError("a bad bug in the filter");
       }
       return MilterReply.CONTINUE;
     }
@@ -77,6 +79,13 @@ class ConnectionLimitsTest {
     @Override
     public Answer<Response> onEndOfMessage() {
       return answer;
+    }
+
+    @Override
+    public void onAbort() {
+      if (answer == Response.CONTINUE) {
+        throw new StackOverflowError("a bad bug in the filter");
+      }
     }
 
     @Override
@@ -202,6 +211,32 @@ class ConnectionLimitsTest {
       assertThat(lines).hasSize(before + 1);
       assertThat(lines.get(before).failure()).hasMessage("a bug in the filter");
     }
+  }
+
+  @Test
+  void closesWhenTheFilterFailsBeyondRepair() throws IOException {
+    try (MilterClient mta = start(limits(9, LONG, LONG, LONG, LONG))) {
+      begin(mta);
+      assertThatThrownBy(() -> mta.helo("worse")).isInstanceOf(EOFException.class);
+    }
+    try (MilterClient mta = connect()) {
+      begin(mta);
+      message(mta);
+      mta.enqueue(Packet.of(CommandCode.END_OF_MESSAGE.code()));
+      mta.receive(); // progress
+      answer = Response.CONTINUE;
+      atEnd.completeExceptionally(new IllegalStateException("onAbort will fail"));
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  assertThat(ReplyDecoder.isProgress(mta.receive())).isTrue();
+                }
+              })
+          .isInstanceOf(EOFException.class);
+    }
+    assertThat(RecordedLog.lines(Level.ERROR, "closed after an unexpected failure"))
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line.failure()).isInstanceOf(StackOverflowError.class));
   }
 
   @Test

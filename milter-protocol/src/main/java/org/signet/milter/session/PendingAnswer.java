@@ -1,0 +1,87 @@
+package org.signet.milter.session;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.signet.milter.reply.Answer;
+
+/**
+ * The answer that a connection waits for, if any: it is taken once, and only while it is wanted.
+ */
+final class PendingAnswer {
+  private final Executor executor;
+  private final Runnable resumed;
+  private boolean outstanding;
+  private boolean needsPacket;
+  private int turn; // of the answer that is wanted
+
+  PendingAnswer(Executor executor, Runnable resumed) {
+    this.executor = executor;
+    this.resumed = resumed;
+  }
+
+  boolean isOutstanding() {
+    return outstanding;
+  }
+
+  /** Whether the packet that is answered is still needed when the answer comes. */
+  boolean needsPacket() {
+    return outstanding && needsPacket;
+  }
+
+  /** Gives value or failure to {@code then}: at once if they are there, else on the executor. */
+  <T> void await(
+      Answer.Later<T> answer, boolean packetIsNeeded, BiConsumer<@Nullable T, Throwable> then) {
+    if (answer.stage() instanceof CompletableFuture<? extends T> done && done.isDone()) {
+      T value = null;
+      Throwable failure = null;
+      try {
+        value = done.join();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+      then.accept(value, cause(failure));
+      return;
+    }
+    outstanding = true;
+    needsPacket = packetIsNeeded;
+    int mine = ++turn;
+    answer
+        .stage()
+        .whenComplete(
+            (value, failure) ->
+                executor.execute(() -> take(mine, () -> then.accept(value, cause(failure)))));
+  }
+
+  /** Takes {@code then} for the answer. */
+  void replaceBy(Runnable then) {
+    take(turn, then);
+  }
+
+  private void take(int promised, Runnable then) {
+    if (!outstanding || promised != turn) {
+      return;
+    }
+    outstanding = false;
+    then.run();
+    if (!outstanding) {
+      resumed.run();
+    }
+  }
+
+  /** It is not wanted any more. */
+  void forget() {
+    outstanding = false;
+    turn++;
+  }
+
+  private static Throwable cause(@Nullable Throwable failure) {
+    if (failure == null) {
+      return new NullPointerException("the answer is null");
+    }
+    Throwable inner = failure instanceof CompletionException ? failure.getCause() : null;
+    return inner != null ? inner : failure;
+  }
+}
