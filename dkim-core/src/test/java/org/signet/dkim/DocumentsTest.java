@@ -19,6 +19,7 @@ class DocumentsTest {
   private static final Pattern SECTION = Pattern.compile("^## .*`([a-z]+)`$");
   private static final Pattern ROW =
       Pattern.compile("^\\| `([a-z0-9-]+)` \\| ([^|]{20,}) \\| ([^|]{10,}) \\|$");
+  private static final Pattern CITATION = Pattern.compile("RFC ([0-9]{4}) §([0-9]+(?:\\.[0-9]+)*)");
   private static final Pattern CODE = Pattern.compile("`([A-Za-z0-9]+)(?:\\.([A-Za-z0-9]+))?`");
 
   @Test
@@ -68,6 +69,30 @@ class DocumentsTest {
     }
     assertThat(rows).isGreaterThan(80);
     assertThat(missing).isEmpty();
+  }
+
+  /** Against the section numbers of the RFCs that are kept under {@code rfc/}, one a line. */
+  @Test
+  void everySectionCitedExists() throws IOException {
+    List<String> unknown = new ArrayList<>();
+    int cited = 0;
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        Matcher citation =
+            CITATION.matcher(Files.readString(file).replaceAll("\\s*\\n\\s*\\* ?", " "));
+        while (citation.find()) {
+          Path sections = SOURCES.resolve("test/resources/rfc/" + citation.group(1) + ".txt");
+          if (Files.exists(sections)) {
+            cited++;
+            if (!Files.readAllLines(sections).contains(citation.group(2))) {
+              unknown.add(file + ": " + citation.group());
+            }
+          }
+        }
+      }
+    }
+    assertThat(cited).isGreaterThan(60);
+    assertThat(unknown).isEmpty();
   }
 
   private static boolean exists(String type, String member) throws IOException {

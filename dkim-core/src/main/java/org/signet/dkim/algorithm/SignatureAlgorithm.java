@@ -11,10 +11,12 @@ public enum SignatureAlgorithm {
 
   private final KeyType keyType;
   private final HashAlgorithm hash;
+  private final String word;
 
   SignatureAlgorithm(KeyType keyType, HashAlgorithm hash) {
     this.keyType = keyType;
     this.hash = hash;
+    this.word = keyType.word() + "-" + hash.word();
   }
 
   /** The kind of key that it needs. */
@@ -29,7 +31,7 @@ public enum SignatureAlgorithm {
 
   /** The word in {@code a=}, such as {@code rsa-sha256}. */
   public String word() {
-    return keyType.word() + "-" + hash.word();
+    return word;
   }
 
   /** Whether signatures of this kind may pass or be made at all. */
@@ -48,7 +50,7 @@ public enum SignatureAlgorithm {
   /** The algorithm of this word, ASCII letters in any case (RFC 5234 §2.3). */
   public static Optional<SignatureAlgorithm> find(String word) {
     for (SignatureAlgorithm algorithm : values()) {
-      if (algorithm.word().equalsIgnoreCase(word)) {
+      if (algorithm.word.equalsIgnoreCase(word)) {
         return Optional.of(algorithm);
       }
     }

@@ -128,7 +128,7 @@ public final class AuthenticationResultsWriter {
 
   /**
    * Eight characters of the signature, or as many more as it takes to tell the signatures of the
-   * message apart (RFC 6008 §3).
+   * message apart (RFC 6008).
    */
   private static int prefixLength(List<VerificationResult> results, int index) {
     String own = results.get(index).summary().signatureData().orElse("");

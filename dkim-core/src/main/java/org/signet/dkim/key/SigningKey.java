@@ -36,8 +36,8 @@ public abstract sealed class SigningKey permits RsaSigningKey, Ed25519SigningKey
 
   /**
    * The public half as {@code p=} of a key record has it, without white space: SubjectPublicKeyInfo
-   * for RSA, as all signers publish it (RFC 6376 errata 3017 and §3.6.1), the 32 octets of the key
-   * for Ed25519 (RFC 8463 §4).
+   * for RSA, which is what everyone publishes, and the 32 octets of the key for Ed25519 (RFC 8463
+   * §4).
    */
   public String publicKeyBase64() {
     return Base64.getEncoder().encodeToString(publicKey);

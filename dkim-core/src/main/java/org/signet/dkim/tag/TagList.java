@@ -2,7 +2,6 @@ package org.signet.dkim.tag;
 
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,7 +10,7 @@ public final class TagList {
   private final Map<String, Tag> tags;
 
   TagList(Map<String, Tag> tags) {
-    this.tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+    this.tags = Collections.unmodifiableMap(tags);
   }
 
   /**

@@ -1,0 +1,52 @@
+package org.signet.dkim.canonical;
+
+/**
+ * Counts CR and LF that are no part of a CRLF. Mail that goes over SMTP has none (RFC 5321 §2.3.8):
+ * servers refuse or rewrite it, and a signature over it breaks (RFC 6376 §5.3). Canonicalization
+ * hashes such octets as they are; whoever signs mail from a file, or wants to say why a signature
+ * will not survive, sends the body through here too. Chunk borders do not matter. Confined to one
+ * thread.
+ */
+public final class BareLineEnds implements ByteSink {
+  private long carriageReturns;
+  private long lineFeeds;
+  private boolean heldCr;
+
+  /** For one body. */
+  public BareLineEnds() {}
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      byte octet = bytes[i];
+      if (octet > '\r') {
+        if (heldCr) {
+          carriageReturns++;
+          heldCr = false;
+        }
+        continue;
+      }
+      if (octet == '\n' && !heldCr) {
+        lineFeeds++;
+      } else if (octet != '\n' && heldCr) {
+        carriageReturns++;
+      }
+      heldCr = octet == '\r';
+    }
+  }
+
+  /** How many CR came without an LF after them; one at the very end counts. */
+  public long carriageReturns() {
+    return heldCr ? carriageReturns + 1 : carriageReturns;
+  }
+
+  /** How many LF came without a CR before them. */
+  public long lineFeeds() {
+    return lineFeeds;
+  }
+
+  /** Whether there were none of either. */
+  public boolean none() {
+    return carriageReturns() == 0 && lineFeeds == 0;
+  }
+}

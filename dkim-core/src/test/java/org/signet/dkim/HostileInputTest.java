@@ -1,0 +1,248 @@
+package org.signet.dkim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.signet.dkim.authres.AuthenticationResultsWriter;
+import org.signet.dkim.authres.AuthservId;
+import org.signet.dkim.authres.AuthservIdParser;
+import org.signet.dkim.key.KeyFormatException;
+import org.signet.dkim.key.PemPrivateKey;
+import org.signet.dkim.key.SigningKey;
+import org.signet.dkim.message.HeaderField;
+import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.sign.MessageSigning;
+import org.signet.dkim.sign.Signer;
+import org.signet.dkim.sign.SigningException;
+import org.signet.dkim.sign.SigningProfile;
+import org.signet.dkim.verify.FailReason;
+import org.signet.dkim.verify.MessageVerification;
+import org.signet.dkim.verify.VerificationPolicy;
+import org.signet.dkim.verify.VerificationResult;
+import org.signet.dkim.verify.Verifier;
+
+/**
+ * Whatever comes from outside ends in a typed result, in bounded time, and never in an exception
+ * that is not declared.
+ */
+class HostileInputTest {
+  private static final Instant NOW = Instant.ofEpochSecond(1_795_449_633);
+  private static final String HASH = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+  private static final String SIGNATURE =
+      "v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=s1; h=From; bh=" + HASH + "; b=AbCd";
+  private static final String RECORD = TestKeys.record(TestKeys.RSA_1024);
+  private static final String PEM = TestKeys.text("rsa1024.pem");
+  private static final String RESULTS = "mx.example.net 1; (a \"b\") dkim=pass header.d=\"x\\y\"";
+
+  static Stream<Arguments> giants() {
+    return Stream.of(
+        giant(
+            "100,000 names in h=",
+            "h=From",
+            "h=" + "a:".repeat(100_000) + "From",
+            FailReason.HEADER_LIST_TOO_LONG),
+        giant(
+            "a name of a megabyte",
+            "h=From",
+            "h=From:" + "a".repeat(1 << 20),
+            FailReason.BODY_HASH_MISMATCH),
+        giant(
+            "a domain of a megabyte",
+            "d=example.com",
+            "d=" + "a.".repeat(1 << 19) + "com",
+            FailReason.INVALID_DOMAIN),
+        giant(
+            "an identity of a megabyte",
+            "s=s1",
+            "s=s1; i=" + "=41".repeat(1 << 18) + "@example.com",
+            FailReason.BODY_HASH_MISMATCH),
+        giant(
+            "a signature of a megabyte",
+            "b=AbCd",
+            "b=" + "AbCd".repeat(1 << 18),
+            FailReason.BODY_HASH_MISMATCH),
+        giant("100,000 tags", "v=1", "v=1;" + tags(100_000), FailReason.SIGNATURE_SYNTAX),
+        giant(
+            "a megabyte of semicolons",
+            "v=1",
+            "v=1" + ";".repeat(1 << 20),
+            FailReason.SIGNATURE_SYNTAX),
+        giant(
+            "a megabyte of white space",
+            "v=1",
+            "v=" + " ".repeat(1 << 20) + "1",
+            FailReason.BODY_HASH_MISMATCH),
+        giant(
+            "a megabyte of equals signs",
+            "s=s1",
+            "s=s1; z=" + "=".repeat(1 << 20),
+            FailReason.BODY_HASH_MISMATCH));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("giants")
+  void giantSignaturesEndSoon(String name, String value, FailReason reason) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () ->
+            assertThat(verify(RECORD, value))
+                .extracting(VerificationResult::reason)
+                .containsExactly(Optional.of(reason)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("manySignatures")
+  void manySignaturesEndSoon(int count) {
+    String[] values = new String[count];
+    Arrays.fill(values, SIGNATURE);
+    List<VerificationResult> results =
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> verify(RECORD, values));
+    assertThat(results).hasSize(count);
+    assertThat(results.subList(10, count))
+        .allMatch(result -> result.reason().equals(Optional.of(FailReason.TOO_MANY_SIGNATURES)));
+  }
+
+  static Stream<Integer> manySignatures() {
+    return Stream.of(10_000);
+  }
+
+  @Property(tries = 3000)
+  void signaturesOfAnyOctets(@ForAll("signatures") String value) {
+    List<VerificationResult> results = verify(RECORD, value);
+    assertThat(results).hasSize(1).noneMatch(VerificationResult::passed);
+    assertThat(
+            AuthenticationResultsWriter.write(AuthservId.of("mx"), results)
+                .value()
+                .replace("\r\n\t", " "))
+        .matches("[ -~]+");
+  }
+
+  @Property(tries = 3000)
+  void keyRecordsOfAnyOctets(@ForAll("records") String record) throws SigningException {
+    VerificationResult result = verify(signedMessage(), record).get(0);
+    assertThat(result.passed() || result.reason().isPresent()).isTrue();
+  }
+
+  @Property(tries = 2000)
+  void resultsOfAnyOctets(@ForAll("results") String value) {
+    AuthservIdParser.parse(value).ifPresent(id -> assertThat(id.toString()).matches("[ -~]+"));
+  }
+
+  @Property(tries = 1000)
+  void privateKeysOfAnyOctets(@ForAll("privateKeys") String text) {
+    try {
+      SigningKey key = PemPrivateKey.parse(text);
+      assertThat(key.publicKeyBase64()).isNotEmpty();
+    } catch (KeyFormatException e) {
+      assertThat(e.getMessage()).matches("[ -~]+");
+    }
+  }
+
+  @Provide
+  Arbitrary<String> signatures() {
+    return mutated(SIGNATURE);
+  }
+
+  @Provide
+  Arbitrary<String> records() {
+    return mutated(RECORD + "; h=sha256; s=email; t=s");
+  }
+
+  @Provide
+  Arbitrary<String> results() {
+    return mutated(RESULTS);
+  }
+
+  @Provide
+  Arbitrary<String> privateKeys() {
+    return Arbitraries.oneOf(mutated(PEM), mutated(PEM.replaceAll("-----[^-]*-----\\n?", "")));
+  }
+
+  /** A text with a few pieces replaced by others that are likely to hurt. */
+  private static Arbitrary<String> mutated(String sound) {
+    Arbitrary<String> pieces =
+        Arbitraries.of(
+            "", ";", "=", ":", "@", "\r\n", "\r\n ", "\n", " ", "\u0000", "\u00ff", "\"", "\\", "(",
+            ")", "A", "==", "b=", "p=", "i=", "-----");
+    Arbitrary<Integer> places = Arbitraries.integers().between(0, sound.length());
+    return Combinators.combine(
+            places.list().ofMinSize(1).ofMaxSize(4),
+            pieces.list().ofSize(4),
+            Arbitraries.integers().between(0, 3))
+        .as(
+            (at, with, length) -> {
+              String text = sound;
+              for (int i = 0; i < at.size(); i++) {
+                int from = Math.min(at.get(i), text.length());
+                text =
+                    text.substring(0, from)
+                        + with.get(i)
+                        + text.substring(Math.min(text.length(), from + length));
+              }
+              return text;
+            });
+  }
+
+  private static Message signedMessage() throws SigningException {
+    Message message = Message.parse("From: joe@example.com\r\n\r\nHi.\r\n");
+    MessageSigning signing =
+        new Signer(() -> NOW)
+            .start(
+                message.header(),
+                List.of(SigningProfile.builder("example.com", "s1", TestKeys.ED25519).build()));
+    message.writeBody(signing, 100);
+    return message.below(signing.finish());
+  }
+
+  private static List<VerificationResult> verify(Message message, String record) {
+    MessageVerification verification =
+        new Verifier(TestKeys.always(record), VerificationPolicy.defaults(), () -> NOW)
+            .start(message.header());
+    message.writeBody(verification, 100);
+    return verification.finish().toCompletableFuture().join();
+  }
+
+  private static List<VerificationResult> verify(String record, String... values) {
+    List<HeaderField> fields = new ArrayList<>();
+    for (String value : values) {
+      fields.add(
+          HeaderField.ofOctets(("DKIM-Signature: " + value).getBytes(StandardCharsets.ISO_8859_1)));
+    }
+    fields.add(HeaderField.of("From", " joe@example.com"));
+    MessageVerification verification =
+        new Verifier(TestKeys.always(record), VerificationPolicy.defaults(), () -> NOW)
+            .start(HeaderSection.of(fields));
+    byte[] body = "Hi.\r\n".getBytes(StandardCharsets.US_ASCII);
+    verification.write(body, 0, body.length);
+    return verification.finish().toCompletableFuture().join();
+  }
+
+  private static Arguments giant(String name, String part, String other, FailReason reason) {
+    return Arguments.of(name, SIGNATURE.replace(part, other), reason);
+  }
+
+  private static String tags(int count) {
+    StringBuilder tags = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      tags.append('t').append(i).append("=;");
+    }
+    return tags.substring(0, tags.length() - 1);
+  }
+}
