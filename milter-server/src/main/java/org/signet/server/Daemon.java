@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.signet.server.config.ConfigException;
 import org.signet.server.config.ConfigProblem;
 import org.signet.server.config.ServerConfig;
@@ -22,18 +23,19 @@ final class Daemon {
   private final Logger log = LoggerFactory.getLogger("org.signet.server");
   private final Rereading rereading;
   private final DaemonLog daemonLog;
-  private final DkimMilter milter;
-  private volatile Optional<PidFile> pidFile = Optional.empty();
+  private @Nullable DkimMilter milter; // guarded by this, as is all that follows
+  private @Nullable PidFile pidFile;
+  private boolean ending;
+  private ExitStatus status = ExitStatus.OK;
 
   /** Reads the configuration once more. */
   interface Rereading {
     ServerConfig read() throws ConfigException;
   }
 
-  private Daemon(Rereading rereading, DaemonLog daemonLog, DkimMilter milter) {
+  private Daemon(Rereading rereading, DaemonLog daemonLog) {
     this.rereading = rereading;
     this.daemonLog = daemonLog;
-    this.milter = milter;
   }
 
   /**
@@ -43,22 +45,22 @@ final class Daemon {
    * @return only if the start fails: why
    */
   static ExitStatus run(ServerConfig config, Rereading rereading, String arguments) {
-    DaemonLog daemonLog = openLog(config.logging());
-    Logger log = LoggerFactory.getLogger("org.signet.server");
-    log.info("Signet {} starting (args: {})", Version.number(), arguments);
-    logWarnings(log, config);
+    Daemon daemon = new Daemon(rereading, openLog(config.logging()));
+    daemon.log.info("Signet {} starting (args: {})", Version.number(), arguments);
+    daemon.logWarnings(config);
+    daemon.handleSignals();
     try {
-      new Daemon(rereading, daemonLog, DkimMilter.start(config))
-          .serve(config.operation().pidFile());
-      return ExitStatus.OK;
+      daemon.start(config);
     } catch (IOException e) {
-      log.error("{}", e.getMessage());
-      daemonLog.close();
-      if (!daemonLog.isStandardError()) {
-        System.err.println("signet-milter: " + e.getMessage());
-      }
-      return ExitStatus.UNAVAILABLE;
+      return daemon.failed(e);
     }
+    BackgroundStart.ready();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return ExitStatus.OK;
   }
 
   private static DaemonLog openLog(ServerConfig.Logging logging) {
@@ -75,7 +77,7 @@ final class Daemon {
     return DaemonLog.toStandardError(logging.facility());
   }
 
-  private static void logWarnings(Logger log, ServerConfig config) {
+  private void logWarnings(ServerConfig config) {
     for (ConfigProblem warning : config.warnings()) {
       log.warn("{}", warning);
     }
@@ -84,38 +86,53 @@ final class Daemon {
     }
   }
 
-  /** Whoever reads the pid file may send signals, so that comes after their handlers. */
-  private void serve(Optional<Path> pidPath) throws IOException {
+  /** Before anything is opened: a signal may come as soon as somebody sees that we listen. */
+  private void handleSignals() {
     for (String reloading : List.of("USR1", "HUP")) {
       if (!Signals.on(reloading, this::reload)) {
         log.warn("this JVM does not let SIG{} be caught: do not send it", reloading);
       }
     }
-    Thread ending = new Thread(this::end, "end");
-    Runtime.getRuntime().addShutdownHook(ending);
-    if (pidPath.isPresent()) {
-      try {
-        pidFile = Optional.of(PidFile.write(pidPath.get()));
-      } catch (IOException e) {
-        Runtime.getRuntime().removeShutdownHook(ending);
-        milter.stop(Duration.ZERO);
-        throw new IOException("cannot write " + pidPath.get() + ": " + FileTrouble.describe(e), e);
-      }
-    }
-    BackgroundStart.ready();
     try {
-      new CountDownLatch(1).await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end"));
+    } catch (IllegalStateException e) {
+      log.info("asked to end before it has begun");
     }
   }
 
+  private synchronized void start(ServerConfig config) throws IOException {
+    if (ending) {
+      return;
+    }
+    milter = DkimMilter.start(config);
+    Optional<Path> pidPath = config.operation().pidFile();
+    if (pidPath.isPresent()) {
+      try {
+        pidFile = PidFile.write(pidPath.get());
+      } catch (IOException e) {
+        throw new IOException("cannot write " + pidPath.get() + ": " + FileTrouble.describe(e), e);
+      }
+    }
+  }
+
+  private synchronized ExitStatus failed(IOException e) {
+    status = ExitStatus.UNAVAILABLE;
+    log.error("{}", e.getMessage());
+    if (!daemonLog.isStandardError()) {
+      System.err.println("signet-milter: " + e.getMessage());
+    }
+    return status;
+  }
+
   /** Takes the new configuration if it is good, and stays with the old one if it is not. */
-  private void reload() {
+  private synchronized void reload() {
+    if (milter == null || ending) {
+      return;
+    }
     try {
       ServerConfig config = rereading.read();
       milter.use(config);
-      logWarnings(log, config);
+      logWarnings(config);
       log.info(
           "configuration reloaded{}", config.source().map(source -> " from " + source).orElse(""));
     } catch (ConfigException e) {
@@ -126,23 +143,23 @@ final class Daemon {
     }
   }
 
-  /** Runs when a signal ends the JVM, which would report the signal in its exit status. */
-  private void end() {
-    if (!milter.stop(STOP_DEADLINE)) {
+  /** Runs when the JVM ends, which would report the signal that ends it in its exit status. */
+  private synchronized void end() {
+    ending = true;
+    if (milter != null && !milter.stop(STOP_DEADLINE)) {
       log.warn(
           "some messages were still in flight after {} s; their MTA will try again",
           STOP_DEADLINE.toSeconds());
     }
-    try {
-      Optional<PidFile> written = pidFile;
-      if (written.isPresent()) {
-        written.get().close();
+    if (pidFile != null) {
+      try {
+        pidFile.close();
+      } catch (IOException e) {
+        log.warn("cannot remove the pid file: {}", FileTrouble.describe(e));
       }
-    } catch (IOException e) {
-      log.warn("cannot remove the pid file: {}", e.getMessage());
     }
-    log.info("Signet {} terminating with status 0", Version.number());
+    log.info("Signet {} terminating with status {}", Version.number(), status.code());
     daemonLog.close();
-    Runtime.getRuntime().halt(ExitStatus.OK.code());
+    Runtime.getRuntime().halt(status.code());
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.CommandCode;
@@ -125,6 +126,18 @@ class ShutdownIT {
       assertThat(process.awaitEnd()).as(process.log()).isZero();
       assertThat(process.log()).contains("still in flight");
       assertThat(socketFile).doesNotExist();
+    }
+  }
+
+  @RepeatedTest(5)
+  void endsWellEvenWhenItHasJustBegun() {
+    try (SignetProcess process = start("Mode v\n")) {
+      process.terminate();
+
+      assertThat(process.awaitEnd()).as(process.log()).isZero();
+      assertThat(process.log()).contains("terminating with status 0").doesNotContain("Exception");
+      assertThat(socketFile).doesNotExist();
+      assertThat(workspace.path("pid")).doesNotExist();
     }
   }
 
