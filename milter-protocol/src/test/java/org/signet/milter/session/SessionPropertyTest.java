@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -18,20 +15,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.signet.milter.event.CommandCode;
-import org.signet.milter.event.MilterContext;
-import org.signet.milter.event.MilterEvent;
-import org.signet.milter.event.MilterFilter;
-import org.signet.milter.event.MilterHandler;
-import org.signet.milter.option.ActionFlag;
 import org.signet.milter.option.NegotiatedOptions;
 import org.signet.milter.option.OptionOffer;
-import org.signet.milter.option.OptionRequest;
 import org.signet.milter.option.ProtocolFlag;
-import org.signet.milter.reply.Answer;
-import org.signet.milter.reply.MilterReply;
-import org.signet.milter.reply.Modification;
-import org.signet.milter.reply.Response;
-import org.signet.milter.reply.SmtpReply;
 import org.signet.milter.wire.Packet;
 import org.signet.milter.wire.PacketDecoder;
 import org.signet.milter.wire.PacketEncoder;
@@ -43,127 +29,6 @@ import org.signet.milter.wire.ProtocolViolationException;
  * exception than those that are declared.
  */
 class SessionPropertyTest {
-  private static final List<MilterReply> REPLIES =
-      List.of(
-          MilterReply.CONTINUE,
-          MilterReply.ACCEPT,
-          MilterReply.REJECT,
-          MilterReply.TEMPFAIL,
-          MilterReply.DISCARD,
-          MilterReply.SKIP,
-          MilterReply.of(SmtpReply.of(550, "5.7.1", "no")));
-
-  /** Answers by turns, checks how it is called, and writes down what it is called with. */
-  private static final class Checked implements MilterFilter {
-    private final Set<ProtocolFlag> flags;
-    private final List<Integer> script;
-    private final List<String> calls = new ArrayList<>();
-    private int turn;
-
-    Checked(Set<ProtocolFlag> flags, List<Integer> script) {
-      this.flags = flags;
-      this.script = script;
-    }
-
-    @Override
-    public OptionRequest options() {
-      return new OptionRequest(Set.of(), EnumSet.of(ActionFlag.ADD_HEADERS), flags, Map.of());
-    }
-
-    private MilterReply next(MilterEvent event) {
-      calls.add(event.toString());
-      return next();
-    }
-
-    private MilterReply next() {
-      int choice = script.isEmpty() ? 0 : script.get(turn++ % script.size());
-      if (choice >= REPLIES.size()) {
-        throw new IllegalStateException("as the script says");
-      }
-      return REPLIES.get(choice);
-    }
-
-    @Override
-    public MilterHandler newHandler(MilterContext context) {
-      return new MilterHandler() {
-        private boolean closed;
-
-        private Answer<MilterReply> called(MilterEvent event) {
-          assertThat(closed).as("called after its end").isFalse();
-          context.macros().get("i");
-          return next(event);
-        }
-
-        @Override
-        public Answer<MilterReply> onConnect(MilterEvent.Connect connect) {
-          return called(connect);
-        }
-
-        @Override
-        public Answer<MilterReply> onHelo(MilterEvent.Helo helo) {
-          return called(helo);
-        }
-
-        @Override
-        public Answer<MilterReply> onMail(MilterEvent.Mail mail) {
-          return called(mail);
-        }
-
-        @Override
-        public Answer<MilterReply> onRcpt(MilterEvent.Rcpt rcpt) {
-          return called(rcpt);
-        }
-
-        @Override
-        public Answer<MilterReply> onData() {
-          return called(new MilterEvent.Data());
-        }
-
-        @Override
-        public Answer<MilterReply> onHeader(MilterEvent.Header header) {
-          return called(header);
-        }
-
-        @Override
-        public Answer<MilterReply> onEndOfHeaders() {
-          return called(new MilterEvent.EndOfHeaders());
-        }
-
-        @Override
-        public Answer<MilterReply> onBody(MilterEvent.BodyChunk chunk) {
-          byte[] octets = new byte[chunk.content().remaining()];
-          chunk.content().duplicate().get(octets);
-          calls.add(Arrays.toString(octets));
-          return called(new MilterEvent.BodyChunk(ByteBuffer.allocate(0)));
-        }
-
-        @Override
-        public Answer<MilterReply> onUnknown(MilterEvent.Unknown unknown) {
-          return called(unknown);
-        }
-
-        @Override
-        public Answer<Response> onEndOfMessage() {
-          assertThat(closed).isFalse();
-          return Response.of(List.of(new Modification.AddHeader("X", " y")), next());
-        }
-
-        @Override
-        public void onAbort() {
-          assertThat(closed).isFalse();
-          calls.add("abort");
-        }
-
-        @Override
-        public void onClose() {
-          assertThat(closed).as("closed twice").isFalse();
-          closed = true;
-          calls.add("close");
-        }
-      };
-    }
-  }
-
   private static final class Sent implements SessionOutput {
     private final List<List<Packet>> answers = new ArrayList<>();
 
@@ -186,7 +51,7 @@ class SessionPropertyTest {
       @ForAll("commands") List<Packet> packets,
       @ForAll("flags") Set<ProtocolFlag> flags,
       @ForAll("script") List<Integer> script) {
-    Checked filter = new Checked(flags, script);
+    CheckedFilter filter = new CheckedFilter(flags, script);
     Sent sent = new Sent();
     MilterSession session = new MilterSession(filter, Runnable::run, sent);
     NegotiatedOptions options = new NegotiatedOptions(6, 0x1ff, bits(flags));
@@ -198,7 +63,9 @@ class SessionPropertyTest {
         session.receive(packet);
         List<List<Packet>> answers = sent.answers.subList(before, sent.answers.size());
         CommandCode command = Objects.requireNonNull(CommandCode.of(packet.command()));
-        assertThat(answers).as("%s", command).hasSize(isAnswered(command, options) ? 1 : 0);
+        assertThat(answers)
+            .as("%s", command)
+            .hasSize(CheckedFilter.isAnswered(command, options) ? 1 : 0);
         if (!answers.isEmpty()) {
           List<Packet> answer = answers.get(0);
           assertThat("catdrys")
@@ -216,7 +83,7 @@ class SessionPropertyTest {
     }
     session.close();
     session.close();
-    assertThat(filter.calls.stream().filter("close"::equals).count()).isPositive();
+    assertThat(filter.calls().stream().filter("close"::equals).count()).isPositive();
   }
 
   @Property
@@ -229,7 +96,7 @@ class SessionPropertyTest {
   }
 
   private static List<String> calls(byte[] octets, List<Integer> cuts) {
-    Checked filter = new Checked(Set.of(), List.of());
+    CheckedFilter filter = new CheckedFilter(Set.of(), List.of());
     MilterSession session = new MilterSession(filter, Runnable::run, new Sent());
     PacketDecoder decoder = new PacketDecoder();
     int at = 0;
@@ -244,17 +111,10 @@ class SessionPropertyTest {
         at = end;
       }
     } catch (ProtocolViolationException e) {
-      filter.calls.add(e.reason());
+      filter.calls().add(e.reason());
     }
     session.close();
-    return filter.calls;
-  }
-
-  private static boolean isAnswered(CommandCode command, NegotiatedOptions options) {
-    return switch (command) {
-      case MACRO, ABORT, QUIT, QUIT_NEW_CONNECTION -> false;
-      default -> !command.unansweredBy().map(options::has).orElse(false);
-    };
+    return filter.calls();
   }
 
   private static int bits(Set<ProtocolFlag> flags) {
