@@ -55,6 +55,10 @@ find_dkimpy() {
   /usr/bin/python3 -c 'import dkim' 2>/dev/null
 }
 
+find_miltertest() {
+  [ -x /usr/bin/miltertest ]
+}
+
 package_of() {
   case $1 in
     jdk)
@@ -71,6 +75,7 @@ package_of() {
     nsd) printf 'nsd\n' ;;
     mail_dkim) printf 'libmail-dkim-perl\n' ;;
     dkimpy) printf 'python3-dkim\n' ;;
+    miltertest) printf 'miltertest\n' ;;
   esac
 }
 
