@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "signet-milter",
-    sortOptions = false,
+    separator = " ",
     versionProvider = Version.class,
     customSynopsis = {
       "signet-milter [-f] [-l] [-x FILE] [-p SOCKET] [-P PIDFILE] ...",
@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  signet-milter -n -x /etc/opendkim.conf     is this configuration good?",
-      "  signet-milter -f -x /etc/opendkim.conf     run, and log to the terminal unless Syslog is"
-          + " on",
+      "  signet-milter -f -x /etc/opendkim.conf     run here, and log here without Syslog",
+      "",
     })
 final class CommandLineOptions {
 

@@ -60,6 +60,7 @@ public final class Main {
     try {
       config = read();
     } catch (ConfigException e) {
+      print("warning: ", e.warnings());
       print("", e.problems());
       return ExitStatus.CONFIG.code();
     }

@@ -179,11 +179,6 @@ final class DkimHandler implements MilterHandler {
               observer);
       return MilterReply.CONTINUE;
     }
-    if (action instanceof Decision.Action.Verify && header.named(DKIM_SIGNATURE).isEmpty()) {
-      observer.verified(id, List.of());
-      List<Modification> inserted = resultsField.insertion(List.of()).stream().toList();
-      return settled(failures.answer(List.of(), modifications.around(inserted)));
-    }
     if (action instanceof Decision.Action.Verify) {
       processing =
           new VerifyingMessage(
@@ -210,7 +205,8 @@ final class DkimHandler implements MilterHandler {
     }
     boolean announced =
         state.config().results().softwareHeader()
-            && !(decision.action() instanceof Decision.Action.LeaveAlone);
+            && (decision.action() instanceof Decision.Action.Sign
+                || decision.action() instanceof Decision.Action.Verify);
     return new HeaderModifications(
         before,
         announced

@@ -272,7 +272,7 @@ class DkimFilterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Mode s", "Mode v", "Mode sv", "ExemptDomains example.com"})
+  @ValueSource(strings = {"Mode s", "ExemptDomains example.com"})
   void letsAMessageGoAsSoonAsNothingIsToBeDone(String lines) throws IOException {
     assertThat(untilEndOfHeader(client(KEY + lines, OUTSIDE), header()))
         .isEqualTo(MilterReply.ACCEPT);
