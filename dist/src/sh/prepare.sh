@@ -59,6 +59,10 @@ find_miltertest() {
   [ -x /usr/bin/miltertest ]
 }
 
+find_opendkim() {
+  [ -x /usr/sbin/opendkim ]
+}
+
 package_of() {
   case $1 in
     jdk)
@@ -76,6 +80,7 @@ package_of() {
     mail_dkim) printf 'libmail-dkim-perl\n' ;;
     dkimpy) printf 'python3-dkim\n' ;;
     miltertest) printf 'miltertest\n' ;;
+    opendkim) printf 'opendkim\n' ;;
   esac
 }
 
@@ -141,7 +146,7 @@ That is for you to decide: install them by hand, or use another machine or a con
     fail "apt-get could not install:$(printf ' %s' "$@")"
   }
   if command -v systemctl >/dev/null; then # nor shall they start with the machine
-    for service in postfix nsd; do
+    for service in postfix nsd opendkim; do
       case " $* " in *" $service "*) systemctl disable --now --quiet "$service" 2>/dev/null || : ;; esac
     done
   fi

@@ -95,8 +95,8 @@ public final class AuthenticationResultsWriter {
     }
     add(items, "header.d", summary.domain().map(PropertyValue::of));
     add(items, "header.i", summary.identity().map(AuthenticationResultsWriter::identity));
-    add(items, "header.s", summary.selector().map(PropertyValue::of));
     add(items, "header.a", summary.algorithm().map(PropertyValue::of));
+    add(items, "header.s", summary.selector().map(PropertyValue::of));
     if (options.signaturePrefix()) {
       add(
           items,
