@@ -158,7 +158,7 @@ class TxtCommandTest {
   void namesFilesThatCannotBeRead() throws IOException {
     Path absent = folder.resolve("absent");
     assertThat(Run.keytool("txt", absent, "-d", "a.test", "-s", "s1"))
-        .isEqualTo(new Run(2, "", "signet-keytool: " + absent + ": there is no such file\n"));
+        .isEqualTo(new Run(2, "", "signet-keytool: " + absent + ": no such file\n"));
     assertThat(Run.keytool("txt", folder, "-d", "a.test", "-s", "s1"))
         .isEqualTo(new Run(2, "", "signet-keytool: " + folder + ": Is a directory\n"));
     Path large = Files.write(folder.resolve("large"), new byte[100_000]);

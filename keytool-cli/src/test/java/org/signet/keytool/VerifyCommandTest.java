@@ -178,7 +178,7 @@ class VerifyCommandTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
-            "signet-keytool: %s: there is no such file\nsignet-keytool: %s: it is a directory, not a message\n"
+            "signet-keytool: %s: no such file\nsignet-keytool: %s: it is a directory, not a message\n"
                 .formatted(absent, folder));
     assertThat(run.out()).startsWith(good + ": pass\n");
   }
@@ -201,7 +201,7 @@ class VerifyCommandTest {
   void aZoneFileThatIsNotThereOrDamagedIsNamed() throws IOException {
     Path absent = folder.resolve("absent");
     assertThat(Run.withInput(signed, "verify", "--dns-file", absent, "-"))
-        .isEqualTo(new Run(2, "", "signet-keytool: " + absent + ": there is no such file\n"));
+        .isEqualTo(new Run(2, "", "signet-keytool: " + absent + ": no such file\n"));
     Path damaged = Files.writeString(folder.resolve("damaged"), "# ok\na.test text\nno-text\n");
     assertThat(Run.withInput(signed, "verify", "--dns-file", damaged, "-"))
         .isEqualTo(new Run(2, "", "signet-keytool: " + damaged + ":3: a name without a text\n"));

@@ -1,13 +1,15 @@
 package org.signet.server.table;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Why a file could not be read, in the administrator's words. */
+/** Why a file could not be read or written, in the administrator's words. */
 public final class FileTrouble {
   private FileTrouble() {}
 
@@ -24,6 +26,12 @@ public final class FileTrouble {
     }
     if (trouble instanceof FileSystemLoopException) {
       return "too many symbolic links";
+    }
+    if (trouble instanceof FileAlreadyExistsException) {
+      return "it exists already";
+    }
+    if (trouble instanceof CharConversionException) {
+      return "not text";
     }
     if (trouble instanceof FileSystemException system && system.getReason() != null) {
       return Quoted.escape(system.getReason());
