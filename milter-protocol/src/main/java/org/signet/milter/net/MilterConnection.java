@@ -31,6 +31,10 @@ import org.signet.milter.wire.ProtocolViolationException;
  */
 final class MilterConnection extends ChannelInboundHandlerAdapter implements SessionOutput {
   private static final int OUTPUT = 512;
+
+  /** An ordinary message with its macros has less; a flood must not keep the thread for itself. */
+  private static final int PACKETS_PER_TURN = 128;
+
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final MilterFilter filter;
@@ -50,6 +54,7 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   private long lastPacket;
   private @Nullable ByteBuf output;
   private boolean proceeding; // flushing can call back
+  private boolean yielding; // the next turn is scheduled
   private boolean stopping;
   private boolean closed;
 
@@ -160,10 +165,12 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
       return;
     }
     proceeding = true;
+    int left = PACKETS_PER_TURN;
     try {
       boolean more = true;
-      while (more && !current.isAwaiting() && canWrite(ctx) && !isDone(current)) {
+      while (more && left > 0 && !current.isAwaiting() && canWrite(ctx) && !isDone(current)) {
         more = takePacket(current);
+        left--;
       }
     } catch (ProtocolViolationException e) {
       log.warn("{} closed: {}: {}", name, e.reason(), String.valueOf(e.getMessage()));
@@ -186,6 +193,25 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
       watchAnswer(ctx);
     } else if (!octets.hasRemaining() && ctx.channel().isWritable()) {
       ctx.read();
+    } else if (left == 0) {
+      yieldTurn(ctx);
+    }
+  }
+
+  /** Goes on after the others. A task that is due at once would run before the others are read. */
+  private void yieldTurn(ChannelHandlerContext ctx) {
+    if (!yielding) {
+      yielding = true;
+      Future<?> unused =
+          ctx.executor()
+              .schedule(
+                  guarded(
+                      () -> {
+                        yielding = false;
+                        proceed();
+                      }),
+                  1,
+                  TimeUnit.NANOSECONDS);
     }
   }
 
