@@ -43,6 +43,7 @@ import org.signet.milter.reply.Response;
 import org.signet.milter.wire.MalformedPacketException;
 import org.signet.milter.wire.Packet;
 import org.signet.milter.wire.PacketEncoder;
+import org.signet.milter.wire.PayloadWriter;
 import org.slf4j.event.Level;
 
 /** Time, numbers, and filters that take their time or fail. */
@@ -54,6 +55,9 @@ class ConnectionLimitsTest {
   private static final ListenAddress ANY_PORT = ListenAddress.parse("inet:0@127.0.0.1");
 
   private final CompletableFuture<Response> atEnd = new CompletableFuture<>();
+  private final CompletableFuture<MilterReply> atHelo = new CompletableFuture<>();
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final AtomicInteger aborted = new AtomicInteger();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicInteger unknown = new AtomicInteger();
   private volatile Answer<Response> answer = Answer.later(atEnd);
@@ -66,6 +70,9 @@ class ConnectionLimitsTest {
         throw new IllegalStateException("a bug in the filter");
       } else if (helo.name().equals("worse")) {
         throw new StackOverflowError("a bad bug in the filter");
+      } else if (helo.name().equals("later")) {
+        asked.countDown();
+        return Answer.later(atHelo);
       }
       return MilterReply.CONTINUE;
     }
@@ -83,6 +90,7 @@ class ConnectionLimitsTest {
 
     @Override
     public void onAbort() {
+      aborted.incrementAndGet();
       if (answer == Response.CONTINUE) {
         throw new StackOverflowError("a bad bug in the filter");
       }
@@ -184,6 +192,39 @@ class ConnectionLimitsTest {
       await(() -> unknown.get() == 100);
       assertThat(unknown).hasValue(100);
     }
+  }
+
+  @Test
+  void endsTheMessageOfAnMtaThatHangsUpBeforeItsVerdict() throws Exception {
+    try (MilterClient mta = start(limits(9, LONG, LONG, LONG, LONG))) {
+      begin(mta);
+      message(mta);
+      mta.enqueue(Packet.of(CommandCode.END_OF_MESSAGE.code()));
+      mta.receive(); // progress: the filter was asked
+    }
+    assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(aborted).hasValue(1);
+
+    atEnd.complete(Response.CONTINUE);
+    try (MilterClient next = connect()) {
+      begin(next);
+      message(next);
+      assertThat(next.endOfMessage()).isEqualTo(Response.CONTINUE);
+    }
+    assertThat(aborted).hasValue(1);
+  }
+
+  @Test
+  void endsOneThatHangsUpBeforeAnAnswerWhenThatComes() throws Exception {
+    try (MilterClient mta = start(limits(9, LONG, LONG, LONG, LONG))) {
+      begin(mta);
+      mta.enqueue(new PayloadWriter().string("later").toPacket(CommandCode.HELO.code()));
+      mta.flush();
+      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    atHelo.complete(MilterReply.CONTINUE);
+    assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(aborted).hasValue(0);
   }
 
   @Test
