@@ -25,7 +25,7 @@ public final class MailMessage {
   public record Field(String name, String value) {}
 
   private final List<Field> fields = new ArrayList<>();
-  private final int hidden;
+  private int hidden; // on top: the MTA's own Received, and what was put above it
   private String body;
   private boolean bodyReplaced;
 
@@ -92,6 +92,9 @@ public final class MailMessage {
       int below = insert.index() == 0 ? 0 : insert.index() - 1 + hidden;
       fields.add(
           Math.min(below, fields.size()), field(insert.name(), insert.value(), leadingSpace));
+      if (insert.index() == 0 && hidden > 0) {
+        hidden++;
+      }
     } else if (modification instanceof Modification.ChangeHeader change) {
       change(change, leadingSpace);
     } else if (modification instanceof Modification.ReplaceBody replace) {
