@@ -63,6 +63,14 @@ find_opendkim() {
   [ -x /usr/sbin/opendkim ]
 }
 
+find_cc() {
+  command -v cc >/dev/null && [ -e /usr/include/stdio.h ]
+}
+
+find_libmilter() {
+  [ -e /usr/include/libmilter/mfapi.h ]
+}
+
 package_of() {
   case $1 in
     jdk)
@@ -81,6 +89,8 @@ package_of() {
     dkimpy) printf 'python3-dkim\n' ;;
     miltertest) printf 'miltertest\n' ;;
     opendkim) printf 'opendkim\n' ;;
+    cc) printf 'gcc libc6-dev\n' ;;
+    libmilter) printf 'libmilter-dev\n' ;;
   esac
 }
 

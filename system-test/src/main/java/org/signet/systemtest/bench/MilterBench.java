@@ -1,0 +1,281 @@
+package org.signet.systemtest.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.signet.milter.event.CommandCode;
+import org.signet.milter.net.ListenAddress;
+import org.signet.milter.option.OptionOffer;
+import org.signet.milter.wire.Packet;
+import org.signet.milter.wire.PacketEncoder;
+import org.signet.milter.wire.PayloadWriter;
+
+/**
+ * {@code MilterBench SIGNET-MILTER HEADER-MILTER [idle] [cost] [hostile]}: the figures of the
+ * milter library, or some of them. The first is the program that is assembled, the second {@code
+ * bench/header-milter.c}.
+ */
+public final class MilterBench {
+  private static final Set<String> PARTS = Set.of("idle", "cost", "hostile");
+
+  private static final int IDLE = 10_000;
+  private static final double KIB_PER_CONNECTION = 12;
+  private static final double LATENCY = 100; // ms that 99 % of messages may take
+
+  /** MiB: the heap that bin/signet-milter allows, and half as much for the JVM itself. */
+  private static final double RESIDENT = 384;
+
+  private static final int LOADED = 64;
+  private static final int ROUNDS = 3;
+  private static final Duration ROUND = Duration.ofSeconds(5);
+  private static final Duration WARM_UP = Duration.ofSeconds(6);
+  private static final double PROCESSOR_SHARE = 0.5;
+
+  private static final Duration CALM = Duration.ofSeconds(3);
+  private static final Duration ATTACK = Duration.ofSeconds(10);
+
+  private final Path signet;
+  private final Path peer;
+  private final Path folder;
+  private final Report report = new Report();
+
+  private MilterBench(Path signet, Path peer, Path folder) {
+    this.signet = signet;
+    this.peer = peer;
+    this.folder = folder;
+  }
+
+  /** Ends with status 1 if a bound is missed. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    List<String> parts = Arrays.asList(args).subList(Math.min(2, args.length), args.length);
+    if (args.length < 2 || !PARTS.containsAll(parts)) {
+      System.err.println("usage: MilterBench SIGNET-MILTER HEADER-MILTER [idle] [cost] [hostile]");
+      System.exit(64);
+    }
+    Path folder = Files.createTempDirectory("signet-bench");
+    MilterBench bench = new MilterBench(Path.of(args[0]), Path.of(args[1]), folder);
+    try {
+      if (parts.isEmpty() || parts.contains("idle")) {
+        bench.idleConnections();
+      }
+      if (parts.isEmpty() || parts.contains("cost")) {
+        bench.costOfAMessage();
+      }
+      if (parts.isEmpty() || parts.contains("hostile")) {
+        bench.hostileClients();
+      }
+    } finally {
+      delete(folder);
+    }
+    System.exit(bench.report.hasMissed() ? 1 : 0);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  // --- idle connections --------------------------------------------------------------------------
+
+  private void idleConnections() throws IOException, InterruptedException {
+    report.title(String.format(Locale.ROOT, "%,d idle connections, TCP", IDLE));
+    try (Daemon daemon = signet(ListenAddress.parse("inet:" + freePort() + "@127.0.0.1"))) {
+      Load.run(daemon, 2, CALM);
+      report.fact("a message on a connection of its own, before", probe(daemon, CALM).toString());
+      long before = daemon.residentMemory();
+      try (Crowd crowd = Crowd.negotiated(daemon.address(), IDLE, OptionOffer.VERSION_6)) {
+        TimeUnit.SECONDS.sleep(1);
+        long after = daemon.residentMemory();
+        report.fact("resident memory of the daemon", mebibytes(before) + " to " + mebibytes(after));
+        report.atMost(
+            KIB_PER_CONNECTION, "  per connection", (after - before) / (double) IDLE, " KiB");
+        Probe probe = probe(daemon, CALM);
+        report.fact("a message on a further connection", probe.toString());
+        report.atMost(LATENCY, "  99 % within", probe.quantile(0.99), " ms");
+        report.atLeast(IDLE, "connections that are still open", crowd.stillOpen(), "");
+      }
+      report.mustBe(daemon.isWell(), "no failure is logged");
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private Daemon signet(ListenAddress address) throws IOException, InterruptedException {
+    Path conf = folder.resolve("signet.conf");
+    Files.writeString(
+        conf,
+        "Socket "
+            + address
+            + "\nMode v\nSyslog no\nAlwaysAddARHeader yes\nAuthservID mx.example.com\n"
+            + "TestDNSData file:"
+            + Files.writeString(folder.resolve("keys"), "")
+            + "\n");
+    return Daemon.start(
+        List.of(signet.toString(), "-f", "-x", conf.toString()),
+        address,
+        folder.resolve("signet.log"));
+  }
+
+  private static Probe probe(Daemon daemon, Duration duration)
+      throws IOException, InterruptedException {
+    return Probe.run(daemon.address(), duration);
+  }
+
+  private static String mebibytes(long kibibytes) {
+    return String.format(Locale.ROOT, "%.1f MiB", kibibytes / 1024.0);
+  }
+
+  // --- the cost of a message ---------------------------------------------------------------------
+
+  private void costOfAMessage() throws IOException, InterruptedException {
+    report.title(LOADED + " connections, unix-domain socket, this library (A) and libmilter (B)");
+    try (Daemon ours = ours();
+        Daemon theirs = theirs()) {
+      Load.run(ours, LOADED, WARM_UP);
+      Load.run(theirs, LOADED, CALM);
+      Load a = Load.NONE;
+      Load b = Load.NONE;
+      for (int i = 0; i < ROUNDS; i++) {
+        Load oneA = Load.run(ours, LOADED, ROUND);
+        Load oneB = Load.run(theirs, LOADED, ROUND);
+        report.fact("round " + (i + 1) + ", A", text(oneA));
+        report.fact("round " + (i + 1) + ", B", text(oneB));
+        a = a.plus(oneA);
+        b = b.plus(oneB);
+      }
+      report.atMost(
+          PROCESSOR_SHARE,
+          "processor time per message, A / B",
+          a.microsecondsPerMessage() / b.microsecondsPerMessage(),
+          "");
+      report.atLeast(
+          1, "messages per second, A / B", a.messagesPerSecond() / b.messagesPerSecond(), "");
+    }
+  }
+
+  private Daemon ours() throws IOException, InterruptedException {
+    ListenAddress address = ListenAddress.parse("local:" + folder.resolve("a.sock"));
+    return Daemon.start(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xms24m",
+            "-Xmx256m",
+            "-Xss512k",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            HeaderMilter.class.getName(),
+            address.toString()),
+        address,
+        folder.resolve("a.log"));
+  }
+
+  private Daemon theirs() throws IOException, InterruptedException {
+    ListenAddress address = ListenAddress.parse("local:" + folder.resolve("b.sock"));
+    return Daemon.start(
+        List.of(peer.toString(), address.toString()), address, folder.resolve("b.log"));
+  }
+
+  private static String text(Load load) {
+    return String.format(
+        Locale.ROOT,
+        "%.0f µs of processor time per message, %.0f messages/s",
+        load.microsecondsPerMessage(),
+        load.messagesPerSecond());
+  }
+
+  // --- hostile clients ---------------------------------------------------------------------------
+
+  private void hostileClients() throws IOException, InterruptedException {
+    try (Daemon daemon = signet(ListenAddress.parse("local:" + folder.resolve("signet.sock")))) {
+      Load.run(daemon, 2, CALM);
+      report.title("No hostile client");
+      report.fact("a message on a connection of its own", probe(daemon, CALM).toString());
+
+      byte[] field =
+          PacketEncoder.encode(
+              List.of(
+                  new PayloadWriter().string("<ann@example.net>").toPacket(CommandCode.MAIL.code()),
+                  new PayloadWriter()
+                      .string("Subject")
+                      .string("x".repeat(60_000))
+                      .toPacket(CommandCode.HEADER.code())));
+      report.title("1,000 clients that send an octet a second each");
+      attack(daemon, crowd(daemon, 1000, OptionOffer.VERSION_6), field, 1, Duration.ofSeconds(1));
+
+      report.title("1,000 clients that take 10 s for a packet of 60,000 octets");
+      attack(
+          daemon, crowd(daemon, 1000, OptionOffer.VERSION_6), field, 6_000, Duration.ofSeconds(1));
+
+      OptionOffer allAnswered = new OptionOffer(6, 0x1ff, 0);
+      byte[] questions =
+          octets(10_000, new PayloadWriter().string("X").toPacket(CommandCode.UNKNOWN.code()));
+      report.title("200 clients that never read their answers");
+      attack(daemon, crowd(daemon, 200, allAnswered), questions, 65_536, Duration.ofMillis(1));
+
+      report.title("64 clients that flood with the smallest packets");
+      attack(
+          daemon,
+          crowd(daemon, 64, OptionOffer.VERSION_6),
+          octets(10_000, Packet.of(CommandCode.ABORT.code())),
+          50_000,
+          Duration.ofMillis(10)); // enough for what it takes; the processors are not for the flood
+
+      report.title("Connections that begin with a packet of 4 GiB, one after the other");
+      byte[] fourGiB = HexFormat.of().parseHex("ffffffff4f");
+      long before = daemon.residentMemory();
+      Thread attack = Crowd.knock(daemon.address(), fourGiB);
+      watch(daemon, before, attack);
+      report.mustBe(daemon.isWell(), "the daemon runs, no failure is logged");
+    }
+  }
+
+  private static Crowd crowd(Daemon daemon, int count, OptionOffer offer) throws IOException {
+    return Crowd.negotiated(daemon.address(), count, offer);
+  }
+
+  private static byte[] octets(int copies, Packet packet) {
+    return PacketEncoder.encode(Collections.nCopies(copies, packet));
+  }
+
+  private void attack(Daemon daemon, Crowd crowd, byte[] octets, int most, Duration pause)
+      throws IOException, InterruptedException {
+    try (crowd) {
+      long before = daemon.residentMemory();
+      watch(daemon, before, crowd.pour(octets, most, pause));
+    }
+  }
+
+  private void watch(Daemon daemon, long before, Thread attack)
+      throws IOException, InterruptedException {
+    Probe probe = probe(daemon, ATTACK);
+    long after = daemon.residentMemory();
+    boolean lasted = attack.isAlive();
+    attack.interrupt();
+    attack.join();
+    report.mustBe(lasted, "the attack went on to the end");
+    report.fact("resident memory of the daemon", mebibytes(before) + " to " + mebibytes(after));
+    report.atMost(RESIDENT, "  in the end", after / 1024.0, " MiB");
+    report.fact("a message on another connection", probe.toString());
+    report.atMost(LATENCY, "  99 % within", probe.quantile(0.99), " ms");
+  }
+}

@@ -1,0 +1,55 @@
+package org.signet.systemtest.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.signet.milter.net.ListenAddress;
+
+/**
+ * How long an ordinary message takes, each on a connection of its own: from connecting to the
+ * verdict.
+ */
+final class Probe {
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  private final List<Long> nanoseconds = new ArrayList<>();
+
+  private Probe() {}
+
+  /** Sends messages one after the other for {@code duration}; all of them must be answered. */
+  static Probe run(ListenAddress milter, Duration duration)
+      throws IOException, InterruptedException {
+    Probe probe = new Probe();
+    for (long end = System.nanoTime() + duration.toNanos(); System.nanoTime() < end; ) {
+      long start = System.nanoTime();
+      try (Mta mta = new Mta(milter)) {
+        mta.send();
+        probe.nanoseconds.add(System.nanoTime() - start);
+      }
+      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+    }
+    Collections.sort(probe.nanoseconds);
+    return probe;
+  }
+
+  /** In milliseconds; 0 is the quickest, 1 the slowest. */
+  double quantile(double share) {
+    int last = nanoseconds.size() - 1;
+    return nanoseconds.get((int) Math.round(share * last)) / 1e6;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "median %.1f ms, 99 %% within %.1f ms, longest %.1f ms, of %d",
+        quantile(0.5),
+        quantile(0.99),
+        quantile(1),
+        nanoseconds.size());
+  }
+}
