@@ -55,6 +55,10 @@ find_dkimpy() {
   /usr/bin/python3 -c 'import dkim' 2>/dev/null
 }
 
+find_dkimpy_ed25519() {
+  /usr/bin/python3 -c 'import nacl' 2>/dev/null
+}
+
 find_miltertest() {
   [ -x /usr/bin/miltertest ]
 }
@@ -87,6 +91,7 @@ package_of() {
     nsd) printf 'nsd\n' ;;
     mail_dkim) printf 'libmail-dkim-perl\n' ;;
     dkimpy) printf 'python3-dkim\n' ;;
+    dkimpy_ed25519) printf 'python3-nacl\n' ;;
     miltertest) printf 'miltertest\n' ;;
     opendkim) printf 'opendkim\n' ;;
     cc) printf 'gcc libc6-dev\n' ;;

@@ -7,10 +7,10 @@ import java.nio.file.Path;
  * What the tests need of the machine. It is an error, never a reason to skip, if something is
  * missing.
  */
-final class Needs {
+public final class Needs {
   private Needs() {}
 
-  static Path program(String path) {
+  public static Path program(String path) {
     Path program = Path.of(path);
     if (!Files.isExecutable(program)) {
       throw new AssertionError(
@@ -20,7 +20,7 @@ final class Needs {
   }
 
   /** Postfix' master must be root to give its processes their users. */
-  static void root() {
+  public static void root() {
     Outcome id = Command.of("id", "-u").run();
     if (!id.out().strip().equals("0")) {
       throw new AssertionError(
