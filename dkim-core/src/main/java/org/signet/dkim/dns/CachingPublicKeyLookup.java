@@ -14,8 +14,8 @@ import org.signet.dkim.key.PublicKeyLookup;
 
 /**
  * Keeps answers for as long as they say, within bounds; that a name or record does not exist is
- * kept for a short fixed time (RFC 2308 §5 would allow longer), a failure not at all. When full,
- * the answer that was not asked for the longest time goes. Safe for use by many threads.
+ * kept as the zone says (RFC 2308 §5), a failure not at all. When full, the answer that was not
+ * asked for the longest time goes. Safe for use by many threads.
  */
 public final class CachingPublicKeyLookup implements PublicKeyLookup {
   /**
@@ -23,7 +23,8 @@ public final class CachingPublicKeyLookup implements PublicKeyLookup {
    *
    * @param maximumEntries number of names
    * @param maximumTime for records that exist; a key that was withdrawn works no longer than this
-   * @param negativeTime for names and records that do not exist
+   * @param negativeTime for names and records that do not exist, even if the zone allows more; a
+   *     key that was published is seen after this at the latest
    */
   public record Limits(int maximumEntries, Duration maximumTime, Duration negativeTime) {
     /** Checks the numbers. */
@@ -124,7 +125,17 @@ public final class CachingPublicKeyLookup implements PublicKeyLookup {
       Duration own = found.timeToLive();
       return own.compareTo(limits.maximumTime()) < 0 ? own : limits.maximumTime();
     }
-    return answer instanceof KeyLookupResult.Failed ? Duration.ZERO : limits.negativeTime();
+    if (answer instanceof KeyLookupResult.NoSuchName noSuchName) {
+      return negative(noSuchName.timeToLive());
+    }
+    return answer instanceof KeyLookupResult.NoData noData
+        ? negative(noData.timeToLive())
+        : Duration.ZERO;
+  }
+
+  private Duration negative(Optional<Duration> own) {
+    return own.filter(time -> time.compareTo(limits.negativeTime()) < 0)
+        .orElse(limits.negativeTime());
   }
 
   private static final class LeastRecentlyAsked extends LinkedHashMap<String, Entry> {

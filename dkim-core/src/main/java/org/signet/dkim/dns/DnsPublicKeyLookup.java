@@ -18,7 +18,6 @@ import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.KeyLookupResult.Cause;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Resolver;
 import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TextParseException;
@@ -36,7 +35,7 @@ public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable 
   private static final int TRIES_IN_TIME = 3;
   private static final int THREADS = 2;
 
-  private final List<Resolver> servers;
+  private final List<TxtQuery.Server> servers;
   private final Duration timeout;
   private final int maxTries;
   private final Map<Name, CompletableFuture<KeyLookupResult>> underWay = new ConcurrentHashMap<>();
@@ -53,11 +52,16 @@ public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable 
    * @param timeout after which a look-up has failed, everything included
    */
   public DnsPublicKeyLookup(List<InetSocketAddress> servers, Duration timeout) {
+    this(servers, timeout, false);
+  }
+
+  private DnsPublicKeyLookup(
+      List<InetSocketAddress> servers, Duration timeout, boolean asksForDnssec) {
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("the timeout must be positive");
     }
     this.timeout = timeout;
-    List<Resolver> resolvers = new ArrayList<>();
+    List<TxtQuery.Server> resolvers = new ArrayList<>();
     for (InetSocketAddress server :
         servers.isEmpty() ? ResolverConfig.getCurrentConfig().servers() : servers) {
       if (server.isUnresolved()) {
@@ -65,7 +69,8 @@ public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable 
       }
       SimpleResolver resolver = new SimpleResolver(server);
       resolver.setTimeout(timeout.dividedBy(TRIES_IN_TIME));
-      resolvers.add(resolver);
+      boolean isHere = server.getAddress().isLoopbackAddress();
+      resolvers.add(new TxtQuery.Server(resolver, asksForDnssec && isHere));
     }
     this.servers = List.copyOf(resolvers);
     this.maxTries = Math.max(TRIES_IN_TIME, 2 * resolvers.size());
@@ -84,6 +89,18 @@ public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable 
   /** A look-up at the servers of the system. */
   public static DnsPublicKeyLookup ofSystem(Duration timeout) {
     return new DnsPublicKeyLookup(List.of(), timeout);
+  }
+
+  /**
+   * A look-up that also asks for the DNSSEC status. The servers validate, not this look-up: one at
+   * a loopback address is believed, since nobody can change its answers on their way; the answers
+   * of others stay unchecked.
+   *
+   * @param servers as for the constructor
+   * @param timeout as for the constructor
+   */
+  public static DnsPublicKeyLookup withDnssec(List<InetSocketAddress> servers, Duration timeout) {
+    return new DnsPublicKeyLookup(servers, timeout, true);
   }
 
   @Override

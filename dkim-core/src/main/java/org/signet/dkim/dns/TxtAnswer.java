@@ -5,18 +5,24 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.signet.dkim.key.DnssecStatus;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.KeyLookupResult.Cause;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DNAMERecord;
+import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.NameTooLongException;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
-import org.xbill.DNS.Type;
 
 /**
  * What one DNS message says about the TXT records of a name, aliases followed as far as the message
@@ -25,28 +31,43 @@ import org.xbill.DNS.Type;
 final class TxtAnswer {
   private static final int MAX_ALIASES = 10;
 
+  /**
+   * DNSSEC Bogus, Signature Expired, Signature Not Yet Valid, DNSKEY Missing, RRSIGs Missing, No
+   * Zone Key Bit Set, NSEC Missing.
+   */
+  private static final Set<Integer> BOGUS_ERRORS = Set.of(6, 7, 8, 9, 10, 11, 12);
+
   /** The message has an alias and does not say what is there: ask on. */
-  record Alias(Name target) {}
+  record Alias(Name target, DnssecStatus dnssec) {}
 
   private final Message message;
+  private final DnssecStatus dnssec;
   private Name name;
   private long timeToLive = Integer.MAX_VALUE;
 
-  private TxtAnswer(Message message, Name name) {
+  private TxtAnswer(Message message, Name name, DnssecStatus dnssec) {
     this.message = message;
+    this.dnssec = dnssec;
     this.name = name;
   }
 
-  /** A {@link KeyLookupResult}, or an {@link Alias}. */
-  static Object read(Message message, Name asked) {
-    return new TxtAnswer(message, asked).read();
+  /**
+   * A {@link KeyLookupResult}, or an {@link Alias}.
+   *
+   * @param dnssec what is known of the answer, and of those that led to it
+   */
+  static Object read(Message message, Name asked, DnssecStatus dnssec) {
+    return new TxtAnswer(message, asked, dnssec).read();
   }
 
   private Object read() {
     return switch (message.getRcode()) {
       case Rcode.NOERROR -> records();
-      case Rcode.NXDOMAIN -> new KeyLookupResult.NoSuchName();
-      case Rcode.SERVFAIL -> new KeyLookupResult.Failed(Cause.SERVFAIL, "SERVFAIL");
+      case Rcode.NXDOMAIN -> new KeyLookupResult.NoSuchName(negativeTime());
+      case Rcode.SERVFAIL ->
+          isBogus()
+              ? new KeyLookupResult.Failed(Cause.BOGUS, "DNSSEC validation failed")
+              : new KeyLookupResult.Failed(Cause.SERVFAIL, "SERVFAIL");
       case Rcode.REFUSED -> new KeyLookupResult.Failed(Cause.REFUSED, "REFUSED");
       default -> new KeyLookupResult.Failed(Cause.BAD_ANSWER, Rcode.string(message.getRcode()));
     };
@@ -57,12 +78,12 @@ final class TxtAnswer {
     for (int aliases = 0; aliases <= MAX_ALIASES; aliases++) {
       List<String> texts = texts();
       if (!texts.isEmpty()) {
-        return new KeyLookupResult.Found(texts, Duration.ofSeconds(timeToLive));
+        return new KeyLookupResult.Found(texts, Duration.ofSeconds(timeToLive), dnssec);
       }
       Name target = aliasOf(name);
       if (target.equals(name)) {
         boolean complete = name.equals(asked) || hasSoa();
-        return complete ? new KeyLookupResult.NoData() : new Alias(name);
+        return complete ? new KeyLookupResult.NoData(negativeTime()) : new Alias(name, dnssec);
       }
       name = target;
     }
@@ -108,7 +129,28 @@ final class TxtAnswer {
   }
 
   private boolean hasSoa() {
+    return soa().isPresent();
+  }
+
+  private Optional<SOARecord> soa() {
     return message.getSection(Section.AUTHORITY).stream()
-        .anyMatch(record -> record.getType() == Type.SOA);
+        .filter(SOARecord.class::isInstance)
+        .map(SOARecord.class::cast)
+        .findFirst();
+  }
+
+  /** RFC 2308 §5: the lesser of the SOA record's own time and its MINIMUM. */
+  private Optional<Duration> negativeTime() {
+    return soa().map(soa -> Duration.ofSeconds(Math.min(soa.getTTL(), soa.getMinimum())));
+  }
+
+  /** Whether a resolver says so in an extended error, RFC 8914 §4.7 to §4.13. */
+  private boolean isBogus() {
+    OPTRecord opt = message.getOPT();
+    return opt != null
+        && opt.getOptions(EDNSOption.Code.EDNS_EXTENDED_ERROR).stream()
+            .filter(ExtendedErrorCodeOption.class::isInstance)
+            .mapToInt(option -> ((ExtendedErrorCodeOption) option).getErrorCode())
+            .anyMatch(BOGUS_ERRORS::contains);
   }
 }

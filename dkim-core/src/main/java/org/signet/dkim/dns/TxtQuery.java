@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import org.signet.dkim.key.DnssecStatus;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.KeyLookupResult.Cause;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -22,15 +24,24 @@ import org.xbill.DNS.WireParseException;
 final class TxtQuery {
   private static final int MAX_REDIRECTS = 8;
 
-  private final List<Resolver> servers;
+  private final List<Server> servers;
   private final int maxTries;
   private final CompletableFuture<KeyLookupResult> result;
   private Name name;
   private int tries;
   private int redirects;
+  private boolean checksDisabled;
+  private DnssecStatus dnssec = DnssecStatus.SECURE; // until an answer is less
+
+  /**
+   * A server that can be asked.
+   *
+   * @param tellsDnssec whether to ask it if its answers are authentic, and to believe it
+   */
+  record Server(Resolver resolver, boolean tellsDnssec) {}
 
   TxtQuery(
-      List<Resolver> servers, int maxTries, Name name, CompletableFuture<KeyLookupResult> result) {
+      List<Server> servers, int maxTries, Name name, CompletableFuture<KeyLookupResult> result) {
     this.servers = servers;
     this.maxTries = maxTries;
     this.name = name;
@@ -43,33 +54,63 @@ final class TxtQuery {
       over.run();
       return;
     }
-    Resolver server = servers.get(tries % servers.size());
+    Server server = servers.get(tries % servers.size());
     tries++;
     Message query = Message.newQuery(Record.newRecord(name, Type.TXT, DClass.IN));
+    if (server.tellsDnssec()) {
+      query.getHeader().setFlag(Flags.AD); // RFC 6840 §5.7
+    }
+    if (checksDisabled) {
+      query.getHeader().setFlag(Flags.CD);
+    }
     server
+        .resolver()
         .sendAsync(query, Runnable::run)
-        .<Object>thenApply(answer -> TxtAnswer.read(answer, name))
+        .<Object>thenApply(answer -> TxtAnswer.read(answer, name, status(answer, server)))
         .exceptionally(TxtQuery::failed)
         .thenAccept(answer -> receive(answer, over));
   }
 
   private void receive(Object answer, Runnable over) {
-    if (answer instanceof TxtAnswer.Alias alias) {
+    if (!checksDisabled && answer instanceof TxtAnswer.Alias alias) {
       redirects++;
       if (redirects <= MAX_REDIRECTS) {
         name = alias.target();
+        dnssec = alias.dnssec();
         tries = 0;
         run(over);
         return;
       }
       result.complete(new KeyLookupResult.Failed(Cause.BAD_ANSWER, "too many aliases"));
-    } else if (answer instanceof KeyLookupResult.Failed && tries < maxTries) {
+    } else if (checksDisabled) {
+      result.complete(
+          answer instanceof KeyLookupResult.Failed
+              ? new KeyLookupResult.Failed(Cause.SERVFAIL, "SERVFAIL")
+              : new KeyLookupResult.Failed(Cause.BOGUS, "DNSSEC validation failed"));
+    } else if (answer instanceof KeyLookupResult.Failed failed
+        && failed.cause() != Cause.BOGUS
+        && tries < maxTries) {
+      run(over);
+      return;
+    } else if (answer instanceof KeyLookupResult.Failed failed
+        && failed.cause() == Cause.SERVFAIL
+        && servers.get((tries - 1) % servers.size()).tellsDnssec()) {
+      tries--; // the same server, whether it would answer without validation
+      checksDisabled = true;
       run(over);
       return;
     } else if (answer instanceof KeyLookupResult last) {
       result.complete(last);
     }
     over.run();
+  }
+
+  private DnssecStatus status(Message answer, Server server) {
+    if (!server.tellsDnssec()) {
+      return DnssecStatus.UNCHECKED;
+    }
+    boolean authentic = answer.getHeader().getFlag(Flags.AD);
+    return dnssec.and(authentic ? DnssecStatus.SECURE : DnssecStatus.INSECURE);
   }
 
   private static KeyLookupResult failed(Throwable failure) {

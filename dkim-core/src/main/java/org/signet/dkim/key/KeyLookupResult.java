@@ -2,6 +2,7 @@ package org.signet.dkim.key;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What the DNS says about the records of a key. */
 public sealed interface KeyLookupResult {
@@ -10,8 +11,11 @@ public sealed interface KeyLookupResult {
    *
    * @param txtRecords one text per record, its strings joined, ISO-8859-1; at least one
    * @param timeToLive how long the answer may be kept
+   * @param dnssec what DNSSEC says of the answer; never {@link DnssecStatus#BOGUS}, which is {@link
+   *     Cause#BOGUS}
    */
-  record Found(List<String> txtRecords, Duration timeToLive) implements KeyLookupResult {
+  record Found(List<String> txtRecords, Duration timeToLive, DnssecStatus dnssec)
+      implements KeyLookupResult {
     /** Copies the list. */
     public Found {
       txtRecords = List.copyOf(txtRecords);
@@ -20,17 +24,40 @@ public sealed interface KeyLookupResult {
       }
     }
 
+    /** An answer whose authenticity nobody asked for. */
+    public Found(List<String> txtRecords, Duration timeToLive) {
+      this(txtRecords, timeToLive, DnssecStatus.UNCHECKED);
+    }
+
     /** An answer that is not to be kept. */
     public Found(List<String> txtRecords) {
       this(txtRecords, Duration.ZERO);
     }
   }
 
-  /** The name does not exist (NXDOMAIN). */
-  record NoSuchName() implements KeyLookupResult {}
+  /**
+   * The name does not exist (NXDOMAIN).
+   *
+   * @param timeToLive how long that may be kept, RFC 2308 §5, if the answer says so
+   */
+  record NoSuchName(Optional<Duration> timeToLive) implements KeyLookupResult {
+    /** An answer that says nothing of its time. */
+    public NoSuchName() {
+      this(Optional.empty());
+    }
+  }
 
-  /** The name exists and has no TXT record (NODATA). */
-  record NoData() implements KeyLookupResult {}
+  /**
+   * The name exists and has no TXT record (NODATA).
+   *
+   * @param timeToLive how long that may be kept, RFC 2308 §5, if the answer says so
+   */
+  record NoData(Optional<Duration> timeToLive) implements KeyLookupResult {
+    /** An answer that says nothing of its time. */
+    public NoData() {
+      this(Optional.empty());
+    }
+  }
 
   /**
    * There was no answer that says whether the key exists; another try may bring one.

@@ -2,6 +2,7 @@ package org.signet.dkim.verify;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.signet.dkim.key.DnssecStatus;
 
 /**
  * What a DKIM-Signature field claims, as far as it could be read, for reports. All texts come from
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  * @param signatureData {@code b=} without white space
  * @param keyBits bits of the key, once there is one
  * @param testing whether the key says that the domain tests DKIM ({@code t=y})
+ * @param dnssec what DNSSEC says of the key record
  */
 public record SignatureSummary(
     Optional<String> domain,
@@ -23,10 +25,36 @@ public record SignatureSummary(
     Optional<String> identity,
     Optional<String> signatureData,
     OptionalInt keyBits,
-    boolean testing) {
+    boolean testing,
+    DnssecStatus dnssec) {
+
+  /** A summary without word from DNSSEC. */
+  public SignatureSummary(
+      Optional<String> domain,
+      Optional<String> selector,
+      Optional<String> algorithm,
+      Optional<String> identity,
+      Optional<String> signatureData,
+      OptionalInt keyBits,
+      boolean testing) {
+    this(
+        domain,
+        selector,
+        algorithm,
+        identity,
+        signatureData,
+        keyBits,
+        testing,
+        DnssecStatus.UNCHECKED);
+  }
 
   SignatureSummary withKey(OptionalInt bits, boolean isTesting) {
     return new SignatureSummary(
-        domain, selector, algorithm, identity, signatureData, bits, isTesting);
+        domain, selector, algorithm, identity, signatureData, bits, isTesting, dnssec);
+  }
+
+  SignatureSummary withDnssec(DnssecStatus status) {
+    return new SignatureSummary(
+        domain, selector, algorithm, identity, signatureData, keyBits, testing, status);
   }
 }

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.hash.BodyHash;
 import org.signet.dkim.hash.SignedHeaders;
+import org.signet.dkim.key.DnssecStatus;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.KeyRecord;
 import org.signet.dkim.key.KeyRecordException;
@@ -23,7 +24,7 @@ final class SignatureVerification {
   private static final int MAX_RECORDS = 4;
 
   private final DkimSignature signature;
-  private final SignatureSummary summary;
+  private SignatureSummary summary;
   private final SignedHeaders signedHeaders;
   private final BodyHash bodyHash;
   private final int fromFields;
@@ -46,10 +47,14 @@ final class SignatureVerification {
 
   VerificationResult judge(KeyLookupResult answer) {
     if (answer instanceof KeyLookupResult.Found found) {
+      summary = summary.withDnssec(found.dnssec());
       return judge(found.txtRecords());
     }
     if (answer instanceof KeyLookupResult.Failed failed) {
-      return notPassed(summary, FailReason.of(failed.cause()));
+      boolean isBogus = failed.cause() == KeyLookupResult.Cause.BOGUS;
+      return notPassed(
+          isBogus ? summary.withDnssec(DnssecStatus.BOGUS) : summary,
+          FailReason.of(failed.cause()));
     }
     return notPassed(
         summary,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,6 +37,12 @@ class CachingPublicKeyLookupTest {
         Arguments.of("not at all", new Found(List.of("a")), 0),
         Arguments.of("no such name", new NoSuchName(), 10),
         Arguments.of("no data", new NoData(), 10),
+        Arguments.of(
+            "no name, as the zone says", new NoSuchName(Optional.of(Duration.ofSeconds(4))), 4),
+        Arguments.of(
+            "no data, as the zone says", new NoData(Optional.of(Duration.ofSeconds(5))), 5),
+        Arguments.of(
+            "no data, no longer than the limit", new NoData(Optional.of(Duration.ofDays(1))), 10),
         Arguments.of("failures are not kept", new Failed(Cause.TIMEOUT, "late"), 0));
   }
 
