@@ -1,0 +1,128 @@
+package org.signet.dkim.fuzz;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.signet.dkim.TestKeys;
+import org.signet.dkim.authres.AuthenticationResultsWriter;
+import org.signet.dkim.authres.AuthservId;
+import org.signet.dkim.authres.AuthservIdParser;
+import org.signet.dkim.canonical.HeaderCanonicalization;
+import org.signet.dkim.key.KeyFormatException;
+import org.signet.dkim.key.KeyRecordException;
+import org.signet.dkim.key.KeyRecordParser;
+import org.signet.dkim.key.PemPrivateKey;
+import org.signet.dkim.message.HeaderField;
+import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.tag.Tag;
+import org.signet.dkim.tag.TagList;
+import org.signet.dkim.tag.TagListSyntaxException;
+import org.signet.dkim.verify.MessageVerification;
+import org.signet.dkim.verify.VerificationPolicy;
+import org.signet.dkim.verify.VerificationResult;
+import org.signet.dkim.verify.Verifier;
+
+/** What gets octets from outside, and what must hold whatever they are. */
+enum FuzzTarget {
+  TAG_LIST {
+    @Override
+    void run(byte[] input) {
+      String text = new String(input, ISO_8859_1);
+      try {
+        for (Tag tag : TagList.parse(text).tags()) {
+          hold(text.substring(tag.start(), tag.end()).contains(tag.value()), "value outside");
+          hold(tag.value().indexOf(';') < 0, "semicolon in a value");
+        }
+      } catch (TagListSyntaxException e) {
+        hold(e.offset() >= 0 && e.offset() <= text.length(), "offset outside");
+      }
+    }
+  },
+
+  SIGNATURE {
+    @Override
+    void run(byte[] input) {
+      HeaderField field = HeaderField.of("DKIM-Signature", new String(input, ISO_8859_1));
+      MessageVerification verification =
+          new Verifier(
+                  TestKeys.always(TestKeys.record(TestKeys.RSA_1024)),
+                  VerificationPolicy.defaults(),
+                  () -> Instant.EPOCH)
+              .start(HeaderSection.of(List.of(field, HeaderField.of("From", " joe@a.test"))));
+      List<VerificationResult> results = verification.finish().toCompletableFuture().join();
+      hold(results.size() == 1 && !results.get(0).passed(), "rubbish passes");
+      String written = AuthenticationResultsWriter.write(AuthservId.of("mx"), results).value();
+      hold(written.replace("\r\n\t", " ").matches("[ -~]+"), "control characters in results");
+    }
+  },
+
+  KEY_RECORD {
+    @Override
+    void run(byte[] input) {
+      try {
+        hold(KeyRecordParser.parse(new String(input, ISO_8859_1)).publicKey().bits() > 0, "bits");
+      } catch (KeyRecordException e) {
+        hold(e.fault().name().length() > 0, "no fault");
+      }
+    }
+  },
+
+  HEADER_FIELD {
+    @Override
+    void run(byte[] input) {
+      HeaderField field;
+      try {
+        field = HeaderField.ofOctets(input);
+      } catch (IllegalArgumentException e) {
+        return; // no header field
+      }
+      if (field.value().matches("(?s).*\r\n(?![ \t]).*")) {
+        return; // more than one
+      }
+      ByteArrayOutputStream once = new ByteArrayOutputStream();
+      HeaderCanonicalization.SIMPLE.canonicalizer().canonicalize(field, once::write);
+      hold(
+          Arrays.equals(once.toByteArray(), Arrays.copyOf(field.octets(), field.length() - 2)),
+          "simple changes octets");
+      once.reset();
+      HeaderCanonicalization.RELAXED.canonicalizer().canonicalize(field, once::write);
+      byte[] relaxed = once.toByteArray();
+      once.writeBytes(new byte[] {'\r', '\n'});
+      ByteArrayOutputStream twice = new ByteArrayOutputStream();
+      HeaderCanonicalization.RELAXED
+          .canonicalizer()
+          .canonicalize(HeaderField.ofOctets(once.toByteArray()), twice::write);
+      hold(Arrays.equals(relaxed, twice.toByteArray()), "relaxed is not idempotent");
+    }
+  },
+
+  AUTHENTICATION_RESULTS {
+    @Override
+    void run(byte[] input) {
+      AuthservIdParser.parse(new String(input, ISO_8859_1))
+          .ifPresent(id -> hold(id.sameAs(id) && !id.text().isEmpty(), "no identity"));
+    }
+  },
+
+  PRIVATE_KEY {
+    @Override
+    void run(byte[] input) {
+      try {
+        hold(PemPrivateKey.parse(new String(input, ISO_8859_1)).bits() > 0, "bits");
+      } catch (KeyFormatException e) {
+        hold(String.valueOf(e.getMessage()).matches("[ -~]+"), "control characters in a message");
+      }
+    }
+  };
+
+  abstract void run(byte[] input);
+
+  private static void hold(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new AssertionError(otherwise);
+    }
+  }
+}
