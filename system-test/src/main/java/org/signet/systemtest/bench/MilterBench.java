@@ -46,6 +46,9 @@ public final class MilterBench {
   private static final Duration CALM = Duration.ofSeconds(3);
   private static final Duration ATTACK = Duration.ofSeconds(10);
 
+  /** Short enough that there is always more than is taken, and leaves processors to the others. */
+  private static final Duration FLOOD_PAUSE = Duration.ofMillis(10);
+
   private final Path signet;
   private final Path peer;
   private final Path folder;
@@ -230,7 +233,7 @@ public final class MilterBench {
       byte[] questions =
           octets(10_000, new PayloadWriter().string("X").toPacket(CommandCode.UNKNOWN.code()));
       report.title("200 clients that never read their answers");
-      attack(daemon, crowd(daemon, 200, allAnswered), questions, 65_536, Duration.ofMillis(1));
+      attack(daemon, crowd(daemon, 200, allAnswered), questions, 65_536, FLOOD_PAUSE);
 
       report.title("64 clients that flood with the smallest packets");
       attack(
@@ -238,7 +241,7 @@ public final class MilterBench {
           crowd(daemon, 64, OptionOffer.VERSION_6),
           octets(10_000, Packet.of(CommandCode.ABORT.code())),
           50_000,
-          Duration.ofMillis(10)); // enough for what it takes; the processors are not for the flood
+          FLOOD_PAUSE);
 
       report.title("Connections that begin with a packet of 4 GiB, one after the other");
       byte[] fourGiB = HexFormat.of().parseHex("ffffffff4f");
