@@ -216,6 +216,7 @@ class OpenDkimComparisonIT {
             }
           }
         }
+        theirs.kill();
       }
     }
     assertThat(sessions).isGreaterThan(900);
