@@ -36,7 +36,6 @@ public final class Main {
   public static void main(String[] arguments) {
     CommandLineOptions options = new CommandLineOptions();
     CommandLine commandLine = new CommandLine(options);
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     try {
       commandLine.parseArgs(arguments);
     } catch (CommandLine.ParameterException e) { // the message quotes what was typed

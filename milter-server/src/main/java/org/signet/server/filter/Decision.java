@@ -47,8 +47,6 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     SIGNED,
     /** Not to be signed, hence verified. */
     VERIFIED,
-    /** The MTA's client is in {@code PeerList}. */
-    PEER,
     /** The author's domain is in {@code ExemptDomains}. */
     EXEMPT_DOMAIN,
     /** A recipient is in {@code DontSignMailTo}. */
@@ -73,7 +71,6 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
    * behind.
    */
   public enum Rule {
-    PEER_LIST("PeerList"),
     SENDER_HEADERS("SenderHeaders"),
     EXEMPT_DOMAINS("ExemptDomains"),
     MTA("MTA"),
