@@ -42,7 +42,6 @@ public final class MilterServer implements AutoCloseable {
   private static final PooledByteBufAllocator HEAP =
       new PooledByteBufAllocator(false, LOOPS, LOOPS, 8192, 7, 256, 64, false);
 
-  private final MilterFilter filter;
   private final ConnectionLimits limits;
   private final MultiThreadIoEventLoopGroup loops;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -56,7 +55,6 @@ public final class MilterServer implements AutoCloseable {
   private volatile boolean stopping;
 
   private MilterServer(Builder builder) {
-    this.filter = builder.filter;
     this.limits = builder.limits;
     this.inputBudget = new InputBudget(limits.unfinished());
     this.loops =
@@ -69,10 +67,13 @@ public final class MilterServer implements AutoCloseable {
     return new Builder(filter);
   }
 
+  /** Where to listen, and who serves those who come there. */
+  private record Listener(ListenAddress address, MilterFilter filter) {}
+
   /** Collects what a server needs; {@link #start} starts it. */
   public static final class Builder {
     private final MilterFilter filter;
-    private final List<ListenAddress> addresses = new ArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
     private ConnectionLimits limits = ConnectionLimits.defaults();
     private SocketAccess access = SocketAccess.OF_THE_SYSTEM;
 
@@ -82,7 +83,12 @@ public final class MilterServer implements AutoCloseable {
 
     /** Adds an address. */
     public Builder listen(ListenAddress address) {
-      addresses.add(address);
+      return listen(address, filter);
+    }
+
+    /** Adds an address whose connections another filter serves; limits are shared by all. */
+    public Builder listen(ListenAddress address, MilterFilter other) {
+      listeners.add(new Listener(address, other));
       return this;
     }
 
@@ -122,13 +128,13 @@ public final class MilterServer implements AutoCloseable {
      *     administrators, names the address, the cause and what to do.
      */
     public MilterServer start() throws IOException {
-      if (addresses.isEmpty()) {
+      if (listeners.isEmpty()) {
         throw new IllegalStateException("no address to listen at");
       }
       MilterServer server = new MilterServer(this);
       try {
-        for (ListenAddress address : addresses) {
-          server.listen(address, access);
+        for (Listener listener : listeners) {
+          server.listen(listener, access);
         }
       } catch (IOException e) {
         server.stop(Duration.ZERO);
@@ -140,16 +146,18 @@ public final class MilterServer implements AutoCloseable {
 
   // --- listening ---------------------------------------------------------------------------------
 
-  private void listen(ListenAddress address, SocketAccess access) throws IOException {
+  private void listen(Listener listener, SocketAccess access) throws IOException {
+    ListenAddress address = listener.address();
     try {
       if (address instanceof ListenAddress.Inet inet) {
-        addresses.add(listen(inet));
+        addresses.add(listen(inet, listener.filter()));
       } else if (address instanceof ListenAddress.Local local) {
         UnixSocketFile file = UnixSocketFile.prepare(local.path());
         socketFiles.add(file);
         bind(
             new ServerBootstrap().channel(NioServerDomainSocketChannel.class),
-            file.privateAddress());
+            file.privateAddress(),
+            listener.filter());
         file.publish(access);
         addresses.add(address);
       }
@@ -161,7 +169,7 @@ public final class MilterServer implements AutoCloseable {
     LOG.info("listening at {}", addresses.get(addresses.size() - 1));
   }
 
-  private ListenAddress listen(ListenAddress.Inet inet) throws IOException {
+  private ListenAddress listen(ListenAddress.Inet inet, MilterFilter filter) throws IOException {
     Channel listener =
         bind(
             new ServerBootstrap()
@@ -169,12 +177,14 @@ public final class MilterServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true),
-            inet.resolve());
+            inet.resolve(),
+            filter);
     int port = ((InetSocketAddress) listener.localAddress()).getPort();
     return new ListenAddress.Inet(port, inet.host(), inet.ipv6());
   }
 
-  private Channel bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
+  private Channel bind(ServerBootstrap bootstrap, SocketAddress address, MilterFilter filter)
+      throws IOException {
     var bound =
         bootstrap
             .group(loops)
@@ -191,7 +201,7 @@ public final class MilterServer implements AutoCloseable {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    accept(channel);
+                    accept(channel, filter);
                   }
                 })
             .bind(address)
@@ -220,7 +230,7 @@ public final class MilterServer implements AutoCloseable {
     return message;
   }
 
-  private void accept(Channel channel) {
+  private void accept(Channel channel, MilterFilter filter) {
     boolean full = connections.size() >= limits.connections();
     if (stopping || full) {
       if (full) {

@@ -129,4 +129,40 @@ class MilterServerTest {
       assertThat(folder).isEmptyDirectory();
     }
   }
+
+  @Test
+  void servesEachAddressWithItsOwnFilter() throws IOException {
+    MilterFilter refusing =
+        new MilterFilter() {
+          @Override
+          public OptionRequest options() {
+            return new OptionRequest(Set.of(), Set.of(), Set.of(), Map.of());
+          }
+
+          @Override
+          public MilterHandler newHandler(MilterContext context) {
+            return new MilterHandler() {
+              @Override
+              public Answer<MilterReply> onConnect(MilterEvent.Connect connect) {
+                return MilterReply.REJECT;
+              }
+            };
+          }
+        };
+    try (MilterServer server =
+        MilterServer.builder(new Counting(Set.of()))
+            .listen(ANY_PORT)
+            .listen(ANY_PORT, refusing)
+            .start()) {
+      assertThat(firstReply(server.addresses().get(0))).isEqualTo(MilterReply.CONTINUE);
+      assertThat(firstReply(server.addresses().get(1))).isEqualTo(MilterReply.REJECT);
+    }
+  }
+
+  private static MilterReply firstReply(ListenAddress address) throws IOException {
+    try (MilterClient client = MilterClient.connect(address, PATIENCE)) {
+      client.negotiate(OptionOffer.VERSION_6);
+      return client.connect("localhost", AddressFamily.INET, 1234, "127.0.0.1");
+    }
+  }
 }
