@@ -1,5 +1,7 @@
 package org.signet.dkim.canonical;
 
+import org.signet.dkim.message.HeaderField;
+
 /**
  * Counts CR and LF that are no part of a CRLF. Mail that goes over SMTP has none (RFC 5321 §2.3.8):
  * servers refuse or rewrite it, and a signature over it breaks (RFC 6376 §5.3). Canonicalization
@@ -33,6 +35,14 @@ public final class BareLineEnds implements ByteSink {
       }
       heldCr = octet == '\r';
     }
+  }
+
+  /** Counts what is inside a header field too; call before the first octet of the body. */
+  public void count(HeaderField field) {
+    BareLineEnds inside = new BareLineEnds();
+    inside.write(field.octets(), 0, field.length() - 2);
+    carriageReturns += inside.carriageReturns();
+    lineFeeds += inside.lineFeeds();
   }
 
   /** How many CR came without an LF after them; one at the very end counts. */

@@ -9,6 +9,7 @@ import org.signet.dkim.algorithm.HashAlgorithm;
 import org.signet.dkim.canonical.BodyCanonicalization;
 import org.signet.dkim.canonical.BodyCanonicalizer;
 import org.signet.dkim.canonical.ByteSink;
+import org.signet.dkim.canonical.LineEnds;
 
 /**
  * The body hashes of all signatures of one message in one pass, RFC 6376 §3.7 step 1: each
@@ -17,6 +18,16 @@ import org.signet.dkim.canonical.ByteSink;
 public final class BodyHasherSet implements ByteSink {
   private final Map<BodyCanonicalization, Branch> branches =
       new EnumMap<>(BodyCanonicalization.class);
+  private final BodyCanonicalizer lineEnds;
+
+  /**
+   * Without any hash as yet.
+   *
+   * @param lineEnds what CR and LF alone count as, before anything else
+   */
+  public BodyHasherSet(LineEnds lineEnds) {
+    this.lineEnds = lineEnds.stage(this::fanOut);
+  }
 
   /**
    * The hash of a body in this form; the same object for the same wishes. Ask before the first
@@ -33,16 +44,21 @@ public final class BodyHasherSet implements ByteSink {
 
   @Override
   public void write(byte[] bytes, int offset, int length) {
-    for (Branch branch : branches.values()) {
-      branch.canonicalizer.write(bytes, offset, length);
-    }
+    lineEnds.write(bytes, offset, length);
   }
 
   /** The body has ended. Call once, before any hash is asked for its value. */
   public void finish() {
+    lineEnds.finish();
     for (Branch branch : branches.values()) {
       branch.canonicalizer.finish();
       branch.hashes.forEach(BodyHash::finish);
+    }
+  }
+
+  private void fanOut(byte[] bytes, int offset, int length) {
+    for (Branch branch : branches.values()) {
+      branch.canonicalizer.write(bytes, offset, length);
     }
   }
 

@@ -2,6 +2,7 @@ package org.signet.dkim.hash;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.signet.dkim.canonical.ByteSink;
@@ -47,6 +48,11 @@ public final class SignedHeaders {
       candidates.takeNextBut(own, fields);
     }
     return new SignedHeaders(fields, unsigned);
+  }
+
+  /** Whether all these fields of the header are signed. */
+  public boolean cover(List<HeaderField> others) {
+    return new HashSet<>(fields).containsAll(others);
   }
 
   /** Writes the data. */

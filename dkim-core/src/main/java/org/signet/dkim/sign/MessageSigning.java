@@ -7,7 +7,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
 import org.signet.dkim.algorithm.SignatureAlgorithm;
+import org.signet.dkim.canonical.BareLineEnds;
 import org.signet.dkim.canonical.ByteSink;
+import org.signet.dkim.canonical.LineEnds;
 import org.signet.dkim.hash.BodyHash;
 import org.signet.dkim.hash.BodyHasherSet;
 import org.signet.dkim.hash.SignedHeaders;
@@ -23,14 +25,18 @@ import org.signet.dkim.signature.DkimSignatureWriter;
 public final class MessageSigning implements ByteSink {
   private final HeaderSection header;
   private final InstantSource clock;
-  private final BodyHasherSet bodyHashers = new BodyHasherSet();
+  private final BodyHasherSet bodyHashers;
+  private final BareLineEnds bareLineEnds = new BareLineEnds();
   private final List<Planned> planned = new ArrayList<>(2);
 
   private record Planned(SigningProfile profile, BodyHash bodyHash) {}
 
-  MessageSigning(HeaderSection header, List<SigningProfile> profiles, InstantSource clock) {
-    this.header = header;
+  MessageSigning(
+      HeaderSection header, List<SigningProfile> profiles, InstantSource clock, LineEnds lineEnds) {
+    this.header = lineEnds.apply(header);
     this.clock = clock;
+    this.bodyHashers = new BodyHasherSet(lineEnds);
+    header.fields().forEach(bareLineEnds::count);
     for (SigningProfile profile : profiles) {
       BodyHash bodyHash =
           bodyHashers.add(
@@ -43,7 +49,16 @@ public final class MessageSigning implements ByteSink {
 
   @Override
   public void write(byte[] bytes, int offset, int length) {
+    bareLineEnds.write(bytes, offset, length);
     bodyHashers.write(bytes, offset, length);
+  }
+
+  /**
+   * The CR and LF so far, in the header and in the body, that are no part of a CRLF, whatever they
+   * count as: SMTP servers rewrite or refuse them, and then the signature is void (RFC 6376 §5.3).
+   */
+  public BareLineEnds bareLineEnds() {
+    return bareLineEnds;
   }
 
   /**
@@ -105,6 +120,7 @@ public final class MessageSigning implements ByteSink {
         now,
         expiration,
         profile.auid(),
+        profile.requestsReports(),
         Base64.getEncoder().encodeToString(bodyHash.value()),
         bodyLength,
         names,

@@ -25,6 +25,7 @@ public final class SigningProfile {
   private final OptionalLong bodyLength;
   private final Optional<Duration> timeToLive;
   private final boolean copiesHeaders;
+  private final boolean requestsReports;
 
   private SigningProfile(Builder builder) {
     this.domain = builder.domain;
@@ -36,6 +37,7 @@ public final class SigningProfile {
     this.bodyLength = builder.bodyLength;
     this.timeToLive = builder.timeToLive;
     this.copiesHeaders = builder.copiesHeaders;
+    this.requestsReports = builder.requestsReports;
   }
 
   /**
@@ -96,6 +98,16 @@ public final class SigningProfile {
     return copiesHeaders;
   }
 
+  /** Whether {@code r=y} asks for reports on failures. */
+  public boolean requestsReports() {
+    return requestsReports;
+  }
+
+  /** A builder of the same, to change a little for one message; costs no look at the key. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
   DomainName domainName() {
     return domain;
   }
@@ -122,6 +134,7 @@ public final class SigningProfile {
     private OptionalLong bodyLength = OptionalLong.empty();
     private Optional<Duration> timeToLive = Optional.empty();
     private boolean copiesHeaders;
+    private boolean requestsReports;
 
     private Builder(String domain, String selector, SigningKey key) {
       this.domain =
@@ -143,6 +156,19 @@ public final class SigningProfile {
                 + " bits must not sign (RFC 8301): 1024 is the least, 2048 is better");
       }
       this.key = key;
+    }
+
+    private Builder(SigningProfile profile) {
+      this.domain = profile.domain;
+      this.selector = profile.selector;
+      this.key = profile.key;
+      this.canonicalization = profile.canonicalization;
+      this.headersToSign = profile.headersToSign;
+      this.identity = profile.identity;
+      this.bodyLength = profile.bodyLength;
+      this.timeToLive = profile.timeToLive;
+      this.copiesHeaders = profile.copiesHeaders;
+      this.requestsReports = profile.requestsReports;
     }
 
     /** {@code c=}. */
@@ -203,6 +229,15 @@ public final class SigningProfile {
      */
     public Builder copiesHeaders(boolean value) {
       this.copiesHeaders = value;
+      return this;
+    }
+
+    /**
+     * Writes {@code r=y}: asks verifiers to report failures as the domain's record at {@code
+     * _report._domainkey} says (RFC 6651 §3.1).
+     */
+    public Builder requestsReports(boolean value) {
+      this.requestsReports = value;
       return this;
     }
 

@@ -19,6 +19,7 @@ import org.signet.dkim.message.HeaderField;
  * @param timestamp {@code t=}, seconds since 1970
  * @param expiration {@code x=}, seconds since 1970
  * @param identity {@code i=}
+ * @param requestsReports {@code r=y}, RFC 6651 §3.1
  * @param bodyHash {@code bh=}, in base64
  * @param bodyLength {@code l=}
  * @param headerNames {@code h=}
@@ -32,6 +33,7 @@ public record DkimSignatureWriter(
     long timestamp,
     OptionalLong expiration,
     Optional<Auid> identity,
+    boolean requestsReports,
     String bodyHash,
     OptionalLong bodyLength,
     List<String> headerNames,
@@ -68,6 +70,9 @@ public record DkimSignatureWriter(
     if (identity.isPresent()) {
       folder.tag(
           "i", QuotedPrintable.encode(identity.get().localPart()) + "@" + identity.get().domain());
+    }
+    if (requestsReports) {
+      folder.tag("r", "y");
     }
     folder.tag("bh", bodyHash);
     if (bodyLength.isPresent()) {

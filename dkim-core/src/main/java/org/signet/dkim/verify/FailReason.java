@@ -14,6 +14,9 @@ public enum FailReason {
   SIGNATURE_MISMATCH("signature-mismatch", "signature did not verify", ResultCode.FAIL),
   BODY_TOO_SHORT("body-too-short", "body is shorter than signed", ResultCode.FAIL),
 
+  // The signature does not cover what it must.
+  UNPROTECTED_FIELD("unprotected-field", "unprotected header field", ResultCode.FAIL),
+
   // The field is not what RFC 6376 wants.
   SIGNATURE_SYNTAX("signature-syntax", "signature syntax error", ResultCode.PERMERROR),
   DUPLICATE_TAG("duplicate-tag", "duplicate tag in signature", ResultCode.PERMERROR),
@@ -68,12 +71,14 @@ public enum FailReason {
   RSA_SHA1("rsa-sha1", "rsa-sha1 is historic", ResultCode.POLICY),
   KEY_TOO_SHORT("key-too-short", "signing key too small", ResultCode.POLICY),
   KEY_TOO_LONG("key-too-long", "signing key too large", ResultCode.POLICY),
+  KEY_UNPROTECTED("key-unprotected", "signing key not secured by DNSSEC", ResultCode.POLICY),
   UNSIGNED_CONTENT("unsigned-content", "unsigned content", ResultCode.POLICY),
   FROM_MISSING("from-missing", "message without From field", ResultCode.POLICY),
   FROM_NOT_UNIQUE("from-not-unique", "more than one From field", ResultCode.POLICY),
 
   // What we did not look at.
-  TOO_MANY_SIGNATURES("too-many-signatures", "too many signatures", ResultCode.NEUTRAL);
+  TOO_MANY_SIGNATURES("too-many-signatures", "too many signatures", ResultCode.NEUTRAL),
+  OTHER_SIGNER("other-signer", "neither author nor trusted domain", ResultCode.NEUTRAL);
 
   private final String id;
   private final String text;
@@ -95,7 +100,7 @@ public enum FailReason {
     return text;
   }
 
-  /** The result that this reason leads to. */
+  /** The result that this reason leads to, if no policy says otherwise. */
   public ResultCode code() {
     return code;
   }
@@ -103,6 +108,11 @@ public enum FailReason {
   @Override
   public String toString() {
     return id;
+  }
+
+  /** Whether the signature was left alone, so that nothing is known of it. */
+  public boolean isNotEvaluated() {
+    return this == TOO_MANY_SIGNATURES || this == OTHER_SIGNER;
   }
 
   static FailReason of(SignatureFault fault) {

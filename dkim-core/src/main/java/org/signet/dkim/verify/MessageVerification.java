@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.signet.dkim.canonical.ByteSink;
@@ -18,9 +19,7 @@ import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
 import org.signet.dkim.signature.DkimSignature;
-import org.signet.dkim.signature.DkimSignatureParser;
 import org.signet.dkim.signature.SignatureClaims;
-import org.signet.dkim.signature.SignatureFaultException;
 
 /**
  * The verification of one message: write the octets of its body, in chunks of any size, with CRLF
@@ -32,20 +31,33 @@ public final class MessageVerification implements ByteSink {
   private final PublicKeyLookup keys;
   private final VerificationPolicy policy;
   private final Instant now;
-  private final BodyHasherSet bodyHashers = new BodyHasherSet();
+  private final BodyHasherSet bodyHashers;
   private final Map<String, CompletableFuture<KeyLookupResult>> lookups = new HashMap<>();
   private final List<CompletableFuture<VerificationResult>> results = new ArrayList<>();
   private final CompletableFuture<Void> bodyEnd = new CompletableFuture<>();
 
   MessageVerification(
-      HeaderSection header, PublicKeyLookup keys, VerificationPolicy policy, Instant now) {
-    this.header = header;
+      HeaderSection header,
+      Set<String> authorDomains,
+      PublicKeyLookup keys,
+      VerificationPolicy policy,
+      Instant now) {
+    this.header = policy.lineEnds().apply(header);
+    this.bodyHashers = new BodyHasherSet(policy.lineEnds());
     this.keys = keys;
     this.policy = policy;
     this.now = now;
-    List<HeaderField> signatures = header.named(DkimSignature.FIELD_NAME);
-    for (int i = 0; i < signatures.size(); i++) {
-      results.add(start(signatures.get(i), i < policy.maximumSignatures()));
+    List<ParsedSignature> signatures = new ArrayList<>();
+    for (HeaderField field : this.header.named(DkimSignature.FIELD_NAME)) {
+      signatures.add(ParsedSignature.of(field, policy.maximumHeaderNames()));
+    }
+    SignatureSlots slots = new SignatureSlots(policy, authorDomains, signatures);
+    for (ParsedSignature signature : signatures) {
+      results.add(
+          slots
+              .leftAlone(signature)
+              .map(reason -> done(signature.claims(), reason))
+              .orElseGet(() -> start(signature)));
     }
   }
 
@@ -78,21 +90,14 @@ public final class MessageVerification implements ByteSink {
     results.forEach(result -> result.cancel(false));
   }
 
-  private CompletableFuture<VerificationResult> start(HeaderField field, boolean evaluated) {
-    DkimSignatureParser parser = new DkimSignatureParser(field, policy.maximumHeaderNames());
-    DkimSignature signature;
-    try {
-      signature = parser.parse();
-    } catch (SignatureFaultException e) {
-      return done(
-          parser.claims(), evaluated ? FailReason.of(e.fault()) : FailReason.TOO_MANY_SIGNATURES);
+  private CompletableFuture<VerificationResult> start(ParsedSignature parsed) {
+    if (parsed.fault().isPresent()) {
+      return done(parsed.claims(), FailReason.of(parsed.fault().get()));
     }
-    if (!evaluated) {
-      return done(parser.claims(), FailReason.TOO_MANY_SIGNATURES);
-    }
+    DkimSignature signature = parsed.signature().orElseThrow();
     Optional<FailReason> refused = refuse(signature);
     if (refused.isPresent()) {
-      return done(parser.claims(), refused.get());
+      return done(parsed.claims(), refused.get());
     }
     BodyHash bodyHash =
         bodyHashers.add(
@@ -102,11 +107,11 @@ public final class MessageVerification implements ByteSink {
     SignatureVerification verification =
         new SignatureVerification(
             signature,
-            summary(parser.claims()),
+            summary(parsed.claims()),
             SignedHeaders.of(
                 header, signature.headerNames(), signature.field(), signature.unsigned()),
             bodyHash,
-            header.named("From").size(),
+            header,
             policy);
     return lookup(signature).thenCombine(bodyEnd, (answer, end) -> verification.judge(answer));
   }

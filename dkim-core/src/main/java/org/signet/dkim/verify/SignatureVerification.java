@@ -13,6 +13,7 @@ import org.signet.dkim.key.KeyRecord;
 import org.signet.dkim.key.KeyRecordException;
 import org.signet.dkim.key.KeyRecordParser;
 import org.signet.dkim.key.VerificationKey;
+import org.signet.dkim.message.HeaderSection;
 import org.signet.dkim.signature.DkimSignature;
 
 /**
@@ -27,7 +28,7 @@ final class SignatureVerification {
   private SignatureSummary summary;
   private final SignedHeaders signedHeaders;
   private final BodyHash bodyHash;
-  private final int fromFields;
+  private final HeaderSection header;
   private final VerificationPolicy policy;
 
   SignatureVerification(
@@ -35,13 +36,13 @@ final class SignatureVerification {
       SignatureSummary summary,
       SignedHeaders signedHeaders,
       BodyHash bodyHash,
-      int fromFields,
+      HeaderSection header,
       VerificationPolicy policy) {
     this.signature = signature;
     this.summary = summary;
     this.signedHeaders = signedHeaders;
     this.bodyHash = bodyHash;
-    this.fromFields = fromFields;
+    this.header = header;
     this.policy = policy;
   }
 
@@ -106,7 +107,19 @@ final class SignatureVerification {
     return mismatch(publicKey)
         .or(() -> unacceptable(publicKey))
         .map(reason -> notPassed(full, reason))
-        .orElseGet(() -> new VerificationResult.Pass(full));
+        .orElseGet(() -> passed(full));
+  }
+
+  private VerificationResult passed(SignatureSummary full) {
+    if (full.dnssec() == DnssecStatus.SECURE) {
+      return new VerificationResult.Pass(full);
+    }
+    return switch (policy.unprotectedKey()) {
+      case PASS -> new VerificationResult.Pass(full);
+      case NEUTRAL ->
+          new VerificationResult.NotPassed(full, FailReason.KEY_UNPROTECTED, ResultCode.NEUTRAL);
+      case POLICY -> notPassed(full, FailReason.KEY_UNPROTECTED);
+    };
   }
 
   /** RFC 6376 §6.1.2 steps 6 to 8, and the flags and services of §3.6.1. */
@@ -150,12 +163,18 @@ final class SignatureVerification {
 
   /** What keeps a signature that verified from passing. */
   private Optional<FailReason> unacceptable(VerificationKey key) {
+    for (String name : policy.mustBeSigned()) {
+      if (!signedHeaders.cover(header.named(name))) {
+        return Optional.of(FailReason.UNPROTECTED_FIELD);
+      }
+    }
     if (key.type() == KeyType.RSA && key.bits() < policy.minimumRsaBits()) {
       return Optional.of(FailReason.KEY_TOO_SHORT);
     }
     if (!policy.acceptUnsignedContent() && bodyHash.hashedLength() < bodyHash.bodyLength()) {
       return Optional.of(FailReason.UNSIGNED_CONTENT);
     }
+    int fromFields = header.named("From").size();
     if (policy.requireSingleFrom() && fromFields != 1) {
       return Optional.of(fromFields == 0 ? FailReason.FROM_MISSING : FailReason.FROM_NOT_UNIQUE);
     }

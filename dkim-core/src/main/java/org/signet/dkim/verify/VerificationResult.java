@@ -31,11 +31,24 @@ public sealed interface VerificationResult {
     }
   }
 
-  /** The signature did not pass; the reason decides the word. */
-  record NotPassed(SignatureSummary summary, FailReason why) implements VerificationResult {
-    @Override
-    public ResultCode code() {
-      return why.code();
+  /**
+   * The signature did not pass.
+   *
+   * @param why the reason
+   * @param code the word; mostly that of the reason
+   */
+  record NotPassed(SignatureSummary summary, FailReason why, ResultCode code)
+      implements VerificationResult {
+    /** Holds that it did not pass. */
+    public NotPassed {
+      if (code == ResultCode.PASS || code == ResultCode.NONE) {
+        throw new IllegalArgumentException("not passed, and yet " + code);
+      }
+    }
+
+    /** With the word of the reason. */
+    public NotPassed(SignatureSummary summary, FailReason why) {
+      this(summary, why, why.code());
     }
 
     @Override

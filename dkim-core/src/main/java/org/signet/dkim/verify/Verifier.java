@@ -1,6 +1,7 @@
 package org.signet.dkim.verify;
 
 import java.time.InstantSource;
+import java.util.Set;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.message.HeaderSection;
 
@@ -27,6 +28,17 @@ public final class Verifier {
    * Starts to verify one message: key look-ups begin at once, and go on while the body is written.
    */
   public MessageVerification start(HeaderSection header) {
-    return new MessageVerification(header, keys, policy, clock.instant());
+    return start(header, Set.of());
+  }
+
+  /**
+   * The same if the policy wants signatures of the author ({@link
+   * VerificationPolicy#withOnlyAuthorOrTrusted}).
+   *
+   * @param header of the message
+   * @param authorDomains domains of the From field, in A-labels and lower case
+   */
+  public MessageVerification start(HeaderSection header, Set<String> authorDomains) {
+    return new MessageVerification(header, authorDomains, keys, policy, clock.instant());
   }
 }

@@ -51,11 +51,12 @@ class SignerTest {
             .timeToLive(Duration.ofHours(1))
             .bodyLength(3)
             .copiesHeaders(true)
+            .requestsReports(true)
             .build();
     assertThat(sign(MESSAGE, profile).get(0).value().replaceAll("\r\n\t ?", " "))
         .startsWith(
             " v=1; a=rsa-sha256; c=simple/simple; d=example.com; s=s1; t=1795449633; x=1795453233;"
-                + " i=j=3Bo=20e@sub.example.com; bh=")
+                + " i=j=3Bo=20e@sub.example.com; r=y; bh=")
         .contains(
             "; l=3; h=From:To:Subject:From; z=From:=20joe@example.com|To:=20sue@example.net|Subject:=20x=7Cy; b=");
   }
@@ -148,6 +149,38 @@ class SignerTest {
   }
 
   @Test
+  void profilesAreDerivedForOneMessage() throws SigningException {
+    SigningProfile shared =
+        profile()
+            .canonicalization(Canonicalization.RELAXED_RELAXED)
+            .headersToSign(new HeadersToSign(List.of("To"), List.of(), List.of()))
+            .identity("joe@example.com")
+            .timeToLive(Duration.ofHours(1))
+            .copiesHeaders(true)
+            .requestsReports(true)
+            .build();
+    SigningProfile derived = shared.toBuilder().bodyLength(Long.MAX_VALUE).build();
+    assertThat(tags(sign(MESSAGE, shared.toBuilder().build()).get(0)))
+        .isEqualTo(tags(sign(MESSAGE, shared).get(0)));
+    assertThat(tags(sign(MESSAGE, derived).get(0)))
+        .isEqualTo(tags(sign(MESSAGE, shared).get(0)).replace(";h=", ";l=5;h="));
+    assertThat(shared.bodyLength()).isEmpty();
+  }
+
+  @Test
+  void tellsTheCallerOfLineEndsThatWillNotSurvive() throws SigningException {
+    Message message =
+        Message.parse("From: joe@example.com\r\nSubject: a\rb\r\n\r\nHi.\nJoe\n\rBye\r\n");
+    MessageSigning signing =
+        new Signer(() -> NOW).start(message.header(), List.of(profile().build()));
+    assertThat(signing.bareLineEnds().carriageReturns()).isEqualTo(1);
+    message.writeBody(signing, 2);
+    assertThat(signing.bareLineEnds().carriageReturns()).isEqualTo(2);
+    assertThat(signing.bareLineEnds().lineFeeds()).isEqualTo(2);
+    assertThat(signing.finish()).hasSize(1);
+  }
+
+  @Test
   void signsAThousandFields() throws SigningException {
     List<HeaderField> fields = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
@@ -209,6 +242,11 @@ class SignerTest {
     MessageSigning signing = new Signer(() -> NOW).start(message.header(), List.of(profiles));
     message.writeBody(signing, 2);
     return signing.finish();
+  }
+
+  /** The value without folds, but for what depends on the header that is hashed. */
+  private static String tags(HeaderField field) {
+    return field.value().replaceAll("[\r\n\t ]", "").replaceAll(";b=.*", "");
   }
 
   private static boolean passes(Message message) {

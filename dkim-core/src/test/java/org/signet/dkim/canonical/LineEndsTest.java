@@ -1,0 +1,93 @@
+package org.signet.dkim.canonical;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.signet.dkim.message.HeaderField;
+import org.signet.dkim.message.HeaderSection;
+
+/** CR and LF alone, as they are or as CRLF. */
+class LineEndsTest {
+  static Stream<Arguments> bodies() {
+    return Stream.of(
+        Arguments.of("", ""),
+        Arguments.of("a", "a"),
+        Arguments.of("a\r\nb\r\n", "a\r\nb\r\n"),
+        Arguments.of("a\nb", "a\r\nb"),
+        Arguments.of("a\rb", "a\r\nb"),
+        Arguments.of("\n", "\r\n"),
+        Arguments.of("\r", "\r\n"),
+        Arguments.of("a\n\nb", "a\r\n\r\nb"),
+        Arguments.of("a\r\rb", "a\r\n\r\nb"),
+        Arguments.of("a\r\r\nb", "a\r\n\r\nb"),
+        Arguments.of("a\n\rb", "a\r\n\r\nb"),
+        Arguments.of("a\r\n\nb", "a\r\n\r\nb"),
+        Arguments.of("a\r", "a\r\n"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bodies")
+  void fixesBodiesHoweverTheyAreChunked(String body, String fixed) {
+    for (int cut = 0; cut <= body.length(); cut++) {
+      assertThat(write(LineEnds.FIXED, body, Math.max(1, cut))).isEqualTo(fixed);
+      assertThat(write(LineEnds.AS_THEY_ARE, body, Math.max(1, cut))).isEqualTo(body);
+    }
+  }
+
+  @Property(tries = 2000)
+  void fixesWhatIsNoPartOfACrlf(@ForAll("octets") String body, @ForAll("chunks") int chunk) {
+    assertThat(write(LineEnds.FIXED, body, chunk)).isEqualTo(body.replaceAll("\r\n|\r|\n", "\r\n"));
+  }
+
+  @Test
+  void fixesFieldsAndLeavesTheirOwnEnd() {
+    assertThat(fixed("Subject: a\rb")).isEqualTo("Subject: a\r\nb\r\n");
+    assertThat(fixed("Subject: a\n b\r")).isEqualTo("Subject: a\r\n b\r\n\r\n");
+  }
+
+  @Test
+  void headersWithNothingToFixStayTheSameObject() {
+    HeaderSection header = HeaderSection.of(List.of(HeaderField.of("Subject", " a\r\n b")));
+    assertThat(LineEnds.FIXED.apply(header)).isSameAs(header);
+    assertThat(LineEnds.AS_THEY_ARE.apply(header)).isSameAs(header);
+  }
+
+  @Provide
+  Arbitrary<Integer> chunks() {
+    return Arbitraries.integers().between(1, 9);
+  }
+
+  @Provide
+  Arbitrary<String> octets() {
+    return Arbitraries.strings().withChars("\r\n a\u00ff").ofMaxLength(40);
+  }
+
+  private static String fixed(String field) {
+    HeaderField raw = HeaderField.ofOctets((field + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    HeaderSection header = LineEnds.FIXED.apply(HeaderSection.of(List.of(raw)));
+    return new String(header.fields().get(0).octets(), StandardCharsets.ISO_8859_1);
+  }
+
+  private static String write(LineEnds lineEnds, String body, int chunk) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BodyCanonicalizer stage = lineEnds.stage(out::write);
+    byte[] octets = body.getBytes(StandardCharsets.ISO_8859_1);
+    for (int at = 0; at < octets.length; at += chunk) {
+      stage.write(octets, at, Math.min(chunk, octets.length - at));
+    }
+    stage.finish();
+    return out.toString(StandardCharsets.ISO_8859_1);
+  }
+}
