@@ -29,10 +29,19 @@ final class ExactDataSet implements DataSet {
 
   @Override
   public Optional<Entry> find(String key) {
-    if (entries.isEmpty() || !key.chars().allMatch(c -> c < 0x80)) {
+    if (entries.isEmpty() || !isAscii(key)) {
       return Optional.empty();
     }
     return Optional.ofNullable(entries.get(keyCase.fold(key)));
+  }
+
+  private static boolean isAscii(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      if (key.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -2,7 +2,7 @@ package org.signet.server.table;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,13 +43,18 @@ public final class HostList {
     }
   }
 
-  private record PatternRule(LinePattern pattern, DataSet.Entry entry) {}
-
   private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
   private final Map<String, Rule> names = new HashMap<>();
   private final Map<Network, Rule> networks = new HashMap<>();
-  private final List<PatternRule> patterns = new ArrayList<>();
+
+  /** The lengths of the prefixes of {@link #networks}. */
+  private final BitSet prefixLengths = new BitSet();
+
+  private final PatternIndex<DataSet.Entry> patterns = new PatternIndex<>();
+
+  /** Those that can cover an address or a network, too. */
+  private final PatternIndex<DataSet.Entry> addressPatterns = new PatternIndex<>();
 
   private HostList() {}
 
@@ -63,7 +68,7 @@ public final class HostList {
     HostList list = new HostList();
     Place nowhere = Place.of(Path.of("default"));
     for (byte[] address : List.of(new byte[] {127, 0, 0, 1}, LOOPBACK_6)) {
-      list.networks.put(
+      list.add(
           Network.around(address, 8 * address.length),
           new Rule(false, TableText.entry(Network.text(address), "", nowhere)));
     }
@@ -84,7 +89,7 @@ public final class HostList {
     if (read instanceof HostEntry.Never never) {
       listsNone(entry, never.reason(), problems);
     } else if (read instanceof HostEntry.Net net) {
-      networks.merge(net.network(), new Rule(net.negated(), entry), Rule::stricter);
+      add(net.network(), new Rule(net.negated(), entry));
       if (net.network().prefixLength() == 0 && !net.negated()) {
         problems.warning(entry.place(), Quoted.of(entry.key()) + " lists every host there is");
       }
@@ -97,11 +102,23 @@ public final class HostList {
         listsNone(entry, "write the address without brackets", problems);
       }
     } else if (read instanceof HostEntry.Wildcard wildcard) {
-      patterns.add(new PatternRule(wildcard.pattern(), entry));
+      patterns.add(wildcard.pattern(), entry);
+      if (isOfAddress(wildcard.pattern().prefix()) && isOfAddress(wildcard.pattern().suffix())) {
+        addressPatterns.add(wildcard.pattern(), entry);
+      }
       if (entry.key().startsWith("*")) {
         listsNone(entry, "a pattern that begins with * excludes; write .domain", problems);
       }
     }
+  }
+
+  private void add(Network network, Rule rule) {
+    networks.merge(network, rule, Rule::stricter);
+    prefixLengths.set(network.prefixLength());
+  }
+
+  private static boolean isOfAddress(String text) {
+    return text.chars().allMatch(c -> "!0123456789abcdef.:/".indexOf(c) >= 0);
   }
 
   private static void listsNone(DataSet.Entry entry, String mend, TableProblems problems) {
@@ -138,7 +155,7 @@ public final class HostList {
   private Decision byName(String hostName) {
     String name = hostName;
     while (true) {
-      Decision decision = lookUp(names.get(name), List.of(name));
+      Decision decision = lookUp(names.get(name), List.of(name), patterns);
       if (decision != null) {
         return decision;
       }
@@ -152,9 +169,10 @@ public final class HostList {
 
   private Decision byAddress(byte[] address) {
     int longest = 8 * address.length;
-    for (int length = longest; length >= 0; length--) {
+    for (int length = nextLength(longest); length >= 0; length = nextLength(length - 1)) {
       Network network = Network.around(address, length);
-      Decision decision = lookUp(networks.get(network), texts(network, length == longest));
+      Decision decision =
+          lookUp(networks.get(network), texts(network, length == longest), addressPatterns);
       if (decision != null) {
         return decision;
       }
@@ -162,9 +180,14 @@ public final class HostList {
     return Decision.NONE;
   }
 
+  /** The length to look at next, this one or a shorter one; -1 if there is none. */
+  private int nextLength(int length) {
+    return addressPatterns.isEmpty() ? prefixLengths.previousSetBit(length) : length;
+  }
+
   /** What patterns are held against. */
   private List<String> texts(Network network, boolean isAddress) {
-    if (patterns.isEmpty()) {
+    if (addressPatterns.isEmpty()) {
       return List.of();
     }
     String text = network.text();
@@ -172,12 +195,13 @@ public final class HostList {
   }
 
   /** One step from specific to general, negation first; null if the search goes on. */
-  private @Nullable Decision lookUp(@Nullable Rule rule, List<String> texts) {
+  private static @Nullable Decision lookUp(
+      @Nullable Rule rule, List<String> texts, PatternIndex<DataSet.Entry> patterns) {
     if (rule != null && rule.negated) {
       return rule.decision();
     }
     for (String text : texts) {
-      if (covering("!" + text) != null) {
+      if (patterns.first("!" + text).isPresent()) {
         // As in OpenDKIM a pattern ends this search, but says nothing against the other one.
         return Decision.NONE;
       }
@@ -186,18 +210,9 @@ public final class HostList {
       return rule.decision();
     }
     for (String text : texts) {
-      PatternRule pattern = covering(text);
-      if (pattern != null) {
-        return new Decision(true, Optional.of(pattern.entry));
-      }
-    }
-    return null;
-  }
-
-  private @Nullable PatternRule covering(String text) {
-    for (PatternRule rule : patterns) {
-      if (rule.pattern.matches(text)) {
-        return rule;
+      Optional<DataSet.Entry> entry = patterns.first(text);
+      if (entry.isPresent()) {
+        return new Decision(true, entry);
       }
     }
     return null;

@@ -26,18 +26,34 @@ public final class IpAddress {
   }
 
   private static Optional<InetAddress> parseIpv4(String text) throws UnknownHostException {
-    String[] parts = text.split("\\.", -1);
     byte[] octets = new byte[4];
-    if (parts.length != octets.length) {
-      return Optional.empty();
-    }
+    int start = 0;
     for (int i = 0; i < octets.length; i++) {
-      if (!parts[i].matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(parts[i]) > 255) {
+      int end = i == 3 ? text.length() : text.indexOf('.', start);
+      int number = end < 0 ? -1 : octet(text, start, end);
+      if (number < 0) {
         return Optional.empty();
       }
-      octets[i] = (byte) Integer.parseInt(parts[i]);
+      octets[i] = (byte) number;
+      start = end + 1;
     }
     return Optional.of(InetAddress.getByAddress(octets));
+  }
+
+  /** A number up to 255 without leading zeros, or -1. */
+  private static int octet(String text, int start, int end) {
+    if (start >= end || end - start > 3 || (text.charAt(start) == '0' && end - start > 1)) {
+      return -1;
+    }
+    int number = 0;
+    for (int i = start; i < end; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number <= 255 ? number : -1;
   }
 
   /** {@code 192.0.2.1}, {@code 192.0.2.1:53}, {@code 2001:db8::1} or {@code [2001:db8::1]:53}. */

@@ -66,13 +66,18 @@ public final class KeyTable {
   /** The table; entries that cannot be used are reported and known as unusable. */
   static KeyTable of(TableText text, KeyFiles files, TableProblems problems) {
     IdentityHashMap<DataSet.Entry, Row> rows = new IdentityHashMap<>();
+    Map<KeyText, Keys> templates = new HashMap<>();
     for (DataSet.Entry entry : text.entries()) {
-      row(entry, files, problems).ifPresent(row -> rows.put(entry, row));
+      row(entry, files, templates, problems).ifPresent(row -> rows.put(entry, row));
     }
     return new KeyTable(TableLoader.dataSet(text, KeyCase.SENSITIVE, problems), rows);
   }
 
-  private static Optional<Row> row(DataSet.Entry entry, KeyFiles files, TableProblems problems) {
+  /**
+   * @param templates those met so far, so that the files of each are looked for and reported once
+   */
+  private static Optional<Row> row(
+      DataSet.Entry entry, KeyFiles files, Map<KeyText, Keys> templates, TableProblems problems) {
     String[] fields = entry.value().orElse("").split(":", 3);
     if (fields.length < 3 || fields[2].isEmpty()) {
       problems.error(
@@ -90,7 +95,11 @@ public final class KeyTable {
       problems.error(entry.place(), Quoted.of(selector) + " is not a selector");
       return Optional.empty();
     }
-    Keys keys = keys(entry, domain, KeyText.of(fields[2]), files, problems);
+    KeyText key = KeyText.of(fields[2]);
+    Keys keys =
+        domain.equals(AUTHOR_DOMAIN) && key.isTemplate()
+            ? templates.computeIfAbsent(key, template -> template(entry, template, files, problems))
+            : fixed(entry, domain, key, files, problems);
     return Optional.of(new Row(domain, selector, keys));
   }
 
@@ -112,6 +121,10 @@ public final class KeyTable {
       return key.startsWith("/") || key.startsWith("./") || key.startsWith("../");
     }
 
+    boolean isTemplate() {
+      return isPath() && key.contains("%");
+    }
+
     KeyFiles.Result check(KeyFiles.Result result) {
       if (algorithm.isPresent() && result instanceof KeyFiles.Result.Loaded loaded) {
         if (algorithm.get().isHistoric()) {
@@ -127,11 +140,8 @@ public final class KeyTable {
     }
   }
 
-  private static Keys keys(
+  private static Keys fixed(
       DataSet.Entry entry, String domain, KeyText text, KeyFiles files, TableProblems problems) {
-    if (text.isPath() && text.key.contains("%") && domain.equals(AUTHOR_DOMAIN)) {
-      return template(entry, text, files, problems);
-    }
     KeyFiles.Result result =
         text.check(
             text.isPath()

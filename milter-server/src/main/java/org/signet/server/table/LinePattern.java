@@ -13,19 +13,33 @@ import java.util.regex.PatternSyntaxException;
  * and {@code .} and {@code +} literal.
  */
 sealed interface LinePattern {
+  /** Special to regular expressions, and with {@code *} also here. */
+  String REGEX_CHARACTERS = "?[](){}|^$\\";
+
   /** True if the text, folded as the pattern was, is covered. */
   boolean matches(String text);
 
+  /** Every text that is covered begins so; perhaps nothing. */
+  String prefix();
+
+  /** Every text that is covered ends so; perhaps nothing. */
+  String suffix();
+
   /** True if the pattern has characters that are special to regular expressions. */
   static boolean isRegex(String pattern) {
-    return pattern.chars().anyMatch(c -> "?[](){}|^$\\".indexOf(c) >= 0);
+    for (int i = 0; i < pattern.length(); i++) {
+      if (REGEX_CHARACTERS.indexOf(pattern.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
-   * So long may a regular expression and the text before it be: the machine behind it recurses, and
-   * no address is longer.
+   * So long may a regular expression and the text before it be: that of the longest address, RFC
+   * 5321 §4.5.3.1.
    */
-  int LONGEST_REGEX = 1000;
+  int LONGEST_REGEX = 320;
 
   /** The pattern, or nothing if it is a regular expression that cannot be read. */
   static Optional<LinePattern> parse(String pattern) {
@@ -37,7 +51,7 @@ sealed interface LinePattern {
     }
     String regex = pattern.replace("+", "\\+").replace(".", "\\.").replace("*", ".*");
     try {
-      return Optional.of(new Regex(Pattern.compile("^" + regex + "\\z", Pattern.DOTALL)));
+      return Optional.of(Regex.of(Pattern.compile("^" + regex + "\\z", Pattern.DOTALL), pattern));
     } catch (PatternSyntaxException unusable) {
       return Optional.empty();
     }
@@ -48,6 +62,16 @@ sealed interface LinePattern {
     @Override
     public boolean matches(String text) {
       return this.text.equals(text);
+    }
+
+    @Override
+    public String prefix() {
+      return text;
+    }
+
+    @Override
+    public String suffix() {
+      return text;
     }
   }
 
@@ -93,10 +117,40 @@ sealed interface LinePattern {
   }
 
   /** OpenDKIM's reading of a pattern that is more than literal text and {@code *}. */
-  record Regex(Pattern regex) implements LinePattern {
+  record Regex(Pattern regex, int longest, String prefix, String suffix) implements LinePattern {
+    private static final String NOT_LITERAL = REGEX_CHARACTERS + '*';
+
+    /** The machine behind it recurses, for each character as deep as groups are nested. */
+    private static final int MOST_GROUPS_TIMES_CHARACTERS = 1000;
+
+    static Regex of(Pattern regex, String pattern) {
+      int groups = (int) pattern.chars().filter(c -> c == '(').count();
+      int longest = Math.min(LONGEST_REGEX, MOST_GROUPS_TIMES_CHARACTERS / Math.max(1, groups));
+      // These make it a matter of more than a look whether the ends are needed.
+      if (pattern.indexOf('|') >= 0 || pattern.indexOf('\\') >= 0 || pattern.contains("(?")) {
+        return new Regex(regex, longest, "", "");
+      }
+      int start = 0;
+      while (start < pattern.length() && isLiteral(pattern.charAt(start))) {
+        start++;
+      }
+      if (start > 0 && start < pattern.length() && "?{".indexOf(pattern.charAt(start)) >= 0) {
+        start--; // the character before may be there or not
+      }
+      int end = pattern.length();
+      while (end > 0 && isLiteral(pattern.charAt(end - 1))) {
+        end--;
+      }
+      return new Regex(regex, longest, pattern.substring(0, start), pattern.substring(end));
+    }
+
+    private static boolean isLiteral(char c) {
+      return NOT_LITERAL.indexOf(c) < 0;
+    }
+
     @Override
     public boolean matches(String text) {
-      return text.length() <= LONGEST_REGEX && regex.matcher(text).find();
+      return text.length() <= longest && regex.matcher(text).find();
     }
   }
 }

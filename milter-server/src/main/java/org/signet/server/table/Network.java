@@ -1,24 +1,34 @@
 package org.signet.server.table;
 
 import java.net.InetAddress;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.nio.ByteBuffer;
 
 /**
  * An IPv4 or IPv6 network; a single address is a network with the longest prefix. IPv4-mapped IPv6
  * addresses are the IPv4 addresses that they stand for, as in {@link InetAddress}.
  *
- * @param bits the address in hexadecimal with all bits after the prefix cleared
+ * @param octets of an address: 4 or 16
+ * @param high the first eight octets of an IPv6 address, bits after the prefix cleared
+ * @param low the last eight octets of an IPv6 address or the four of an IPv4 address, likewise
  */
-record Network(String bits, int prefixLength) {
+record Network(int octets, long high, long low, int prefixLength) {
   /** The network of this prefix length around an address. */
   static Network around(byte[] address, int prefixLength) {
-    byte[] bits = Arrays.copyOf(address, address.length);
-    for (int i = 0; i < bits.length; i++) {
-      int kept = Math.max(0, Math.min(8, prefixLength - 8 * i));
-      bits[i] &= (byte) (0xff << (8 - kept));
+    if (address.length == 4) {
+      long bits = ByteBuffer.wrap(address).getInt() & 0xffffffffL;
+      return new Network(4, 0, bits & leading(32 + prefixLength), prefixLength);
     }
-    return new Network(HexFormat.of().formatHex(bits), prefixLength);
+    ByteBuffer bits = ByteBuffer.wrap(address);
+    return new Network(
+        16,
+        bits.getLong() & leading(Math.min(64, prefixLength)),
+        bits.getLong() & leading(Math.max(0, prefixLength - 64)),
+        prefixLength);
+  }
+
+  /** So many ones from the left. */
+  private static long leading(int count) {
+    return count == 0 ? 0 : -1L << (64 - count);
   }
 
   /** The form in which OpenDKIM looks an address up: dotted, or compressed and lower case. */
@@ -28,7 +38,11 @@ record Network(String bits, int prefixLength) {
 
   /** Address, slash, prefix length, in the form of {@link #text(byte[])}. */
   String text() {
-    return text(HexFormat.of().parseHex(bits)) + "/" + prefixLength;
+    byte[] address =
+        octets == 4
+            ? ByteBuffer.allocate(4).putInt((int) low).array()
+            : ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+    return text(address) + "/" + prefixLength;
   }
 
   private static String dotted(byte[] a) {

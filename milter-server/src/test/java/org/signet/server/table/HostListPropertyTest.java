@@ -77,6 +77,76 @@ class HostListPropertyTest {
     assertThat(list.matches(name, Optional.empty())).isEqualTo(byName > 0);
   }
 
+  @Provide
+  Arbitrary<List<String>> patternEntries() {
+    return Arbitraries.of(
+            "*.example.org",
+            "*example.org",
+            "a.*",
+            "!b.*",
+            "10.*",
+            "!10.1.*",
+            "*.2.3",
+            "*/8",
+            "10.*/16",
+            "2001:db8:*",
+            "!*",
+            "un*wn",
+            "10.1.2.3",
+            "10.0.0.0/8",
+            "!10.1.2.0/24",
+            ".example.org",
+            "!a.example.org",
+            "unknown")
+        .list()
+        .ofMaxSize(6);
+  }
+
+  /** A pattern that covers the negated text ends a search without saying no to the other one. */
+  @Property(tries = 3000)
+  void patternsAgreeWithLookUpsOfText(
+      @ForAll("patternEntries") List<String> entries,
+      @ForAll("names") String name,
+      @ForAll("addresses") String address) {
+    HostList list =
+        HostList.of(
+            new TableText(
+                DataSetSpec.Type.PATTERNS,
+                Place.of(Path.of("hosts")),
+                entries.stream()
+                    .map(key -> TableText.entry(key, "", Place.of(Path.of("hosts"))))
+                    .toList()),
+            new Heard());
+    InetAddress ip = IpAddress.parse(address).orElseThrow();
+
+    int byName = patternModel(entries, nameProbes(name));
+    int byAddress = patternModel(entries, addressProbes(ip.getAddress()));
+    assertThat(list.matches(name, Optional.of(ip)))
+        .isEqualTo(byName >= 0 && byAddress >= 0 && byName + byAddress > 0);
+    assertThat(list.matches(name, Optional.empty())).isEqualTo(byName > 0);
+  }
+
+  private static int patternModel(List<String> entries, List<List<String>> steps) {
+    for (List<String> step : steps) {
+      for (String sign : List.of("!", "")) {
+        for (boolean exact : new boolean[] {true, false}) {
+          boolean covered =
+              step.stream().anyMatch(probe -> anyCovers(entries, sign + probe, exact));
+          if (covered) {
+            return sign.isEmpty() ? 1 : exact ? -1 : 0;
+          }
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static boolean anyCovers(List<String> entries, String text, boolean exact) {
+    return entries.stream()
+        .filter(entry -> entry.contains("*") != exact)
+        .anyMatch(entry -> text.matches(entry.replace(".", "\\.").replace("*", ".*")));
+  }
+
   /** 1 listed, -1 negated, 0 not there. */
   private static int model(Set<String> keys, List<List<String>> steps) {
     for (List<String> step : steps) {

@@ -143,6 +143,15 @@ class KeyTableTest {
   }
 
   @Test
+  void theFilesOfATemplateAreReportedOnce() throws IOException {
+    KeyTable table = table("file:", "a %:s1:./keys/%.private\nb %:s2:./keys/%.private");
+
+    assertThat(heard.lines()).filteredOn(line -> line.contains("broken.example")).hasSize(1);
+    assertThat(heard.lines()).filteredOn(line -> line.startsWith("2:")).isEmpty();
+    assertThat(find(table, "b", "b.example")).isEqualTo("b.example s2 ed25519");
+  }
+
+  @Test
   void structuralErrorsAreErrorsAndBrokenKeysAreNot() throws IOException {
     table("file:", "a example.com:s1:/absent\nb example.com:s1\nc exa mple.com:s1:/k");
 

@@ -1,0 +1,143 @@
+package org.signet.server;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.signet.server.config.ConfigException;
+import org.signet.server.config.ConfigProblem;
+import org.signet.server.config.ConfigReader;
+import org.signet.server.config.ConfigSource;
+import org.signet.server.config.RemovedNames;
+import org.signet.server.config.ServerConfig;
+import org.signet.server.table.IpAddress;
+import org.signet.server.table.KeyFiles;
+import org.signet.server.table.KeyTable;
+import org.signet.server.table.Place;
+import org.signet.server.table.SigningTable;
+import org.signet.server.table.TableLoader;
+import org.signet.server.table.TableProblems;
+
+/**
+ * Whatever an administrator's files hold: they are read, or every problem is one printable line
+ * with its place. The first octet of an input says what the rest is: a configuration or a table.
+ */
+class ConfigurationFuzzTest {
+  private static final Place DIRECTIVE = new Place(Path.of("signet.conf"), 1, 1);
+  private static final Path NOWHERE = Path.of("/nowhere"); // so that no file outside is read
+
+  @FuzzTest
+  void configurationAndTables(byte[] input) throws IOException {
+    if (input.length == 0) {
+      return;
+    }
+    byte[] octets = Arrays.copyOfRange(input, 1, input.length);
+    switch (input[0] % 5) {
+      case 0 -> configuration(octets);
+      case 1 -> tables("file:", octets);
+      case 2 -> tables("refile:", octets);
+      case 3 -> specification(new String(octets, StandardCharsets.ISO_8859_1));
+      default -> specification("csl:" + new String(octets, StandardCharsets.UTF_8));
+    }
+  }
+
+  private static boolean namesFiles(String text) {
+    return text.indexOf('/') >= 0; // of this machine, as they are today
+  }
+
+  private static void configuration(byte[] octets) {
+    if (namesFiles(new String(octets, StandardCharsets.ISO_8859_1))) {
+      return;
+    }
+    try {
+      ServerConfig config =
+          ConfigReader.read(
+              new ConfigSource.Stream(Path.of("signet.conf"), new ByteArrayInputStream(octets)),
+              List.of(),
+              octets.length % 2 == 0 ? RemovedNames.IGNORED : RemovedNames.REFUSED);
+      check(config.warnings());
+      check(config.brokenKeys());
+    } catch (ConfigException refused) {
+      hold(!refused.problems().isEmpty(), "refused without a problem");
+      check(refused.problems());
+      check(refused.warnings());
+    }
+  }
+
+  private static void check(List<ConfigProblem> problems) {
+    problems.forEach(problem -> check(problem.toString()));
+  }
+
+  private static void check(String line) {
+    hold(line.chars().noneMatch(Character::isISOControl), "control characters in a problem");
+  }
+
+  private static void tables(String type, byte[] octets) throws IOException {
+    Path file = Files.createTempFile("fuzz", ".table");
+    try {
+      Files.write(file, octets);
+      tables(type + file);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static void specification(String spec) {
+    if (!namesFiles(spec)) {
+      tables(spec);
+    }
+  }
+
+  private static void tables(String spec) {
+    Told told = new Told(new ArrayList<>());
+    TableLoader loader = new TableLoader(NOWHERE, told);
+    KeyFiles files = new KeyFiles(NOWHERE, true, 1024, Optional.empty());
+    for (String word : List.of("joe@example.com", "h\u00e4", "example.com", "")) {
+      loader.dataSet(spec, DIRECTIVE).ifPresent(set -> set.find(word));
+      loader
+          .hosts(spec, DIRECTIVE)
+          .ifPresent(hosts -> hosts.matches(word, IpAddress.parse("192.0.2.1")));
+    }
+    Optional<SigningTable> signing = loader.signingTable(spec, DIRECTIVE);
+    Optional<KeyTable> keys = loader.keyTable(spec, DIRECTIVE, files);
+    hold(signing.isPresent() == keys.isPresent(), "one can be read, the other not");
+    if (signing.isPresent() && keys.isPresent()) {
+      signing.get().checkAgainst(keys.get(), told);
+      List<SigningTable.Match> all = signing.get().all("joe", "example.com");
+      Optional<SigningTable.Match> first = signing.get().first("joe", "example.com");
+      hold(all.stream().findFirst().equals(first), "the first is another one");
+      first.ifPresent(match -> keys.get().find(match.keyName(), "example.com"));
+    }
+    told.lines().forEach(ConfigurationFuzzTest::check);
+  }
+
+  /** Keeps what the tables tell. */
+  private record Told(List<String> lines) implements TableProblems {
+    @Override
+    public void error(Place place, String message) {
+      lines.add(place + ": " + message);
+    }
+
+    @Override
+    public void brokenKey(Place place, String message) {
+      error(place, message);
+    }
+
+    @Override
+    public void warning(Place place, String message) {
+      error(place, message);
+    }
+  }
+
+  private static void hold(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new AssertionError(otherwise);
+    }
+  }
+}
