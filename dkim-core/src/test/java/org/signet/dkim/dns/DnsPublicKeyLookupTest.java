@@ -3,6 +3,7 @@ package org.signet.dkim.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -221,6 +222,10 @@ class DnsPublicKeyLookupTest {
         assertThat(lookup.underWay()).isZero();
         assertThat(most).isLessThan(before + 200);
         waitUntilOpenFilesAreAtMost(before + 5);
+        List<WeakReference<Object>> left = new ArrayList<>();
+        results.forEach(result -> left.add(new WeakReference<>(result)));
+        results.clear();
+        waitUntilForgotten(left);
       }
     }
   }
@@ -297,6 +302,15 @@ class DnsPublicKeyLookupTest {
       Thread.onSpinWait();
     }
     assertThat(openFiles()).isLessThanOrEqualTo(number);
+  }
+
+  private static void waitUntilForgotten(List<WeakReference<Object>> references) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (references.stream().anyMatch(reference -> !reference.refersTo(null))
+        && System.nanoTime() < deadline) {
+      System.gc();
+    }
+    assertThat(references).allMatch(reference -> reference.refersTo(null));
   }
 
   private static int openFiles() throws IOException {
