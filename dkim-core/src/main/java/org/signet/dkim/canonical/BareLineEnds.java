@@ -19,21 +19,27 @@ public final class BareLineEnds implements ByteSink {
 
   @Override
   public void write(byte[] bytes, int offset, int length) {
-    for (int i = offset; i < offset + length; i++) {
-      byte octet = bytes[i];
-      if (octet > '\r') {
-        if (heldCr) {
-          carriageReturns++;
-          heldCr = false;
-        }
-        continue;
-      }
-      if (octet == '\n' && !heldCr) {
-        lineFeeds++;
-      } else if (octet != '\n' && heldCr) {
+    int end = offset + length;
+    int i = offset;
+    if (heldCr && length > 0) {
+      heldCr = false;
+      if (bytes[i] == '\n') {
+        i++;
+      } else {
         carriageReturns++;
       }
-      heldCr = octet == '\r';
+    }
+    while ((i = Octets.nextLineEnd(bytes, i, end)) < end) {
+      if (bytes[i] == '\n') {
+        lineFeeds++;
+      } else if (i + 1 == end) {
+        heldCr = true;
+      } else if (bytes[i + 1] == '\n') {
+        i++;
+      } else {
+        carriageReturns++;
+      }
+      i++;
     }
   }
 

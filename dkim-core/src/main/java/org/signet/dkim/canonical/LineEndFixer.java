@@ -19,20 +19,19 @@ final class LineEndFixer implements BodyCanonicalizer {
       finish();
       start += bytes[offset] == '\n' ? 1 : 0;
     }
-    for (int i = start; i < end; i++) {
-      byte octet = bytes[i];
-      if (octet != '\r' && octet != '\n') {
-        continue;
-      }
-      if (octet == '\r' && i + 1 < end && bytes[i + 1] == '\n') {
-        i++;
+    int i = start;
+    while ((i = Octets.nextLineEnd(bytes, i, end)) < end) {
+      boolean isCr = bytes[i] == '\r';
+      if (isCr && i + 1 < end && bytes[i + 1] == '\n') {
+        i += 2;
         continue;
       }
       if (i > start) {
         sink.write(bytes, start, i - start);
       }
-      start = i + 1;
-      if (octet == '\r' && start == end) {
+      i++;
+      start = i;
+      if (isCr && i == end) {
         heldCr = true;
       } else {
         sink.write(CRLF, 0, 2);

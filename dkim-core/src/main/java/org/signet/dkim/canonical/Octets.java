@@ -4,18 +4,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Looks for the few octets that relaxed canonicalization changes, sixteen at a time. */
+/** Looks for the few octets that matter to line ends and white space, eight or more at a time. */
 final class Octets {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
   private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final long BLANKS = 0x2020202020202020L;
-  private static final long ABOVE_BLANK =
-      0x5F5F5F5F5F5F5F5FL; // carries into the high bit from 0x21 on
 
-  /** The last octet of a pair of words is left to the next pair, which sees its neighbour too. */
-  private static final long ALL_BUT_LAST = 0x0080808080808080L;
+  // Added to the low bits of an octet, these carry into its high bit from 0x0E, 0x20 and 0x21 on.
+  private static final long ABOVE_CR = 0x7272727272727272L;
+  private static final long FROM_BLANK = 0x6060606060606060L;
+  private static final long ABOVE_BLANK = 0x5F5F5F5F5F5F5F5FL;
 
   private Octets() {}
 
@@ -27,37 +26,41 @@ final class Octets {
    */
   static int nextSpecial(byte[] bytes, int from, int end) {
     int i = from;
+    long carry = 0; // the high bit of an octet: whether the one before i is a blank
     while (i + 16 <= end) {
       long first = (long) LONG.get(bytes, i);
       long second = (long) LONG.get(bytes, i + 8);
-      long low = upToBlank(first);
-      long high = upToBlank(second);
-      if ((low | high) == 0) {
+      long blank1 = upTo(first, ABOVE_BLANK);
+      long blank2 = upTo(second, ABOVE_BLANK);
+      if ((blank1 | blank2) == 0) {
+        carry = 0;
         i += 16;
         continue;
       }
-      long lowBlank = blank(first);
-      long highBlank = blank(second);
-      // A control character, or a blank with a neighbour up to the blank.
-      long lowSpecial = (low & ~lowBlank) | (lowBlank & ((low << 8) | (low >>> 8) | (high << 56)));
-      long highSpecial =
-          ((high & ~highBlank) | (highBlank & ((high << 8) | (high >>> 8) | (low >>> 56))))
-              & ALL_BUT_LAST;
-      if ((lowSpecial | highSpecial) == 0) {
-        i += 15;
+      // Control characters, and what is up to the blank after another such octet.
+      long special1 = upTo(first, FROM_BLANK) | (blank1 & ((blank1 << 8) | carry));
+      long special2 = upTo(second, FROM_BLANK) | (blank2 & ((blank2 << 8) | (blank1 >>> 56)));
+      if ((special1 | special2) == 0) {
+        carry = blank2 >>> 56;
+        i += 16;
         continue;
       }
       int at =
-          lowSpecial != 0
-              ? i + (Long.numberOfTrailingZeros(lowSpecial) >>> 3)
-              : i + 8 + (Long.numberOfTrailingZeros(highSpecial) >>> 3);
-      if (isLineEndBeforeText(bytes, at, end)) {
-        i = at + 3;
-      } else if (isSpecial(bytes[at])) {
-        return at;
-      } else {
+          special1 != 0
+              ? i + (Long.numberOfTrailingZeros(special1) >>> 3)
+              : i + 8 + (Long.numberOfTrailingZeros(special2) >>> 3);
+      boolean afterBlank = at > from && bytes[at - 1] == ' ';
+      if (!isSpecial(bytes[at])) {
         i = at + 1;
+      } else if (!afterBlank && isLineEndBeforeText(bytes, at, end)) {
+        i = at + 3;
+      } else {
+        return afterBlank ? at - 1 : at;
       }
+      carry = 0;
+    }
+    if (carry != 0) {
+      i--;
     }
     while (i < end && !isSpecial(bytes[i])) {
       i++;
@@ -65,15 +68,29 @@ final class Octets {
     return i;
   }
 
-  /** The high bit of each octet from 0x00 to 0x20. */
-  private static long upToBlank(long word) {
-    return ~(((word & LOW_BITS) + ABOVE_BLANK) | word) & HIGH_BITS;
+  /** The first CR or LF from {@code from} on; {@code end} if there is none. */
+  static int nextLineEnd(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i < end) {
+      if (i + 8 <= end) {
+        long found = upTo((long) LONG.get(bytes, i), ABOVE_CR);
+        if (found == 0) {
+          i += 8;
+          continue;
+        }
+        i += Long.numberOfTrailingZeros(found) >>> 3;
+      }
+      if (bytes[i] == '\r' || bytes[i] == '\n') {
+        return i;
+      }
+      i++;
+    }
+    return end;
   }
 
-  /** The high bit of each octet that is 0x20. */
-  private static long blank(long word) {
-    long differs = word ^ BLANKS;
-    return ~(((differs & LOW_BITS) + LOW_BITS) | differs) & HIGH_BITS;
+  /** The high bit of each octet of the word that is too small to carry into it. */
+  private static long upTo(long word, long addend) {
+    return ~(((word & LOW_BITS) + addend) | word) & HIGH_BITS;
   }
 
   private static boolean isLineEndBeforeText(byte[] bytes, int at, int end) {

@@ -11,7 +11,7 @@ final class RelaxedBodyCanonicalizer implements BodyCanonicalizer {
   private static final byte[] SP = {' '};
   private static final byte[] CR = {'\r'};
 
-  private final ByteSink sink;
+  private final GatheringSink sink;
 
   // Held back between spans and chunks, in this order: line ends, then white space, then half a
   // line end.
@@ -21,7 +21,7 @@ final class RelaxedBodyCanonicalizer implements BodyCanonicalizer {
   private boolean begun;
 
   RelaxedBodyCanonicalizer(ByteSink sink) {
-    this.sink = sink;
+    this.sink = new GatheringSink(sink);
   }
 
   @Override
@@ -69,6 +69,7 @@ final class RelaxedBodyCanonicalizer implements BodyCanonicalizer {
     if (begun) {
       HeldLines.writeOne(sink);
     }
+    sink.flush();
   }
 
   /**

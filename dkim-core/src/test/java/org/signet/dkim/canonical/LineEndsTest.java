@@ -51,6 +51,15 @@ class LineEndsTest {
     assertThat(write(LineEnds.FIXED, body, chunk)).isEqualTo(body.replaceAll("\r\n|\r|\n", "\r\n"));
   }
 
+  @Property(tries = 2000)
+  void countsWhatIsNoPartOfACrlf(@ForAll("octets") String body, @ForAll("chunks") int chunk) {
+    BareLineEnds bare = new BareLineEnds();
+    write(bare, body, chunk);
+    String rest = body.replace("\r\n", "");
+    assertThat(bare.carriageReturns()).isEqualTo(rest.chars().filter(c -> c == '\r').count());
+    assertThat(bare.lineFeeds()).isEqualTo(rest.chars().filter(c -> c == '\n').count());
+  }
+
   @Test
   void fixesFieldsAndLeavesTheirOwnEnd() {
     assertThat(fixed("Subject: a\rb")).isEqualTo("Subject: a\r\nb\r\n");
@@ -66,12 +75,25 @@ class LineEndsTest {
 
   @Provide
   Arbitrary<Integer> chunks() {
-    return Arbitraries.integers().between(1, 9);
+    return Arbitraries.integers().between(1, 60);
   }
 
   @Provide
   Arbitrary<String> octets() {
-    return Arbitraries.strings().withChars("\r\n a\u00ff").ofMaxLength(40);
+    return Arbitraries.of(
+            "\r",
+            "\n",
+            "\r\n",
+            "\t",
+            "a",
+            "\u0000",
+            "\u00ff",
+            "\u008d",
+            "longerword",
+            "and two words")
+        .list()
+        .ofMaxSize(20)
+        .map(parts -> String.join("", parts));
   }
 
   private static String fixed(String field) {
@@ -83,11 +105,15 @@ class LineEndsTest {
   private static String write(LineEnds lineEnds, String body, int chunk) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     BodyCanonicalizer stage = lineEnds.stage(out::write);
-    byte[] octets = body.getBytes(StandardCharsets.ISO_8859_1);
-    for (int at = 0; at < octets.length; at += chunk) {
-      stage.write(octets, at, Math.min(chunk, octets.length - at));
-    }
+    write(stage, body, chunk);
     stage.finish();
     return out.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private static void write(ByteSink sink, String body, int chunk) {
+    byte[] octets = body.getBytes(StandardCharsets.ISO_8859_1);
+    for (int at = 0; at < octets.length; at += chunk) {
+      sink.write(octets, at, Math.min(chunk, octets.length - at));
+    }
   }
 }
