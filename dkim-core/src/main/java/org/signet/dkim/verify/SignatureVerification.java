@@ -1,9 +1,11 @@
 package org.signet.dkim.verify;
 
 import java.security.MessageDigest;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.hash.BodyHash;
 import org.signet.dkim.hash.SignedHeaders;
@@ -23,6 +25,10 @@ import org.signet.dkim.signature.DkimSignature;
 final class SignatureVerification {
   /** So many records of one name are tried; there should be one (RFC 6376 §3.6.2.2). */
   private static final int MAX_RECORDS = 4;
+
+  /** Such records are to be ignored, RFC 6376 §3.6.1, if there is another. */
+  private static final Set<FailReason> NO_KEY_RECORD =
+      EnumSet.of(FailReason.KEY_SYNTAX, FailReason.KEY_VERSION, FailReason.KEY_TYPE_UNKNOWN);
 
   private final DkimSignature signature;
   private SignatureSummary summary;
@@ -76,7 +82,7 @@ final class SignatureVerification {
       if (result.passed()) {
         return result;
       }
-      boolean isKey = !result.reason().equals(Optional.of(FailReason.KEY_SYNTAX));
+      boolean isKey = result.reason().filter(NO_KEY_RECORD::contains).isEmpty();
       if (i == 0 || (isKey && !seenKey)) {
         worst = result;
       }

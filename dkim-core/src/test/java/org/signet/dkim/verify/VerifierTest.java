@@ -189,6 +189,14 @@ class VerifierTest {
             new KeyLookupResult.Found(List.of("rubbish", TestKeys.record(TestKeys.RSA))),
             FailReason.SIGNATURE_MISMATCH),
         key(
+            "a record of something else and another key",
+            new KeyLookupResult.Found(List.of("v=spf1 -all", TestKeys.record(TestKeys.RSA))),
+            FailReason.SIGNATURE_MISMATCH),
+        key(
+            "a record of an unknown type and a revoked key",
+            new KeyLookupResult.Found(List.of("k=dsa; p=AAAA", "p=")),
+            FailReason.KEY_REVOKED),
+        key(
             "another kind of key",
             new KeyLookupResult.Found(List.of(ED25519)),
             FailReason.KEY_TYPE_MISMATCH),
@@ -256,6 +264,21 @@ class VerifierTest {
     assertThat(reasons(verify(signed, TestKeys.always(RSA)))).containsExactly(Optional.empty());
     assertThat(reasons(verify(signed, TestKeys.always(RSA + "; t=s"))))
         .containsExactly(Optional.of(FailReason.KEY_FORBIDS_SUBDOMAIN));
+  }
+
+  @Test
+  void theNameOfTheSignatureIsHashedAsItStands() throws SigningException {
+    Message signed =
+        sign(
+            MESSAGE,
+            SigningProfile.builder("example.com", "s1", TestKeys.RSA_1024)
+                .canonicalization(Canonicalization.SIMPLE_SIMPLE)
+                .build());
+    assertThat(reasons(verify(signed, TestKeys.always(RSA)))).containsExactly(Optional.empty());
+    Message renamed =
+        Message.parse(signed.toString().replace("DKIM-Signature:", "dkim-signature:"));
+    assertThat(reasons(verify(renamed, TestKeys.always(RSA))))
+        .containsExactly(Optional.of(FailReason.SIGNATURE_MISMATCH));
   }
 
   @Test
