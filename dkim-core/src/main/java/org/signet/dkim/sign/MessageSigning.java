@@ -69,6 +69,10 @@ public final class MessageSigning implements ByteSink {
    *     no fields at all
    */
   public List<HeaderField> finish() throws SigningException {
+    if (startsWithContinuation()) {
+      throw new SigningException(
+          SigningException.Cause.CONTINUATION_FIRST, "the message begins with a continuation line");
+    }
     int authors = header.named("From").size();
     if (authors != 1) {
       throw authors == 0
@@ -82,6 +86,14 @@ public final class MessageSigning implements ByteSink {
       fields.add(sign(next.profile(), next.bodyHash()));
     }
     return fields;
+  }
+
+  private boolean startsWithContinuation() {
+    if (header.fields().isEmpty()) {
+      return false;
+    }
+    byte first = header.fields().get(0).octets()[0];
+    return first == ' ' || first == '\t';
   }
 
   private HeaderField sign(SigningProfile profile, BodyHash bodyHash) throws SigningException {

@@ -10,6 +10,11 @@ public final class SigningException extends Exception {
     NO_FROM,
     /** The message has several From fields: nobody can tell which one a reader sees. */
     SEVERAL_FROM,
+    /**
+     * The first field begins with white space, so it continues a line that is not there: others may
+     * take it for a part of something else, or for the body (RFC 5322 §2.2.3).
+     */
+    CONTINUATION_FIRST,
     /** The key or its provider failed. */
     KEY
   }

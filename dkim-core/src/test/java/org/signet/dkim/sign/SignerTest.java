@@ -214,6 +214,55 @@ class SignerTest {
   }
 
   @Test
+  void refusesMessagesThatBeginWithAContinuationLine() {
+    for (String message : List.of(" x: y\r\nFrom: x\r\n\r\n", "\tFrom: x\r\nFrom: y\r\n\r\n")) {
+      assertThatThrownBy(() -> sign(Message.parse(message), profile().build()))
+          .hasMessage("the message begins with a continuation line")
+          .isInstanceOfSatisfying(
+              SigningException.class,
+              e -> assertThat(e.reason()).isEqualTo(SigningException.Cause.CONTINUATION_FIRST));
+    }
+  }
+
+  static Stream<Canonicalization> canonicalizations() {
+    return Stream.of("simple/simple", "simple/relaxed", "relaxed/simple", "relaxed/relaxed")
+        .map(Canonicalization::parse);
+  }
+
+  @ParameterizedTest
+  @MethodSource("canonicalizations")
+  void messagesWithoutABlankLineHaveAnEmptyBody(Canonicalization canonicalization)
+      throws SigningException {
+    SigningProfile profile = profile().canonicalization(canonicalization).build();
+    Message bare = Message.parse("From: joe@example.com\r\nSubject: x\r\n");
+    List<HeaderField> fields = sign(bare, profile);
+    assertThat(passes(bare.below(fields))).isTrue();
+    assertThat(passes(Message.parse(bare.below(fields).toString())))
+        .isTrue(); // with the blank line
+    assertThat(passes(bare.withBody("x\r\n").below(fields))).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("canonicalizations")
+  void signsLinesOf20Kilobytes(Canonicalization canonicalization) throws SigningException {
+    String blanks = "word  \t ".repeat(2500);
+    Message message =
+        new Message(
+            List.of(
+                HeaderField.of("From", " joe@example.com"),
+                HeaderField.of("Subject", " " + "x".repeat(20_000)),
+                HeaderField.of("To", blanks),
+                HeaderField.of("Cc", " a,\r\n " + blanks)),
+            "");
+    SigningProfile profile =
+        profile().canonicalization(canonicalization).copiesHeaders(true).build();
+    Message signed = message.below(sign(message, profile));
+    assertThat(signed.fields().get(0).length()).isGreaterThan(60_000);
+    assertThat(passes(signed)).isTrue();
+    assertThat(passes(Message.parse(signed.toString().replace("xx\r\nTo", "xy\r\nTo")))).isFalse();
+  }
+
+  @Test
   void refusesProfilesThatCannotBe() throws KeyFormatException {
     assertThatThrownBy(() -> SigningProfile.builder("b\u00fccher.example", "s", TestKeys.RSA))
         .hasMessage("no domain name in A-labels for d=: b?cher.example");
