@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +22,8 @@ class DocumentsTest {
   private static final Pattern ROW =
       Pattern.compile("^\\| `([a-z0-9-]+)` \\| ([^|]{20,}) \\| ([^|]{10,}) \\|$");
   private static final Pattern CITATION = Pattern.compile("RFC ([0-9]{4}) §([0-9]+(?:\\.[0-9]+)*)");
+  private static final Pattern RFC_HEADING = Pattern.compile("^## RFC ([0-9]{4})");
+  private static final Pattern KEY_WORD = Pattern.compile("\\b(?:MUST|SHOULD)\\b");
   private static final Pattern CODE = Pattern.compile("`([A-Za-z0-9]+)(?:\\.([A-Za-z0-9]+))?`");
 
   @Test
@@ -69,6 +73,35 @@ class DocumentsTest {
     }
     assertThat(rows).isGreaterThan(80);
     assertThat(missing).isEmpty();
+  }
+
+  /** Against the number of such words in each section, kept in {@code rfc/keywords.txt}. */
+  @Test
+  void everyKeyWordOfTheRfcsHasItsPlaceInTheCoverageTable() throws IOException {
+    Map<String, Integer> here = new TreeMap<>();
+    String rfc = "";
+    for (String line : Files.readAllLines(Path.of("docs/RFC-COVERAGE.md"))) {
+      Matcher heading = RFC_HEADING.matcher(line);
+      if (heading.find()) {
+        rfc = heading.group(1);
+      }
+      String[] cells = line.split("\\|", -1);
+      if (cells.length >= 6) {
+        int words = (int) KEY_WORD.matcher(cells[2]).results().count();
+        for (String section : cells[1].strip().split(", ", -1)) {
+          here.merge(rfc + " " + section, words, Integer::sum);
+        }
+      }
+    }
+    here.values().removeIf(words -> words == 0);
+    Map<String, Integer> there = new TreeMap<>();
+    for (String line : Files.readAllLines(SOURCES.resolve("test/resources/rfc/keywords.txt"))) {
+      if (!line.startsWith("#")) {
+        int end = line.lastIndexOf(' ');
+        there.put(line.substring(0, end), Integer.parseInt(line.substring(end + 1)));
+      }
+    }
+    assertThat(here).isEqualTo(there);
   }
 
   /** Against the section numbers of the RFCs that are kept under {@code rfc/}, one a line. */
