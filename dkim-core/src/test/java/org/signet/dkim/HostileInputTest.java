@@ -3,13 +3,17 @@ package org.signet.dkim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,9 +21,11 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.signet.dkim.authres.AuthenticationResultsWriter;
 import org.signet.dkim.authres.AuthservId;
 import org.signet.dkim.authres.AuthservIdParser;
@@ -69,6 +75,21 @@ class HostileInputTest {
             "d=" + "a.".repeat(1 << 19) + "com",
             FailReason.INVALID_DOMAIN),
         giant(
+            "a domain of a megabyte in UTF-8",
+            "d=example.com",
+            "d=" + ideographs(350_000) + ".com",
+            FailReason.INVALID_DOMAIN),
+        giant(
+            "an identity of a megabyte in UTF-8",
+            "s=s1",
+            "s=s1; i=joe@" + ideographs(350_000) + ".com",
+            FailReason.INVALID_IDENTITY),
+        giant(
+            "rubbish in base64",
+            "b=AbCd",
+            "b=" + "=/+\u00ff".repeat(1 << 18),
+            FailReason.INVALID_SIGNATURE_DATA),
+        giant(
             "an identity of a megabyte",
             "s=s1",
             "s=s1; i=" + "=41".repeat(1 << 18) + "@example.com",
@@ -100,11 +121,75 @@ class HostileInputTest {
   @MethodSource("giants")
   void giantSignaturesEndSoon(String name, String value, FailReason reason) {
     assertTimeoutPreemptively(
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(2),
         () ->
             assertThat(verify(RECORD, value))
                 .extracting(VerificationResult::reason)
                 .containsExactly(Optional.of(reason)));
+  }
+
+  static Stream<Arguments> hostileRecords() {
+    return Stream.of(
+        record("p= of a megabyte", "p=" + "A".repeat(1 << 20), FailReason.KEY_TOO_LONG),
+        record("p= of a megabyte of rubbish", "p=" + "=".repeat(1 << 20), FailReason.KEY_TOO_LONG),
+        record("p= of base64 rubbish", "p=" + "=A".repeat(100), FailReason.KEY_DATA_INVALID),
+        record("p= of 4,096 characters", "p=" + "A".repeat(4096), FailReason.KEY_DATA_INVALID),
+        record("a name of a megabyte", "a".repeat(1 << 20) + "=; p=", FailReason.KEY_REVOKED),
+        record("100,000 tags", tags(100_000) + ";p=", FailReason.KEY_SYNTAX),
+        record("100,000 flags", "p=; t=" + "y:".repeat(100_000) + "s", FailReason.KEY_REVOKED),
+        record("100,000 holes in h=", "p=; h=" + ":".repeat(100_000), FailReason.KEY_SYNTAX),
+        record("16,384 bits", "p=" + rsa(16_384, 65_537), FailReason.KEY_TOO_LONG),
+        record("8,192 bits", "p=" + rsa(8_192, 65_537), FailReason.SIGNATURE_MISMATCH),
+        record("exponent 1", "p=" + rsa(2_048, 1), FailReason.KEY_DATA_INVALID),
+        record("exponent 3", "p=" + rsa(2_048, 3), FailReason.SIGNATURE_MISMATCH),
+        record(
+            "exponent of 63 bits",
+            "p=" + rsa(8_192, Long.MAX_VALUE),
+            FailReason.SIGNATURE_MISMATCH));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("hostileRecords")
+  void hostileKeyRecordsEndSoon(String name, String record, FailReason reason) {
+    String hash = "frcCV1k9oG9oKj3dpUqdJg1PxRT2RSN/XKdLCPjaYaY=";
+    String value = SIGNATURE.replace("relaxed/relaxed", "simple").replace(HASH, hash);
+    Message message =
+        Message.parse("DKIM-Signature: " + value + "\r\nFrom: joe@example.com\r\n\r\n");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(2),
+        () ->
+            assertThat(verify(message, record))
+                .extracting(VerificationResult::reason)
+                .containsExactly(Optional.of(reason)));
+  }
+
+  /** Under such a key {@code R = identity, S = 0} would fit every message. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "7P///////////////////////////////////////38="
+      })
+  void keysOfSmallOrderFitNoMessage(String key) {
+    String signature = "AQ" + "A".repeat(84) + "==";
+    String value = SIGNATURE.replace("rsa-", "ed25519-").replace("b=AbCd", "b=" + signature);
+    Message message =
+        Message.parse("DKIM-Signature: " + value + "\r\nFrom: joe@example.com\r\n\r\n");
+    assertThat(verify(message, "k=ed25519; p=" + key))
+        .extracting(VerificationResult::reason)
+        .containsExactly(Optional.of(FailReason.KEY_DATA_INVALID));
+  }
+
+  @Test
+  void deepCommentsEndSoon() {
+    String comments = "(".repeat(1 << 19) + "\\)".repeat(1 << 10) + ")".repeat(1 << 19);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(2),
+        () -> {
+          assertThat(AuthservIdParser.parse(comments + "mx;")).hasValue(AuthservId.of("mx"));
+          assertThat(AuthservIdParser.parse("(" + comments + "mx;")).isEmpty();
+        });
   }
 
   @ParameterizedTest
@@ -236,6 +321,42 @@ class HostileInputTest {
 
   private static Arguments giant(String name, String part, String other, FailReason reason) {
     return Arguments.of(name, SIGNATURE.replace(part, other), reason);
+  }
+
+  private static Arguments record(String name, String record, FailReason reason) {
+    return Arguments.of(name, record, reason);
+  }
+
+  /** So many different letters in UTF-8, one char per octet. */
+  private static String ideographs(int count) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append((char) (0x4e00 + i % 20_000));
+    }
+    return new String(
+        text.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  /** An RSAPublicKey of this size and exponent in base64. */
+  private static String rsa(int bits, long exponent) {
+    byte[] modulus =
+        new BigInteger(bits, new Random(bits)).setBit(bits - 1).setBit(0).toByteArray();
+    byte[] small = BigInteger.valueOf(exponent).toByteArray();
+    int length = 4 + modulus.length + 2 + small.length;
+    byte[] der =
+        ByteBuffer.allocate(4 + length)
+            .put((byte) 0x30)
+            .put((byte) 0x82)
+            .putShort((short) length)
+            .put((byte) 0x02)
+            .put((byte) 0x82)
+            .putShort((short) modulus.length)
+            .put(modulus)
+            .put((byte) 0x02)
+            .put((byte) small.length)
+            .put(small)
+            .array();
+    return Base64.getEncoder().encodeToString(der);
   }
 
   private static String tags(int count) {

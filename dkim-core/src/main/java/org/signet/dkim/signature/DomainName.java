@@ -14,6 +14,9 @@ public final class DomainName {
   private static final int MAX_LENGTH = 253;
   private static final int MAX_LABEL = 63;
 
+  /** No name in UTF-8 that is longer becomes one of {@link #MAX_LENGTH} in A-labels. */
+  private static final int MAX_UTF8_OCTETS = 4 * MAX_LENGTH;
+
   private final String text;
 
   private DomainName(String text) {
@@ -57,6 +60,9 @@ public final class DomainName {
     boolean ascii = octets.chars().allMatch(c -> c < 0x80);
     if (ascii) {
       return octets;
+    }
+    if (octets.length() > MAX_UTF8_OCTETS) {
+      return ""; // whatever the conversion would make of it
     }
     String utf8 = new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     try {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.signet.dkim.dns.CachingPublicKeyLookup.Limits;
 import org.signet.dkim.dns.CachingPublicKeyLookup.Statistics;
+import org.signet.dkim.key.DnssecStatus;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.KeyLookupResult.Cause;
 import org.signet.dkim.key.KeyLookupResult.Failed;
@@ -33,6 +34,10 @@ class CachingPublicKeyLookupTest {
   static Stream<Arguments> times() {
     return Stream.of(
         Arguments.of("its own time", new Found(List.of("a"), Duration.ofSeconds(30)), 30),
+        Arguments.of(
+            "its own time, with what DNSSEC says",
+            new Found(List.of("a"), Duration.ofSeconds(30), DnssecStatus.SECURE),
+            30),
         Arguments.of("no longer than the limit", new Found(List.of("a"), Duration.ofDays(9)), 100),
         Arguments.of("not at all", new Found(List.of("a")), 0),
         Arguments.of("no such name", new NoSuchName(), 10),

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,66 @@ class DnsPublicKeyLookupTest {
     try (LoopbackDns dns = LoopbackDns.of(server);
         DnsPublicKeyLookup lookup = new DnsPublicKeyLookup(List.of(dns.address()), LONG)) {
       assertThat(ask(lookup)).isEqualTo(found(300, "p=4"));
+    }
+  }
+
+  @Test
+  void followsADnameThatTheServerDoesNotFollow() throws IOException {
+    Name target = name("s1._domainkey.esp.example.");
+    UnaryOperator<Message> server =
+        query ->
+            query.getQuestion().getName().equals(KEY)
+                ? answering(
+                        new DNAMERecord(name("example.com."), DClass.IN, 30, name("esp.example.")))
+                    .apply(query)
+                : answering(txt(target, 300, "p=4")).apply(query);
+    try (LoopbackDns dns = LoopbackDns.of(server);
+        DnsPublicKeyLookup lookup = new DnsPublicKeyLookup(List.of(dns.address()), LONG)) {
+      assertThat(ask(lookup)).isEqualTo(found(300, "p=4"));
+    }
+  }
+
+  @Test
+  void aliasesThatLeadNowhereAreNoKey() throws IOException {
+    UnaryOperator<Message> server =
+        query ->
+            query.getQuestion().getName().equals(KEY)
+                ? answering(cname(KEY, 20, OTHER)).apply(query)
+                : rcode(Rcode.NXDOMAIN).apply(query);
+    try (LoopbackDns dns = LoopbackDns.of(server);
+        DnsPublicKeyLookup lookup = new DnsPublicKeyLookup(List.of(dns.address()), LONG)) {
+      assertThat(ask(lookup)).isEqualTo(new NoSuchName());
+    }
+  }
+
+  @Test
+  void followsNoEndlessChainOfAliases() throws IOException {
+    AtomicInteger length = new AtomicInteger();
+    UnaryOperator<Message> server =
+        query -> {
+          Name next = name("k" + length.incrementAndGet() + ".esp.example.");
+          return answering(cname(query.getQuestion().getName(), 20, next)).apply(query);
+        };
+    try (LoopbackDns dns = LoopbackDns.of(server);
+        DnsPublicKeyLookup lookup = new DnsPublicKeyLookup(List.of(dns.address()), LONG)) {
+      assertThat(ask(lookup)).isEqualTo(new Failed(Cause.BAD_ANSWER, "too many aliases"));
+      assertThat(length.get()).isLessThan(20);
+    }
+  }
+
+  @Test
+  void refusesMoreLookUpsThanFit() throws IOException {
+    try (DatagramSocket dead = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        DnsPublicKeyLookup lookup =
+            new DnsPublicKeyLookup(
+                List.of(new InetSocketAddress(dead.getLocalAddress(), dead.getLocalPort())),
+                LONG)) {
+      CompletableFuture<KeyLookupResult> last = new CompletableFuture<>();
+      for (int i = 0; i < 20_200; i++) {
+        last = lookup.lookup("d" + i + ".example", "s").toCompletableFuture();
+      }
+      assertThat(last.join()).isEqualTo(new Failed(Cause.OVERLOAD, "too many queries"));
+      assertThat(lookup.underWay()).isLessThan(20_200);
     }
   }
 

@@ -112,6 +112,10 @@ class DkimSignatureParserTest {
         fault("h empty", with("h=From:To", "h="), SignatureFault.HEADER_LIST),
         fault("hole in h", with("h=From:To", "h=From::To"), SignatureFault.HEADER_LIST),
         fault("colon at the end of h", with("h=From:To", "h=From:To:"), SignatureFault.HEADER_LIST),
+        fault(
+            "white space of Unicode in h",
+            with("h=From:To", "h=From\u00a0:To"),
+            SignatureFault.HEADER_LIST),
         fault("blank in a name of h", with("h=From:To", "h=From To"), SignatureFault.HEADER_LIST),
         fault(
             "h of 12 names",
@@ -163,6 +167,9 @@ class DkimSignatureParserTest {
             with("rsa-sha256", "RSA-SHA256") + "; c=Relaxed/SIMPLE; q=DNS/TXT"),
         Arguments.of("several queries", GOOD + "; q=http/x : dns/txt"),
         Arguments.of(
+            "white space around colons and in base64",
+            with("h=From:To", "h=From \t:\r\n To").replace("bh=47DE", "bh=47\r\n D\tE ")),
+        Arguments.of(
             "folds",
             GOOD.replace("; ", "\r\n ;\r\n\t").replace("=", " =\r\n ").replace("=\r\n ;", "=;")),
         Arguments.of(
@@ -203,6 +210,13 @@ class DkimSignatureParserTest {
   void labelsInUtf8BecomeALabels() throws SignatureFaultException {
     assertThat(parse(with("d=example.com", "d=b\u00c3\u00bccher.example")).domain())
         .hasToString("xn--bcher-kva.example");
+    assertThat(parse(with("s=s1", "s=b\u00c3\u00bccher")).selector()).hasToString("xn--bcher-kva");
+    assertThat(
+            parse(
+                    with("d=example.com", "d=xn--bcher-kva.example")
+                        + "; i=\u00c3\u00a4@a.b=C3=BCcher.example")
+                .identity())
+        .hasToString("\u00c3\u00a4@a.xn--bcher-kva.example");
   }
 
   static Stream<Arguments> emptied() {
