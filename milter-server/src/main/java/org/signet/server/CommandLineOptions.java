@@ -2,10 +2,14 @@ package org.signet.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.signet.server.config.CommandLineSetting;
 import org.signet.server.config.Directive;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * The flags of {@code signet-milter}: those of opendkim(8), so that a service file written for it
@@ -18,6 +22,9 @@ import picocli.CommandLine.Option;
     customSynopsis = {
       "signet-milter [-f] [-l] [-x FILE] [-p SOCKET] [-P PIDFILE] ...",
       "       signet-milter -n [-x FILE]",
+      "       signet-milter -t MESSAGE,... [-v] [-F TIME] [-x FILE]",
+      "       signet-milter -e DIRECTIVE [-x FILE]",
+      "       signet-milter -Q",
     },
     description = {
       "",
@@ -30,12 +37,22 @@ import picocli.CommandLine.Option;
       "Signals: TERM and INT end it when the messages in flight are done; USR1 and HUP read the"
           + " configuration again.",
       "",
-      "Exit status: 0 ended as asked; 64 wrong use; 69 the socket cannot be opened; 78 something is"
-          + " wrong in the configuration, a table or a key.",
+      "Exit status: 0 ended as asked; 64 wrong use; 69 the socket, or a message of -t, cannot be"
+          + " opened; 78 something is wrong in the configuration, a table or a key. Also 65: -e asks"
+          + " for no directive, or a message of -t has a malformed header; 70: -Q asks a data set"
+          + " that cannot be opened, or a message of -t was neither signed nor verified.",
       "",
       "Examples:",
-      "  signet-milter -n -x /etc/opendkim.conf     is this configuration good?",
-      "  signet-milter -f -x /etc/opendkim.conf     run here, and log here without Syslog",
+      "  Is this configuration good?",
+      "    signet-milter -n -x /etc/opendkim.conf",
+      "  Run here, and log here without Syslog:",
+      "    signet-milter -f -x /etc/opendkim.conf",
+      "  What becomes of this message?",
+      "    signet-milter -x /etc/opendkim.conf -t mail.eml -v",
+      "  What does the configuration say of Socket?",
+      "    signet-milter -x /etc/opendkim.conf -e Socket",
+      "  Which key and which signer does the table have for joe?",
+      "    printf 'refile:/etc/SigningTable\\njoe@example.com/2\\n' | signet-milter -Q",
       "",
     })
 final class CommandLineOptions {
@@ -62,18 +79,57 @@ final class CommandLineOptions {
       description = "Print the version and end.")
   boolean version;
 
-  @Option(
-      names = {"-?", "--help"},
-      usageHelp = true,
-      description = "Print this and end.")
+  @Option(names = "--help", usageHelp = true, description = "Print this and end.")
   boolean help;
+
+  @Option(names = "-?", description = "The same on standard error, with status 64, as OpenDKIM.")
+  boolean usage;
+
+  @Option(
+      names = "-e",
+      paramLabel = "DIRECTIVE",
+      description =
+          "Print every value that the configuration gives this directive, the last one first, and"
+              + " end. Status 65: there is no such directive; 78: it is not set.")
+  String query = "";
+
+  @Option(
+      names = "-Q",
+      description =
+          "Ask a data set: its name as in the configuration, then lines of key/number, from"
+              + " standard input. Prints so many fields of each key's value.")
+  boolean dataSetQuery;
+
+  @Option(
+      names = "-t",
+      paramLabel = "FILE,...",
+      description =
+          "Sign or verify these messages, print what came of it, and end; - is standard input. Mode"
+              + " is v unless it is set.")
+  String messages = "";
+
+  @Option(
+      names = "-F",
+      paramLabel = "TIME",
+      description = "With -t: the time of signatures, in seconds since 1970.")
+  void time(String value) {
+    time = OptionalLong.of(number("-F", value));
+  }
+
+  @Option(
+      names = "-v",
+      description = "With -t: tell how each message was answered; twice: every event and change.")
+  boolean[] verbose = {};
 
   @Option(
       names = "-X",
       description = "Warn of directives that OpenDKIM has dropped, instead of refusing them.")
   boolean tolerateDeprecated;
 
+  @Spec CommandSpec spec = CommandSpec.create();
+
   private final List<CommandLineSetting> settings = new ArrayList<>();
+  private OptionalLong time = OptionalLong.empty();
 
   @Option(names = "-p", paramLabel = "SOCKET", description = "Socket: where the MTA connects.")
   void socket(String value) {
@@ -132,6 +188,7 @@ final class CommandLineOptions {
 
   @Option(names = "-T", paramLabel = "SECONDS", description = "DNSTimeout.")
   void dnsTimeout(String value) {
+    number("-T", value);
     set(Directive.DNS_TIMEOUT, "-T", value);
   }
 
@@ -160,8 +217,21 @@ final class CommandLineOptions {
     set(Directive.AUTO_RESTART, "-A", "yes");
   }
 
+  private long number(String flag, String value) {
+    if (!value.matches("[0-9]{1,10}")) {
+      throw new ParameterException(
+          spec.commandLine(), "invalid value for " + flag + ": write seconds");
+    }
+    return Long.parseLong(value);
+  }
+
   private void set(Directive directive, String flag, String value) {
     settings.add(new CommandLineSetting(directive, value, flag));
+  }
+
+  /** The time of signatures, in seconds since 1970. */
+  OptionalLong time() {
+    return time;
   }
 
   /** The directives that flags set, in their order. */

@@ -4,13 +4,21 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import org.signet.server.config.CommandLineSetting;
 import org.signet.server.config.ConfigException;
 import org.signet.server.config.ConfigProblem;
 import org.signet.server.config.ConfigReader;
 import org.signet.server.config.ConfigSource;
+import org.signet.server.config.Directive;
 import org.signet.server.config.RemovedNames;
 import org.signet.server.config.ServerConfig;
+import org.signet.server.filter.DkimFilter;
+import org.signet.server.filter.FilterState;
 import picocli.CommandLine;
 
 /** The entry of {@code signet-milter}. */
@@ -20,11 +28,13 @@ public final class Main {
 
   private final CommandLineOptions options;
   private final String[] arguments;
+  private final PrintStream out;
   private final PrintStream err;
 
-  private Main(CommandLineOptions options, String[] arguments, PrintStream err) {
+  private Main(CommandLineOptions options, String[] arguments, PrintStream out, PrintStream err) {
     this.options = options;
     this.arguments = arguments;
+    this.out = out;
     this.err = err;
   }
 
@@ -40,7 +50,7 @@ public final class Main {
       commandLine.parseArgs(arguments);
     } catch (CommandLine.ParameterException e) { // the message quotes what was typed
       System.err.println("signet-milter: " + e.getMessage());
-      System.err.println("signet-milter -? shows the flags");
+      System.err.println("signet-milter --help shows the flags");
       System.exit(ExitStatus.USAGE.code());
     }
     if (commandLine.isUsageHelpRequested()) {
@@ -51,13 +61,23 @@ public final class Main {
       commandLine.printVersionHelp(System.out);
       System.exit(ExitStatus.OK.code());
     }
-    System.exit(new Main(options, arguments, System.err).run());
+    if (options.usage) {
+      commandLine.usage(System.err);
+      System.exit(ExitStatus.USAGE.code());
+    }
+    System.exit(new Main(options, arguments, System.out, System.err).run());
   }
 
   private int run() {
+    if (options.dataSetQuery) {
+      return new DataSetQuery(System.in, out, err).run().code();
+    }
     final ServerConfig config;
     try {
-      config = read();
+      config =
+          !options.query.isEmpty()
+              ? readFiles()
+              : options.messages.isEmpty() ? read() : readForTest();
     } catch (ConfigException e) {
       print("warning: ", e.warnings());
       print("", e.problems());
@@ -67,6 +87,12 @@ public final class Main {
       print("warning: ", config.warnings());
       print("", config.brokenKeys());
       return config.brokenKeys().isEmpty() ? ExitStatus.OK.code() : ExitStatus.CONFIG.code();
+    }
+    if (!options.query.isEmpty()) {
+      return new DirectiveQuery(config).answer(options.query, out, err).code();
+    }
+    if (!options.messages.isEmpty()) {
+      return test(config);
     }
     if (config.listening().sockets().isEmpty()) {
       err.println(
@@ -81,10 +107,50 @@ public final class Main {
   }
 
   private ServerConfig read() throws ConfigException {
+    return read(options.settings());
+  }
+
+  /** As for the daemon, but the mode is v unless it is set; only known once it has been read. */
+  private ServerConfig readForTest() throws ConfigException {
+    ServerConfig config = read();
+    boolean modeIsSet =
+        config.settings().stream().anyMatch(setting -> setting.directive() == Directive.MODE);
+    if (modeIsSet || options.file.equals(STANDARD_INPUT)) {
+      return config;
+    }
+    List<CommandLineSetting> flags = new ArrayList<>(options.settings());
+    flags.add(new CommandLineSetting(Directive.MODE, "v", "-t"));
+    return read(flags);
+  }
+
+  /** What the files say, whatever the flags do. */
+  private ServerConfig readFiles() throws ConfigException {
+    return read(List.of());
+  }
+
+  private ServerConfig read(List<CommandLineSetting> flags) throws ConfigException {
     return ConfigReader.read(
-        source(),
-        options.settings(),
-        options.tolerateDeprecated ? RemovedNames.IGNORED : RemovedNames.REFUSED);
+        source(), flags, options.tolerateDeprecated ? RemovedNames.IGNORED : RemovedNames.REFUSED);
+  }
+
+  /** The messages of {@code -t}. */
+  private int test(ServerConfig config) {
+    TestReport report = new TestReport(config.logging().why(), err);
+    try (PublicKeys keys = PublicKeys.open(config.verification().keySource())) {
+      FilterState state = DkimMilter.state(config, keys, signingClock(), report);
+      return new TestMode(new DkimFilter(() -> state), report, options.verbose.length, out, err)
+          .run(options.messages, System.in)
+          .code();
+    } catch (IOException e) {
+      err.println("signet-milter: " + e.getMessage());
+      return ExitStatus.CONFIG.code();
+    }
+  }
+
+  private Clock signingClock() {
+    return options.time().isEmpty()
+        ? Clock.systemUTC()
+        : Clock.fixed(Instant.ofEpochSecond(options.time().getAsLong()), ZoneOffset.UTC);
   }
 
   private ConfigSource source() {

@@ -40,7 +40,8 @@ public enum DirectiveType {
     };
   }
 
-  static Optional<Boolean> bool(String value) {
+  /** The truth of a value that is one. */
+  public static Optional<Boolean> bool(String value) {
     return switch (value.charAt(0)) {
       case 't', 'T', 'y', 'Y', '1' -> Optional.of(true);
       case 'f', 'F', 'n', 'N', '0' -> Optional.of(false);
@@ -49,7 +50,7 @@ public enum DirectiveType {
   }
 
   /** Nothing if it is not a number or needs more than 32 bits, which OpenDKIM would cut off. */
-  static Optional<Integer> integer(String value) {
+  public static Optional<Integer> integer(String value) {
     boolean negative = value.startsWith("-");
     String digits = negative || value.startsWith("+") ? value.substring(1) : value;
     int radix = 10;

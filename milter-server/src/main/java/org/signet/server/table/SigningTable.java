@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Which key signs for an author: lines of {@code author keyname[:signer]}. Immutable and
@@ -97,13 +98,15 @@ public final class SigningTable {
     if (entries instanceof PatternDataSet patterns) {
       return patterns.find(localPart + '@' + lower).map(entry -> match(entry, lower));
     }
-    for (String key : keys(localPart, lower)) {
-      Optional<DataSet.Entry> entry = entries.find(key);
-      if (entry.isPresent()) {
-        return Optional.of(match(entry.get(), lower));
-      }
-    }
-    return Optional.empty();
+    List<DataSet.Entry> found = new ArrayList<>(1);
+    eachKey(
+        localPart,
+        lower,
+        key -> {
+          entries.find(key).ifPresent(found::add);
+          return found.isEmpty();
+        });
+    return found.stream().findFirst().map(entry -> match(entry, lower));
   }
 
   /** Every entry that covers the author, in the order in which they are found. */
@@ -114,10 +117,15 @@ public final class SigningTable {
           .map(entry -> match(entry, lower))
           .toList();
     }
-    return keys(localPart, lower).stream()
-        .flatMap(key -> entries.find(key).stream())
-        .map(entry -> match(entry, lower))
-        .toList();
+    List<Match> found = new ArrayList<>();
+    eachKey(
+        localPart,
+        lower,
+        key -> {
+          entries.find(key).map(entry -> match(entry, lower)).ifPresent(found::add);
+          return true;
+        });
+    return List.copyOf(found);
   }
 
   private static Match match(DataSet.Entry entry, String domain) {
@@ -128,16 +136,17 @@ public final class SigningTable {
         entry);
   }
 
-  private static List<String> keys(String localPart, String domain) {
-    List<String> keys = new ArrayList<>();
-    keys.add(localPart + '@' + domain);
-    keys.add(domain);
-    for (int dot = domain.indexOf('.'); dot >= 0; dot = domain.indexOf('.', dot + 1)) {
-      keys.add(localPart + '@' + domain.substring(dot));
-      keys.add(domain.substring(dot));
+  /**
+   * Visits the keys to look for, one after the other as long as more are wanted.
+   *
+   * @return whether more are wanted
+   */
+  private static boolean eachKey(String localPart, String domain, Predicate<String> wantsMore) {
+    boolean more = wantsMore.test(localPart + '@' + domain) && wantsMore.test(domain);
+    for (int dot = domain.indexOf('.'); more && dot >= 0; dot = domain.indexOf('.', dot + 1)) {
+      String suffix = domain.substring(dot);
+      more = wantsMore.test(localPart + '@' + suffix) && wantsMore.test(suffix);
     }
-    keys.add(localPart + "@*");
-    keys.add("*");
-    return keys;
+    return more && wantsMore.test(localPart + "@*") && wantsMore.test("*");
   }
 }
