@@ -35,7 +35,7 @@ import org.signet.dkim.signature.SignatureFaultException;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
+@Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 7, time = 1)
 @Fork(1)
 public class SignatureBenchmark {
