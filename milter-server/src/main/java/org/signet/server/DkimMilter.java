@@ -14,6 +14,7 @@ import org.signet.server.config.ServerConfig;
 import org.signet.server.config.ServerConfig.KeySource;
 import org.signet.server.filter.DkimFilter;
 import org.signet.server.filter.FilterState;
+import org.signet.server.filter.MessageFacts;
 import org.signet.server.filter.SignOrVerify;
 import org.signet.server.observe.LogObserver;
 import org.signet.server.observe.MilterObserver;
@@ -30,10 +31,18 @@ final class DkimMilter {
   private DkimMilter(ServerConfig config) throws IOException {
     keys = PublicKeys.open(config.verification().keySource());
     state = state(config, keys);
-    MilterServer.Builder builder = MilterServer.builder(new DkimFilter(() -> state));
-    config.listening().sockets().forEach(builder::listen);
+    MilterServer.Builder builder = MilterServer.builder(filter(MessageFacts.Service.AUTO));
+    for (ServerConfig.Listener listener : config.listening().listeners()) {
+      builder.listen(
+          listener.address(),
+          filter(new MessageFacts.Service(listener.role(), listener.requires())));
+    }
     config.listening().umask().ifPresent(builder::umask);
     server = builder.start();
+  }
+
+  private DkimFilter filter(MessageFacts.Service service) {
+    return new DkimFilter(service, () -> state);
   }
 
   /**
@@ -52,7 +61,8 @@ final class DkimMilter {
         config,
         keys,
         Clock.systemUTC(),
-        new LogObserver(logging.success(), logging.why(), logging.results()));
+        new LogObserver(
+            logging.decisions(), logging.success(), logging.why(), logging.results()));
   }
 
   /** All that a filter needs. */

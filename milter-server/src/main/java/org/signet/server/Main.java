@@ -19,6 +19,7 @@ import org.signet.server.config.RemovedNames;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.filter.DkimFilter;
 import org.signet.server.filter.FilterState;
+import org.signet.server.filter.MessageFacts;
 import picocli.CommandLine;
 
 /** The entry of {@code signet-milter}. */
@@ -94,7 +95,7 @@ public final class Main {
     if (!options.messages.isEmpty()) {
       return test(config);
     }
-    if (config.listening().sockets().isEmpty()) {
+    if (config.listening().listeners().isEmpty()) {
       err.println(
           "signet-milter: milter socket must be specified: Socket in the configuration, or -p");
       return ExitStatus.CONFIG.code();
@@ -138,7 +139,7 @@ public final class Main {
     TestReport report = new TestReport(config.logging().why(), err);
     try (PublicKeys keys = PublicKeys.open(config.verification().keySource())) {
       FilterState state = DkimMilter.state(config, keys, signingClock(), report);
-      return new TestMode(new DkimFilter(() -> state), report, options.verbose.length, out, err)
+      return new TestMode(new DkimFilter(MessageFacts.Service.AUTO, () -> state), report, options.verbose.length, out, err)
           .run(options.messages, System.in)
           .code();
     } catch (IOException e) {

@@ -29,8 +29,11 @@ record PublicKeys(KeySource source, PublicKeyLookup lookup, Optional<DnsPublicKe
       return new PublicKeys(source, ZoneFileLookup.read(file.path()), Optional.empty());
     }
     KeySource.Dns dns = (KeySource.Dns) source;
+    Duration timeout = dns.timeout().orElse(DEFAULT_DNS_TIMEOUT);
     DnsPublicKeyLookup resolver =
-        new DnsPublicKeyLookup(dns.nameservers(), dns.timeout().orElse(DEFAULT_DNS_TIMEOUT));
+        dns.dnssec()
+            ? DnsPublicKeyLookup.withDnssec(dns.nameservers(), timeout)
+            : new DnsPublicKeyLookup(dns.nameservers(), timeout);
     return new PublicKeys(
         source,
         new CachingPublicKeyLookup(

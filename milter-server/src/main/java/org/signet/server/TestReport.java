@@ -103,6 +103,11 @@ final class TestReport implements MilterObserver {
   }
 
   @Override
+  public void decided(QueueId id, String outcome, List<Remark> trace) {
+    trace.forEach(remark -> remarked(id, remark));
+  }
+
+  @Override
   public void remarked(QueueId id, Remark remark) {
     String text = Quoted.escape(remark.text());
     remarks.add(text);

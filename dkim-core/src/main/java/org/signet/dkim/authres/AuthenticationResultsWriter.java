@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.verify.FailReason;
+import org.signet.dkim.verify.ResultCode;
 import org.signet.dkim.verify.SignatureSummary;
 import org.signet.dkim.verify.VerificationResult;
 
@@ -52,15 +53,37 @@ public final class AuthenticationResultsWriter {
    */
   public static HeaderField write(
       AuthservId id, List<VerificationResult> results, Options options) {
+    return write(id, results, Optional.empty(), options);
+  }
+
+  /**
+   * The field, with a word on the message as a whole.
+   *
+   * @param id who speaks
+   * @param results one per signature, in the order of the message
+   * @param objection why the message is not acceptable whatever the single signatures are worth:
+   *     {@code dkim=policy} after their results
+   */
+  public static HeaderField write(
+      AuthservId id,
+      List<VerificationResult> results,
+      Optional<String> objection,
+      Options options) {
     StringBuilder value = new StringBuilder(256).append(' ').append(id).append(';');
-    if (results.isEmpty()) {
-      return HeaderField.of(FIELD_NAME, value.append(" dkim=none").toString());
-    }
     int count = Math.min(results.size(), MAX_RESULTS);
     for (int i = 0; i < count; i++) {
-      String end = i + 1 < count ? ";" : "";
+      String end = i + 1 < count || objection.isPresent() ? ";" : "";
       appendFolded(value, items(results.get(i), prefixLength(results, i), options), end);
     }
+    if (results.isEmpty()) {
+      value.append(objection.isPresent() ? " dkim=none;" : " dkim=none");
+    }
+    objection.ifPresent(
+        text ->
+            appendFolded(
+                value,
+                List.of("dkim=" + ResultCode.POLICY, "reason=" + PropertyValue.quoted(text)),
+                ""));
     return HeaderField.of(FIELD_NAME, value.toString());
   }
 

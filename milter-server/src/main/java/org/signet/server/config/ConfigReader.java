@@ -34,28 +34,33 @@ public final class ConfigReader {
     Problems problems = new Problems();
     List<Setting> settings =
         new ArrayList<>(new SettingsReader(problems, removedNames).read(source));
-    for (CommandLineSetting flag : commandLine) {
-      fromFlag(flag, problems).ifPresent(settings::add);
-    }
-    Values values = new Values(settings, problems);
+    List<Setting> flags =
+        commandLine.stream().flatMap(flag -> fromFlag(flag, problems).stream()).toList();
+    Values values = new Values(settings, flags, problems);
+    settings.addAll(flags);
     values.all().forEach(setting -> tellSupport(setting, problems));
     Path base = baseDirectory(values);
     TableLoader tables = new TableLoader(base, problems);
     int minimumKeyBits = SigningSection.minimumKeyBits(values);
     ServerConfig.Mode mode = OperationSection.mode(values);
+    ServerConfig.Listening listening = OperationSection.listening(values, base);
+    boolean signs =
+        mode.signs()
+            || listening.listeners().stream().anyMatch(each -> each.role() == ListenerRole.SIGN);
     ServerConfig config =
         new ServerConfig(
             path(source),
             settings,
             mode,
-            OperationSection.listening(values, base),
+            listening,
             OperationSection.operation(values, base),
             OperationSection.logging(values),
             HostsSection.hosts(values, tables),
-            new SigningSection(values, tables, base, minimumKeyBits).signing(mode),
+            new SigningSection(values, tables, base, minimumKeyBits).signing(signs),
             VerificationSection.verification(values, base, minimumKeyBits),
             ResultsSection.results(values, tables),
             DispositionsSection.dispositions(values),
+            RequirementSection.requiredSignature(values, tables),
             problems.warnings(),
             problems.brokenKeys());
     if (problems.isFatal()) {
@@ -94,8 +99,8 @@ public final class ConfigReader {
       case REFUSED ->
           problems.error(
               setting.place(), directive.directiveName() + " is refused: " + directive.sentence());
-      case FULL, NOT_NEEDED, REMOVED -> {
-        // FULL has its own checks, NOT_NEEDED changes nothing, REMOVED never becomes a setting.
+      case FULL, OWN, NOT_NEEDED, REMOVED -> {
+        // FULL and OWN have their own checks, NOT_NEEDED changes nothing, REMOVED is no setting.
       }
     }
   }

@@ -7,6 +7,7 @@ import static org.signet.server.config.DirectiveType.TEXT;
 import static org.signet.server.config.Support.ACCEPTED;
 import static org.signet.server.config.Support.FULL;
 import static org.signet.server.config.Support.NOT_NEEDED;
+import static org.signet.server.config.Support.OWN;
 import static org.signet.server.config.Support.REFUSED;
 import static org.signet.server.config.Support.REMOVED;
 
@@ -20,7 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * The registry of all directives: every name that OpenDKIM 2.11 or its development branch knows,
- * with what becomes of it here. The compatibility table of the documentation is made from it.
+ * with what becomes of it here, and those of our own. The compatibility table of the documentation
+ * is made from it.
  *
  * <p>To honour one more: change its level here, read it in the {@code …Section} class of its
  * subject, and give {@link ServerConfig} the value.
@@ -31,7 +33,7 @@ public enum Directive {
       TEXT,
       "",
       FULL,
-      "where the MTA connects: inet:port@host, inet6:port@host, local:/path"),
+      "where the MTA connects: inet:port@host, inet6:port@host, local:/path; may be repeated, see below"),
   UMASK("UMask", INTEGER, "", FULL, "permissions that the unix socket does not get"),
   PID_FILE(
       "PidFile", TEXT, "", FULL, "the file that holds the process number while the daemon runs"),
@@ -97,8 +99,8 @@ public enum Directive {
       "SenderMacro",
       TEXT,
       "",
-      ACCEPTED,
-      "is not honoured yet: the author comes from SenderHeaders"),
+      FULL,
+      "a milter macro to take the author from if it has a value, before SenderHeaders"),
   POPDB_FILE(
       "POPDBFile", TEXT, "", REFUSED, "POP-before-SMTP is not supported; let clients authenticate"),
   DOMAIN("Domain", DATA_SET, "", FULL, "domains to sign for with the one key of KeyFile"),
@@ -159,15 +161,15 @@ public enum Directive {
       "BodyLengthDB",
       DATA_SET,
       "",
-      ACCEPTED,
-      "is not honoured yet: signatures cover the whole body"),
+      FULL,
+      "recipients; mail to any of them is signed with the body length l=, so that others can append"),
   MAXIMUM_SIGNED_BYTES(
       "MaximumSignedBytes",
       INTEGER,
       "",
       ACCEPTED,
       "is not honoured: signatures cover the whole body, so that nobody can append to it"),
-  DIAGNOSTICS("Diagnostics", BOOLEAN, "no", ACCEPTED, "is not honoured yet: signatures get no z="),
+  DIAGNOSTICS("Diagnostics", BOOLEAN, "no", FULL, "add z=, copies of the signed fields"),
   DIAGNOSTIC_DIRECTORY(
       "DiagnosticDirectory", TEXT, "", ACCEPTED, "is not honoured yet: no diagnostics are written"),
   FIX_CRLF(
@@ -180,8 +182,8 @@ public enum Directive {
       "RequiredHeaders",
       BOOLEAN,
       "no",
-      ACCEPTED,
-      "is not honoured yet: messages are not refused for missing or repeated fields"),
+      FULL,
+      "refuse mail without exactly one From and Date, or with repeated fields"),
   IDENTITY_HEADER(
       "IdentityHeader",
       TEXT,
@@ -227,7 +229,7 @@ public enum Directive {
   REPLACE_RULES(
       "ReplaceRules", TEXT, "", ACCEPTED, "is not honoured yet: fields are hashed as they are"),
   REQUEST_REPORTS(
-      "RequestReports", BOOLEAN, "no", ACCEPTED, "is not honoured yet: signatures get no r=y"),
+      "RequestReports", BOOLEAN, "no", FULL, "add r=y: the signer would like reports (RFC 6651)"),
   MAXIMUM_SIGNATURES_TO_VERIFY(
       "MaximumSignaturesToVerify",
       INTEGER,
@@ -296,14 +298,10 @@ public enum Directive {
       "StrictHeaders",
       BOOLEAN,
       "no",
-      ACCEPTED,
-      "is not honoured yet: header counts are not checked"),
+      FULL,
+      "take mail without exactly one From and Date, or with repeated fields, as malformed"),
   IGNORE_MALFORMED_MAIL(
-      "IgnoreMalformedMail",
-      BOOLEAN,
-      "no",
-      ACCEPTED,
-      "is not honoured yet: malformed messages get their result field"),
+      "IgnoreMalformedMail", BOOLEAN, "no", FULL, "let malformed mail pass without a result field"),
   WEAK_SYNTAX_CHECKS(
       "WeakSyntaxChecks",
       BOOLEAN,
@@ -318,6 +316,26 @@ public enum Directive {
       "no",
       ACCEPTED,
       "is not supported: rsa-sha1 neither signs nor passes (RFC 8301)"),
+  REQUIRE_SIGNATURE(
+      "RequireSignature", TEXT, "none", OWN, "what mail that is verified must bear; see below"),
+  REQUIRE_SIGNATURE_CLIENTS(
+      "RequireSignatureClients",
+      DATA_SET,
+      "",
+      OWN,
+      "clients whose mail must bear it; everybody's if this is not set"),
+  ON_REQUIRE_SIGNATURE(
+      "On-RequireSignature",
+      TEXT,
+      "reject",
+      OWN,
+      "mail does not bear it; accept only marks it in Authentication-Results"),
+  LOG_DECISIONS(
+      "LogDecisions",
+      BOOLEAN,
+      "yes",
+      OWN,
+      "log one line for each message: what was decided, and by which rule"),
   AUTHSERV_ID(
       "AuthservID",
       TEXT,
@@ -341,7 +359,7 @@ public enum Directive {
       "",
       FULL,
       "further names whose Authentication-Results are removed; .domain for all below"),
-  NO_HEADER_B("NoHeaderB", BOOLEAN, "no", ACCEPTED, "is not honoured yet: results carry header.b"),
+  NO_HEADER_B("NoHeaderB", BOOLEAN, "no", FULL, "results without header.b"),
   ON_DEFAULT(
       "On-Default",
       TEXT,
@@ -358,14 +376,14 @@ public enum Directive {
       "On-SignatureError",
       TEXT,
       "reject",
-      ACCEPTED,
-      "has no effect: a key that is too small is found at load, and its mail is answered 451"),
+      FULL,
+      "the key to sign with has fewer bits than MinimumKeyBits"),
   CAPTURE_UNKNOWN_ERRORS(
       "CaptureUnknownErrors",
       BOOLEAN,
       "no",
-      ACCEPTED,
-      "is not honoured yet: On-InternalError decides"),
+      FULL,
+      "quarantine mail on internal errors, whatever On-InternalError says"),
   QUARANTINE(
       "Quarantine",
       BOOLEAN,

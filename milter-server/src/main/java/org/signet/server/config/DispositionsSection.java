@@ -15,10 +15,12 @@ final class DispositionsSection {
         read(values, Directive.ON_KEY_NOT_FOUND, all),
         read(values, Directive.ON_DNS_ERROR, all),
         read(values, Directive.ON_INTERNAL_ERROR, all),
-        read(values, Directive.ON_SECURITY, all));
+        read(values, Directive.ON_SIGNATURE_ERROR, all),
+        read(values, Directive.ON_SECURITY, all),
+        values.flag(Directive.CAPTURE_UNKNOWN_ERRORS));
   }
 
-  private static Disposition read(Values values, Directive directive, Optional<Disposition> all) {
+  static Disposition read(Values values, Directive directive, Optional<Disposition> all) {
     return read(values, directive)
         .or(() -> all)
         .or(() -> Disposition.find(directive.defaultValue()))

@@ -1,10 +1,8 @@
 package org.signet.server.config;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.signet.milter.net.ListenAddress;
 import org.signet.server.table.Quoted;
 
 /** Directives on the process itself: where it listens, how it runs, what it logs. */
@@ -20,8 +18,6 @@ final class OperationSection {
   }
 
   static ServerConfig.Listening listening(Values values, Path base) {
-    List<ListenAddress> sockets =
-        values.text(Directive.SOCKET).flatMap(text -> socket(values, text, base)).stream().toList();
     OptionalInt umask =
         values.number(Directive.UMASK, 0, 0777).map(OptionalInt::of).orElse(OptionalInt.empty());
     if (umask.isPresent() && values.text(Directive.UMASK).orElse("").matches("[1-9].*")) {
@@ -30,20 +26,7 @@ final class OperationSection {
           String.format(
               "read as a decimal number, which is %04o; begin it with 0", umask.getAsInt()));
     }
-    return new ServerConfig.Listening(sockets, umask);
-  }
-
-  private static Optional<ListenAddress> socket(Values values, String text, Path base) {
-    try {
-      ListenAddress address = ListenAddress.parse(text);
-      return Optional.of(
-          address instanceof ListenAddress.Local local
-              ? new ListenAddress.Local(base.resolve(local.path()))
-              : address);
-    } catch (IllegalArgumentException unusable) {
-      values.error(Directive.SOCKET, String.valueOf(unusable.getMessage()));
-      return Optional.empty();
-    }
+    return new ServerConfig.Listening(ListenerLine.all(values, base), umask);
   }
 
   static ServerConfig.Operation operation(Values values, Path base) {
@@ -77,6 +60,7 @@ final class OperationSection {
         values.flag(Directive.SYSLOG),
         facility(values),
         name(values),
+        values.flag(Directive.LOG_DECISIONS),
         values.flag(Directive.SYSLOG_SUCCESS),
         values.flag(Directive.LOG_WHY),
         values.flag(Directive.LOG_RESULTS));

@@ -20,6 +20,7 @@ final class ResultsSection {
     return new ServerConfig.Results(
         authservId(values),
         values.flag(Directive.AUTHSERV_ID_WITH_JOB_ID),
+        !values.flag(Directive.NO_HEADER_B),
         values.flag(Directive.ALWAYS_ADD_AR_HEADER),
         values.flag(Directive.KEEP_AUTH_RESULTS),
         values.flag(Directive.REMOVE_AR_ALL),

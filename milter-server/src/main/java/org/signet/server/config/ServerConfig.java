@@ -38,6 +38,7 @@ public record ServerConfig(
     Verification verification,
     Results results,
     Dispositions dispositions,
+    RequiredSignature requiredSignature,
     List<ConfigProblem> warnings,
     List<ConfigProblem> brokenKeys) {
 
@@ -54,15 +55,23 @@ public record ServerConfig(
   /**
    * Where to listen.
    *
-   * @param sockets may be empty: a check does not ask for one, a start must
+   * @param listeners may be empty: a check does not ask for one, a start must
    * @param umask for the unix socket; empty to inherit it
    */
-  public record Listening(List<ListenAddress> sockets, OptionalInt umask) {
+  public record Listening(List<Listener> listeners, OptionalInt umask) {
     /** Copies the list. */
     public Listening {
-      sockets = List.copyOf(sockets);
+      listeners = List.copyOf(listeners);
     }
   }
+
+  /**
+   * One Socket line.
+   *
+   * @param requires what mail that comes there must have; empty for what RequireSignature says
+   */
+  public record Listener(
+      ListenAddress address, ListenerRole role, Optional<SignatureRequirement> requires) {}
 
   /**
    * How the process runs.
@@ -79,6 +88,7 @@ public record ServerConfig(
    * What is logged where.
    *
    * @param syslog the switch for most lines
+   * @param decisions also one line for each message with what was decided
    * @param success also signatures made and signatures that pass
    * @param why also why a message is signed, verified or left alone
    * @param results also the outcome of every signature
@@ -87,6 +97,7 @@ public record ServerConfig(
       boolean syslog,
       SyslogFacility facility,
       String name,
+      boolean decisions,
       boolean success,
       boolean why,
       boolean results) {}
@@ -104,7 +115,11 @@ public record ServerConfig(
    * What is signed and how.
    *
    * @param keys which keys sign for whom
+   * @param copiesHeaders add z=, copies of the signed fields
+   * @param requestsReports add r=y
+   * @param bodyLengthRecipients addresses to which the body length l= is signed
    * @param timeToLive until a signature expires; empty for never
+   * @param senderMacro a macro to take the author from, if it has a value
    * @param senderHeaders fields to take the author from, in this order
    * @param mtaNames values of {@code {daemon_name}} whose mail is signed, compared with regard to
    *     case
@@ -116,7 +131,11 @@ public record ServerConfig(
       Keys keys,
       Canonicalization canonicalization,
       HeadersToSign headers,
+      boolean copiesHeaders,
+      boolean requestsReports,
+      DataSet bodyLengthRecipients,
       Optional<Duration> timeToLive,
+      Optional<String> senderMacro,
       List<String> senderHeaders,
       DataSet mtaNames,
       List<MacroRule> macros,
@@ -135,22 +154,33 @@ public record ServerConfig(
     /** Nothing is signed. */
     record None() implements Keys {}
 
-    /**
-     * Domain, Selector and KeyFile.
-     *
-     * @param domains to look the author's domain up in, then {@code *}, then with {@code
-     *     subDomains} its parents
-     */
-    record SingleKey(DataSet domains, boolean subDomains, String selector, SigningKey key)
-        implements Keys {}
+    /** Nothing is signed, since Mode has no {@code s}; mail of these authors is left alone. */
+    record NotUsed(Authors authors) implements Keys {}
+
+    /** Domain, Selector and KeyFile. */
+    record SingleKey(Authors.OfDomains authors, String selector, SigningKey key) implements Keys {}
 
     /**
      * SigningTable and KeyTable.
      *
      * @param multipleSignatures one for each match, not only for the first
      */
-    record Tables(SigningTable signingTable, KeyTable keyTable, boolean multipleSignatures)
+    record Tables(Authors.OfTable authors, KeyTable keyTable, boolean multipleSignatures)
         implements Keys {}
+  }
+
+  /** Whose mail is ours to sign. */
+  public sealed interface Authors {
+    /**
+     * Domain.
+     *
+     * @param domains to look the author's domain up in, then {@code *}, then with {@code
+     *     subDomains} its parents
+     */
+    record OfDomains(DataSet domains, boolean subDomains) implements Authors {}
+
+    /** SigningTable. */
+    record OfTable(SigningTable table) implements Authors {}
   }
 
   /**
@@ -167,12 +197,20 @@ public record ServerConfig(
   }
 
   /**
-   * Where keys are looked up and what signatures must be like.
+   * Where keys are looked up and what messages and their signatures must be like.
    *
    * @param maximumHeaders octets of header a message may have; empty for no limit of this kind
+   * @param requiredHeaders refuse mail without exactly one From and Date, or with repeated fields
+   * @param strictHeaders take such mail as malformed
+   * @param ignoreMalformed let malformed mail pass without a word
    */
   public record Verification(
-      KeySource keySource, VerificationPolicy policy, OptionalInt maximumHeaders) {}
+      KeySource keySource,
+      VerificationPolicy policy,
+      OptionalInt maximumHeaders,
+      boolean requiredHeaders,
+      boolean strictHeaders,
+      boolean ignoreMalformed) {}
 
   /** Where public keys come from. */
   public sealed interface KeySource {
@@ -181,8 +219,9 @@ public record ServerConfig(
      *
      * @param nameservers empty for those of the system
      * @param timeout for one key; empty for the resolver's own limit
+     * @param dnssec also ask for the DNSSEC status
      */
-    record Dns(List<InetSocketAddress> nameservers, Optional<Duration> timeout)
+    record Dns(List<InetSocketAddress> nameservers, Optional<Duration> timeout, boolean dnssec)
         implements KeySource {
       /** Copies the list. */
       public Dns {
@@ -199,6 +238,7 @@ public record ServerConfig(
    *
    * @param authservId empty to take macro {@code j}
    * @param withJobId append a slash and the queue id to it
+   * @param headerB add the start of the signature
    * @param alwaysAdd also {@code dkim=none}
    * @param keepForged leave Authentication-Results of ours where they are
    * @param removeAll remove ours whatever methods they report, not only with {@code dkim}
@@ -208,6 +248,7 @@ public record ServerConfig(
   public record Results(
       Optional<String> authservId,
       boolean withJobId,
+      boolean headerB,
       boolean alwaysAdd,
       boolean keepForged,
       boolean removeAll,
@@ -221,11 +262,30 @@ public record ServerConfig(
       Disposition keyNotFound,
       Disposition dnsError,
       Disposition internalError,
-      Disposition security) {
+      Disposition signatureError,
+      Disposition security,
+      boolean captureUnknownErrors) {
     /** Whether any of them is this one. */
     public boolean any(Disposition disposition) {
-      return Stream.of(badSignature, noSignature, keyNotFound, dnsError, internalError, security)
+      return Stream.of(
+              badSignature,
+              noSignature,
+              keyNotFound,
+              dnsError,
+              internalError,
+              signatureError,
+              security)
           .anyMatch(disposition::equals);
     }
   }
+
+  /**
+   * RequireSignature: mail from outside that must bear a signature that passes.
+   *
+   * @param level what it must bear, where no listener says otherwise
+   * @param clients from whom; empty for everybody
+   * @param disposition what becomes of mail without
+   */
+  public record RequiredSignature(
+      SignatureRequirement level, Optional<HostList> clients, Disposition disposition) {}
 }

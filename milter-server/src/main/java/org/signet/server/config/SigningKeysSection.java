@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import org.signet.dkim.algorithm.SignatureAlgorithm;
 import org.signet.dkim.key.SigningKey;
+import org.signet.server.config.ServerConfig.Authors;
 import org.signet.server.config.ServerConfig.Keys;
 import org.signet.server.table.DataSet;
 import org.signet.server.table.DomainName;
 import org.signet.server.table.KeyFiles;
 import org.signet.server.table.KeyTable;
 import org.signet.server.table.Quoted;
-import org.signet.server.table.SigningTable;
 import org.signet.server.table.TableLoader;
 
 /** Directives on signing keys: one key for some domains, or tables of keys. */
@@ -46,18 +46,20 @@ final class SigningKeysSection {
     return found;
   }
 
-  Keys keys(ServerConfig.Mode mode) {
+  /**
+   * @param signs whether anything is signed: if not, keys are not read, but whose mail is ours is
+   */
+  Keys keys(boolean signs) {
     Optional<SignatureAlgorithm> algorithm = algorithm();
     if (values.isSet(Directive.SIGNING_TABLE) && !values.isSet(Directive.KEY_TABLE)) {
       values.error(Directive.SIGNING_TABLE, "use of SigningTable requires KeyTable");
       return new Keys.None();
     }
-    if (!mode.signs()) {
-      for (Directive unused :
-          List.of(Directive.KEY_TABLE, Directive.SIGNING_TABLE, Directive.KEY_FILE)) {
+    if (!signs) {
+      for (Directive unused : List.of(Directive.KEY_TABLE, Directive.KEY_FILE)) {
         values.warning(unused, "is not read because Mode does not sign");
       }
-      return new Keys.None();
+      return notUsed();
     }
     KeyFiles files =
         new KeyFiles(
@@ -68,6 +70,30 @@ final class SigningKeysSection {
     return values.isSet(Directive.KEY_TABLE)
         ? tables(files, algorithm)
         : singleKey(files, algorithm);
+  }
+
+  private Keys notUsed() {
+    if (values.isSet(Directive.KEY_TABLE)) {
+      return signingTable().<Keys>map(Keys.NotUsed::new).orElseGet(Keys.None::new);
+    }
+    Authors.OfDomains authors = domains();
+    return authors.domains().isEmpty() ? new Keys.None() : new Keys.NotUsed(authors);
+  }
+
+  private Optional<Authors.OfTable> signingTable() {
+    return values
+        .setting(Directive.SIGNING_TABLE)
+        .flatMap(setting -> tables.signingTable(setting.value(), setting.valuePlace()))
+        .map(Authors.OfTable::new);
+  }
+
+  private Authors.OfDomains domains() {
+    return new Authors.OfDomains(
+        values
+            .setting(Directive.DOMAIN)
+            .flatMap(setting -> tables.dataSet(setting.value(), setting.valuePlace()))
+            .orElseGet(DataSet::empty),
+        values.flag(Directive.SUB_DOMAINS));
   }
 
   private Keys tables(KeyFiles files, Optional<SignatureAlgorithm> algorithm) {
@@ -81,14 +107,11 @@ final class SigningKeysSection {
         values
             .setting(Directive.KEY_TABLE)
             .flatMap(setting -> tables.keyTable(setting.value(), setting.valuePlace(), files));
-    Optional<SigningTable> signingTable =
-        values
-            .setting(Directive.SIGNING_TABLE)
-            .flatMap(setting -> tables.signingTable(setting.value(), setting.valuePlace()));
-    if (keyTable.isEmpty() || signingTable.isEmpty()) {
+    Optional<Authors.OfTable> authors = signingTable();
+    if (keyTable.isEmpty() || authors.isEmpty()) {
       return new Keys.None();
     }
-    signingTable.get().checkAgainst(keyTable.get(), values.problems());
+    authors.get().table().checkAgainst(keyTable.get(), values.problems());
     if (algorithm.isPresent()
         && keyTable.get().keyTypes().stream().anyMatch(t -> t != algorithm.get().keyType())) {
       values.warning(
@@ -96,7 +119,7 @@ final class SigningKeysSection {
           "KeyTable has keys of another type; each key signs with the algorithm of its type");
     }
     return new Keys.Tables(
-        signingTable.get(), keyTable.get(), values.flag(Directive.MULTIPLE_SIGNATURES));
+        authors.get(), keyTable.get(), values.flag(Directive.MULTIPLE_SIGNATURES));
   }
 
   private Keys singleKey(KeyFiles files, Optional<SignatureAlgorithm> algorithm) {
@@ -115,17 +138,12 @@ final class SigningKeysSection {
     if (!values.isSet(Directive.DOMAIN)) {
       values.warning(Directive.KEY_FILE, "signs nothing because Domain is not set");
     }
-    DataSet domains =
-        values
-            .setting(Directive.DOMAIN)
-            .flatMap(setting -> tables.dataSet(setting.value(), setting.valuePlace()))
-            .orElseGet(DataSet::empty);
+    Authors.OfDomains authors = domains();
     Optional<SigningKey> key = keyFile.flatMap(path -> load(files, path, algorithm));
-    if (selector.isEmpty() || key.isEmpty() || domains.isEmpty()) {
+    if (selector.isEmpty() || key.isEmpty() || authors.domains().isEmpty()) {
       return new Keys.None();
     }
-    return new Keys.SingleKey(
-        domains, values.flag(Directive.SUB_DOMAINS), selector.get(), key.get());
+    return new Keys.SingleKey(authors, selector.get(), key.get());
   }
 
   private Optional<SigningKey> load(

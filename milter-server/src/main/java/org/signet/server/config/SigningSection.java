@@ -27,12 +27,16 @@ final class SigningSection {
     this.base = base;
   }
 
-  ServerConfig.Signing signing(ServerConfig.Mode mode) {
+  ServerConfig.Signing signing(boolean signs) {
     return new ServerConfig.Signing(
-        new SigningKeysSection(values, tables, base, minimumKeyBits).keys(mode),
+        new SigningKeysSection(values, tables, base, minimumKeyBits).keys(signs),
         canonicalization(),
         new HeaderListSection(values, tables).headers(),
+        values.flag(Directive.DIAGNOSTICS),
+        values.flag(Directive.REQUEST_REPORTS),
+        bodyLengthRecipients(),
         timeToLive(),
+        values.text(Directive.SENDER_MACRO).map(SigningSection::withoutBraces),
         HeaderListSection.names(values, tables, Directive.SENDER_HEADERS)
             .filter(names -> !names.isEmpty())
             .orElse(List.of("From")),
@@ -68,7 +72,7 @@ final class SigningSection {
   }
 
   private MacroRule macro(DataSet.Entry entry) {
-    String name = entry.key().replace("{", "").replace("}", "");
+    String name = withoutBraces(entry.key());
     if (name.contains("|")) {
       values
           .problems()
@@ -80,6 +84,17 @@ final class SigningSection {
     }
     return new MacroRule(
         name, entry.value().map(text -> List.of(text.split("\\|", -1))).orElse(List.of()));
+  }
+
+  private static String withoutBraces(String macro) {
+    return macro.replace("{", "").replace("}", "");
+  }
+
+  private DataSet bodyLengthRecipients() {
+    values.warning(
+        Directive.BODY_LENGTH_DB,
+        "anybody can append to a message whose signature has l=; sign without if you can");
+    return dataSet(Directive.BODY_LENGTH_DB);
   }
 
   private Optional<Duration> timeToLive() {

@@ -4,6 +4,8 @@ package org.signet.server.config;
 public enum Support {
   /** Honoured. */
   FULL("full"),
+  /** Honoured, and not known to OpenDKIM, which refuses a file that has it. */
+  OWN("full, not in OpenDKIM"),
   /** Nothing would change if it were honoured; accepted in silence. */
   NOT_NEEDED("accepted, not needed"),
   /** Accepted without effect, with a warning at start. */

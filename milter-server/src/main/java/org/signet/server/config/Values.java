@@ -8,17 +8,36 @@ import java.util.Map;
 import java.util.Optional;
 import org.signet.server.table.Quoted;
 
-/** The settings that count, by directive: of several occurrences the last one. */
+/** The settings that count, by directive: of several occurrences mostly the last one. */
 final class Values {
   private final Map<Directive, Setting> last = new EnumMap<>(Directive.class);
+  private final List<Setting> files;
+  private final List<Setting> commandLine;
   private final Problems problems;
 
   /**
-   * @param settings in reading order, the command line's after those of files
+   * @param files settings of files, in reading order
+   * @param commandLine settings that beat them
    */
-  Values(List<Setting> settings, Problems problems) {
-    settings.forEach(setting -> last.put(setting.directive(), setting));
+  Values(List<Setting> files, List<Setting> commandLine, Problems problems) {
+    files.forEach(setting -> last.put(setting.directive(), setting));
+    commandLine.forEach(setting -> last.put(setting.directive(), setting));
+    this.files = List.copyOf(files);
+    this.commandLine = List.copyOf(commandLine);
     this.problems = problems;
+  }
+
+  /**
+   * Every occurrence, for a directive of which not only the last one counts; those of files only if
+   * the command line has none.
+   */
+  List<Setting> every(Directive directive) {
+    List<Setting> flags = of(directive, commandLine);
+    return flags.isEmpty() ? of(directive, files) : flags;
+  }
+
+  private static List<Setting> of(Directive directive, List<Setting> settings) {
+    return settings.stream().filter(setting -> setting.directive() == directive).toList();
   }
 
   Optional<Setting> setting(Directive directive) {

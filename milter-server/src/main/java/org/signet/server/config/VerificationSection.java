@@ -31,7 +31,12 @@ final class VerificationSection {
             .withMaximumSignatures(maximumSignatures(values))
             .withClockDrift(clockDrift(values));
     return new ServerConfig.Verification(
-        testData(values, base).orElseGet(() -> dns(values)), policy, maximumHeaders(values));
+        testData(values, base).orElseGet(() -> dns(values)),
+        policy,
+        maximumHeaders(values),
+        values.flag(Directive.REQUIRED_HEADERS),
+        values.flag(Directive.STRICT_HEADERS),
+        values.flag(Directive.IGNORE_MALFORMED_MAIL));
   }
 
   private static int maximumSignatures(Values values) {
@@ -82,7 +87,14 @@ final class VerificationSection {
         Optional.of(values.number(Directive.DNS_TIMEOUT, 0, LONGEST_TIMEOUT).orElse(5))
             .filter(seconds -> seconds > 0)
             .map(Duration::ofSeconds);
-    return new KeySource.Dns(servers, timeout);
+    return new KeySource.Dns(servers, timeout, asksForDnssec(values));
+  }
+
+  /** Validation is left to a resolver on this machine, so the anchor itself is not read. */
+  private static boolean asksForDnssec(Values values) {
+    return values.isSet(Directive.TRUST_ANCHOR_FILE)
+        || values.isSet(Directive.UNPROTECTED_KEY)
+        || values.isSet(Directive.BOGUS_KEY);
   }
 
   private static Optional<KeySource> testData(Values values, Path base) {

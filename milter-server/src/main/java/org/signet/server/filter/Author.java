@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.james.mime4j.dom.address.Mailbox;
-import org.apache.james.mime4j.dom.address.MailboxList;
 import org.apache.james.mime4j.field.address.LenientAddressParser;
 import org.apache.james.mime4j.stream.ParserCursor;
 import org.apache.james.mime4j.util.ByteArrayBuffer;
@@ -43,17 +42,31 @@ record Author(String localPart, String domain) {
    * @return empty if there is no address, or if the first one has no usable domain
    */
   static Optional<Author> first(String value) {
+    return mailboxes(value).stream().findFirst().flatMap(Author::of);
+  }
+
+  /**
+   * The domains of all authors, each once.
+   *
+   * @return none if there is no author, or if one of them has no usable domain
+   */
+  static List<String> domains(String value) {
+    List<Mailbox> mailboxes = mailboxes(value);
+    List<Author> authors = mailboxes.stream().flatMap(box -> of(box).stream()).toList();
+    return authors.size() == mailboxes.size()
+        ? authors.stream().map(Author::domain).distinct().toList()
+        : List.of();
+  }
+
+  private static List<Mailbox> mailboxes(String value) {
     if (value.length() > MAX_VALUE || nesting(value) > MAX_NESTING) {
-      return Optional.empty();
+      return List.of();
     }
     byte[] octets = value.getBytes(ISO_8859_1);
-    MailboxList mailboxes =
-        LenientAddressParser.DEFAULT
-            .parseAddressList(
-                new ByteArrayBuffer(octets, octets.length, true),
-                new ParserCursor(0, octets.length))
-            .flatten();
-    return mailboxes.isEmpty() ? Optional.empty() : of(mailboxes.get(0));
+    return LenientAddressParser.DEFAULT
+        .parseAddressList(
+            new ByteArrayBuffer(octets, octets.length, true), new ParserCursor(0, octets.length))
+        .flatten();
   }
 
   private static Optional<Author> of(Mailbox mailbox) {

@@ -1,8 +1,15 @@
 package org.signet.server.filter;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.signet.dkim.sign.SigningProfile;
+import org.signet.dkim.verify.ResultCode;
+import org.signet.dkim.verify.VerificationResult;
+import org.signet.server.config.Disposition;
+import org.signet.server.config.SignatureRequirement;
 import org.signet.server.observe.Remark;
 
 /**
@@ -19,6 +26,17 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     trace = List.copyOf(trace);
   }
 
+  /** The rule that decided: the last one that was looked at. */
+  public Step decidingStep() {
+    return trace.get(trace.size() - 1);
+  }
+
+  /** In a line: the code of the reason, the rule that decided, and what it found. */
+  public String summary() {
+    Step deciding = decidingStep();
+    return "decision " + reason.id() + ", by " + deciding.rule() + ": " + deciding.remark().text();
+  }
+
   /** What to do. */
   public sealed interface Action {
     /** Sign, once for each profile. */
@@ -28,8 +46,12 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
       }
     }
 
-    /** Verify what signatures there are. */
-    record Verify() implements Action {}
+    /**
+     * Verify what signatures there are.
+     *
+     * @param requirement what the message must bear
+     */
+    record Verify(Optional<Requirement> requirement) implements Action {}
 
     /** Let it pass; only forged results are removed. */
     record LeaveAlone() implements Action {}
@@ -37,8 +59,64 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     /** Let it pass with the result permerror: its header is not one of RFC 5322. */
     record Malformed() implements Action {}
 
+    /** Turn it away: its header is not what RequiredHeaders wants. */
+    record Refuse(String text) implements Action {}
+
+    /** Do as On-SignatureError says: the key that should sign is too small. */
+    record SigningError() implements Action {}
+
     /** Ask for it again later: it should be signed, and that is not possible now. */
     record TempFail() implements Action {}
+  }
+
+  /**
+   * What a message must bear, by RequireSignature.
+   *
+   * @param authorDomains of all authors in the From field, in lower case; none if they cannot be
+   *     read, and then nothing is enough
+   * @param disposition what becomes of it otherwise
+   */
+  public record Requirement(
+      SignatureRequirement level, List<String> authorDomains, Disposition disposition) {
+    public Requirement {
+      authorDomains = List.copyOf(authorDomains);
+    }
+
+    /** Whether the message bears it, with these results. */
+    public boolean isMetBy(List<VerificationResult> results) {
+      return isMetBy(results, Set.of(ResultCode.PASS));
+    }
+
+    /** What to say of a message that does not bear it. */
+    String unmetText() {
+      return switch (level) {
+        case NONE, VALID -> "no passing signature";
+        case RELAXED, STRICT ->
+            "no passing signature of "
+                + (authorDomains.isEmpty() ? "the author" : String.join(", ", authorDomains));
+      };
+    }
+
+    /** Whether it might, once all keys can be fetched. */
+    public boolean mayBeMetLaterBy(List<VerificationResult> results) {
+      return isMetBy(results, EnumSet.of(ResultCode.PASS, ResultCode.TEMPERROR));
+    }
+
+    private boolean isMetBy(List<VerificationResult> results, Set<ResultCode> codes) {
+      List<String> signers =
+          results.stream()
+              .filter(result -> codes.contains(result.code()))
+              .flatMap(result -> result.summary().domain().stream())
+              .toList();
+      return switch (level) {
+        case NONE -> true;
+        case VALID -> !signers.isEmpty();
+        case RELAXED, STRICT ->
+            !authorDomains.isEmpty()
+                && authorDomains.stream()
+                    .allMatch(author -> signers.stream().anyMatch(s -> level.isMetBy(s, author)));
+      };
+    }
   }
 
   /** Why. The lower-case form with hyphens is stable: scripts may rely on it. */
@@ -53,8 +131,14 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     EXEMPT_RECIPIENT,
     /** {@code Mode} is s, and this is not to be signed. */
     MODE_SIGN_ONLY,
-    /** There is no author to look up. */
+    /** {@code Mode} is v, and this is ours, so it is not verified either. */
+    MODE_VERIFY_ONLY,
+    /** There is no author to look up, or {@code StrictHeaders} takes the header as malformed. */
     NO_AUTHOR,
+    /** {@code RequiredHeaders} refuses the header. */
+    REQUIRED_HEADERS,
+    /** The key has fewer bits than {@code MinimumKeyBits}. */
+    SMALL_KEY,
     /** {@code SigningTable} names a key that is not in {@code KeyTable}. */
     UNKNOWN_KEY,
     /** The key could not be loaded; the reason was logged then. */
@@ -66,12 +150,13 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     }
   }
 
-  /**
-   * The rules, in the order in which they are looked at; named after directives where one is
-   * behind.
-   */
+  /** The rules, named after directives where one is behind. */
   public enum Rule {
+    LISTENER("Socket"),
+    SENDER_MACRO("SenderMacro"),
     SENDER_HEADERS("SenderHeaders"),
+    STRICT_HEADERS("StrictHeaders"),
+    REQUIRED_HEADERS("RequiredHeaders"),
     EXEMPT_DOMAINS("ExemptDomains"),
     MTA("MTA"),
     MACRO_LIST("MacroList"),
@@ -83,7 +168,9 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     KEY_TABLE("KeyTable"),
     EXTERNAL_IGNORE_LIST("ExternalIgnoreList"),
     MODE("Mode"),
-    DONT_SIGN_MAIL_TO("DontSignMailTo");
+    DONT_SIGN_MAIL_TO("DontSignMailTo"),
+    BODY_LENGTH_DB("BodyLengthDB"),
+    REQUIRE_SIGNATURE("RequireSignature");
 
     private final String directive;
 

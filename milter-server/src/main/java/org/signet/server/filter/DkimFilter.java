@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.signet.milter.event.MilterContext;
 import org.signet.milter.event.MilterFilter;
 import org.signet.milter.event.MilterHandler;
@@ -42,14 +43,17 @@ public final class DkimFilter implements MilterFilter {
 
   private static final Set<String> AT_CONNECT = Set.of("daemon_name", "j");
 
+  private final MessageFacts.Service service;
   private final Supplier<FilterState> current;
 
   /**
    * A filter.
    *
+   * @param service what the listeners are for whose connections it serves
    * @param current gives the state that holds now; asked at each connection and each message
    */
-  public DkimFilter(Supplier<FilterState> current) {
+  public DkimFilter(MessageFacts.Service service, Supplier<FilterState> current) {
+    this.service = service;
     this.current = current;
   }
 
@@ -63,7 +67,9 @@ public final class DkimFilter implements MilterFilter {
       protocol.remove(ProtocolFlag.NO_REPLY_CONNECT);
     }
     EnumSet<ActionFlag> wanted = EnumSet.of(ActionFlag.CHANGE_HEADERS, ActionFlag.SET_MACRO_LIST);
-    if (config.dispositions().any(Disposition.QUARANTINE)) {
+    if (config.dispositions().any(Disposition.QUARANTINE)
+        || config.dispositions().captureUnknownErrors()
+        || config.requiredSignature().disposition() == Disposition.QUARANTINE) {
       wanted.add(ActionFlag.QUARANTINE);
     }
     return new OptionRequest(EnumSet.of(ActionFlag.ADD_HEADERS), wanted, protocol, macros(config));
@@ -76,11 +82,11 @@ public final class DkimFilter implements MilterFilter {
    */
   private static Map<MacroStage, List<String>> macros(ServerConfig config) {
     Set<String> more = new LinkedHashSet<>();
-    for (ServerConfig.MacroRule macro : config.signing().macros()) {
-      if (!AT_CONNECT.contains(macro.name())) {
-        more.add(macro.name().length() == 1 ? macro.name() : "{" + macro.name() + "}");
-      }
-    }
+    Stream.concat(
+            config.signing().macros().stream().map(ServerConfig.MacroRule::name),
+            config.signing().senderMacro().stream())
+        .filter(name -> !AT_CONNECT.contains(name))
+        .forEach(name -> more.add(name.length() == 1 ? name : "{" + name + "}"));
     Map<MacroStage, List<String>> macros = new EnumMap<>(MacroStage.class);
     macros.put(MacroStage.MAIL, with(MAIL_MACROS, more));
     macros.put(MacroStage.EOH, with(CONTENT_MACROS, more));
@@ -96,6 +102,6 @@ public final class DkimFilter implements MilterFilter {
 
   @Override
   public MilterHandler newHandler(MilterContext context) {
-    return new DkimHandler(context, current);
+    return new DkimHandler(service, context, current);
   }
 }

@@ -21,6 +21,7 @@ import org.signet.milter.reply.Answer;
 import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
+import org.signet.milter.reply.SmtpReply;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.observe.MilterObserver;
 import org.signet.server.observe.QueueId;
@@ -37,6 +38,7 @@ final class DkimHandler implements MilterHandler {
   private static final String UNKNOWN_HOST = "unknown-host";
   private static final String DKIM_SIGNATURE = "DKIM-Signature";
 
+  private final MessageFacts.Service service;
   private final MilterContext context;
   private final Supplier<FilterState> current;
   private MessageFacts.Client client = NOBODY;
@@ -47,7 +49,8 @@ final class DkimHandler implements MilterHandler {
   private @Nullable MessageAssembler assembler;
   private @Nullable Processing processing;
 
-  DkimHandler(MilterContext context, Supplier<FilterState> current) {
+  DkimHandler(MessageFacts.Service service, MilterContext context, Supplier<FilterState> current) {
+    this.service = service;
     this.context = context;
     this.current = current;
     this.state = current.get();
@@ -152,9 +155,12 @@ final class DkimHandler implements MilterHandler {
       state.observer().remarked(id, new Remark(Remark.Kind.NOTICE, "too much header data"));
       return settled(new FailurePolicy(state.config().dispositions()).headerTooLarge());
     }
-    MessageFacts facts = assembled.facts(client, new MessageMacros(context.macros()));
+    MessageFacts facts = assembled.facts(service, client, new MessageMacros(context.macros()));
     Decision decision = state.rules().decide(facts);
-    decision.trace().forEach(step -> state.observer().remarked(id, step.remark()));
+    state
+        .observer()
+        .decided(
+            id, decision.summary(), decision.trace().stream().map(Decision.Step::remark).toList());
     return start(facts.header(), decision, id);
   }
 
@@ -166,6 +172,9 @@ final class DkimHandler implements MilterHandler {
     Decision.Action action = decision.action();
     if (action instanceof Decision.Action.TempFail) {
       return MilterReply.TEMPFAIL;
+    }
+    if (action instanceof Decision.Action.Refuse refuse) {
+      return MilterReply.of(SmtpReply.of(550, "5.0.0", refuse.text()));
     }
     HeaderModifications modifications = modifications(header, decision, resultsField, id);
     if (action instanceof Decision.Action.Sign sign) {
@@ -179,10 +188,20 @@ final class DkimHandler implements MilterHandler {
               observer);
       return MilterReply.CONTINUE;
     }
-    if (action instanceof Decision.Action.Verify) {
+    if (action instanceof Decision.Action.Verify verify) {
       processing =
           new VerifyingMessage(
-              state.verifier().start(header), modifications, resultsField, failures, id, observer);
+              state.verifier().start(header),
+              verify.requirement(),
+              modifications,
+              resultsField,
+              failures,
+              id,
+              observer);
+      return MilterReply.CONTINUE;
+    }
+    if (action instanceof Decision.Action.SigningError) {
+      processing = new PassingMessage(failures.signingError(modifications.around(List.of())));
       return MilterReply.CONTINUE;
     }
     List<Modification> inserted =

@@ -11,6 +11,7 @@ import org.signet.milter.reply.Response;
 import org.signet.milter.reply.SmtpReply;
 import org.signet.server.config.Disposition;
 import org.signet.server.config.ServerConfig.Dispositions;
+import org.signet.server.config.SignatureRequirement;
 
 /**
  * What becomes of a message that did not pass: the {@code On-...} directives, with OpenDKIM's SMTP
@@ -25,10 +26,43 @@ final class FailurePolicy {
     this.dispositions = dispositions;
   }
 
+  /**
+   * What the sender is told: enhanced status codes (RFC 3463; those ending in 20 and 22 are of RFC
+   * 7372) and text.
+   */
+  private enum Trouble {
+    NO_SIGNATURE("7.0", "7.0", "no DKIM signature data"),
+    BAD_SIGNATURE("7.0", "7.0", "bad DKIM signature data"),
+    NO_KEY("7.0", "7.5", "DKIM key retrieval failed"),
+    INTERNAL("7.0", "7.0", "internal DKIM error"),
+    SIGNING("7.0", "7.0", "DKIM signing error"),
+    HEADER_TOO_LARGE("7.0", "7.0", "too much header data"),
+    NONE_PASSES("7.20", "7.20", "no passing DKIM signature"),
+    NONE_OF_AUTHOR("7.22", "7.22", "no passing DKIM signature of the author's domain");
+
+    private final String permanentDetail;
+    private final String temporaryDetail;
+    private final String text;
+
+    Trouble(String permanentDetail, String temporaryDetail, String text) {
+      this.permanentDetail = permanentDetail;
+      this.temporaryDetail = temporaryDetail;
+      this.text = text;
+    }
+
+    private MilterReply permanent() {
+      return MilterReply.of(SmtpReply.of(550, "5." + permanentDetail, text));
+    }
+
+    private MilterReply temporary() {
+      return MilterReply.of(SmtpReply.of(451, "4." + temporaryDetail, text));
+    }
+  }
+
   /** The answer to a message with these results. */
   Response answer(List<VerificationResult> results, List<Modification> modifications) {
     if (results.isEmpty()) {
-      return apply(dispositions.noSignature(), "4.7.0", "no DKIM signature data", modifications);
+      return apply(dispositions.noSignature(), Trouble.NO_SIGNATURE, modifications);
     }
     if (results.stream().anyMatch(VerificationResult::passed)) {
       return Response.of(modifications, MilterReply.ACCEPT);
@@ -38,9 +72,8 @@ final class FailurePolicy {
     if (first.summary().testing() && disposition != Disposition.QUARANTINE) {
       disposition = Disposition.ACCEPT; // RFC 6376 §3.6.1, t=y: not worse than unsigned
     }
-    return isKeyLookup(first)
-        ? apply(disposition, "4.7.5", "DKIM key retrieval failed", modifications)
-        : apply(disposition, "4.7.0", "bad DKIM signature data", modifications);
+    return apply(
+        disposition, isKeyLookup(first) ? Trouble.NO_KEY : Trouble.BAD_SIGNATURE, modifications);
   }
 
   private Disposition dispositionOf(VerificationResult result) {
@@ -63,31 +96,58 @@ final class FailurePolicy {
     return reason == FailReason.KEY_MISSING || reason == FailReason.KEY_NO_RECORD;
   }
 
+  /**
+   * The answer to a message that lacks what RequireSignature demands. If a key that cannot be
+   * fetched now might still prove it, the MTA is asked to come again rather than to refuse.
+   */
+  static Response unmet(
+      Decision.Requirement requirement,
+      List<VerificationResult> results,
+      List<Modification> modifications) {
+    Disposition disposition = requirement.disposition();
+    boolean refuses = disposition == Disposition.REJECT || disposition == Disposition.DISCARD;
+    if (refuses && requirement.mayBeMetLaterBy(results)) {
+      return apply(Disposition.TEMPFAIL, Trouble.NO_KEY, modifications);
+    }
+    return apply(
+        disposition,
+        requirement.level() == SignatureRequirement.VALID
+            ? Trouble.NONE_PASSES
+            : Trouble.NONE_OF_AUTHOR,
+        modifications);
+  }
+
   /** The answer if something failed here: by default the MTA is asked to come again. */
-  Response internalError() {
-    return apply(dispositions.internalError(), "4.7.0", "internal DKIM error", List.of());
+  Response internalError(List<Modification> modifications) {
+    return dispositions.captureUnknownErrors()
+        ? quarantine("capture requested", modifications)
+        : apply(dispositions.internalError(), Trouble.INTERNAL, modifications);
+  }
+
+  /** The answer if the key that should sign is too small. */
+  Response signingError(List<Modification> modifications) {
+    return apply(dispositions.signatureError(), Trouble.SIGNING, modifications);
   }
 
   /** The answer to a header larger than allowed. */
   Response headerTooLarge() {
-    return apply(dispositions.security(), "4.7.0", "too much header data", List.of());
+    return apply(dispositions.security(), Trouble.HEADER_TOO_LARGE, List.of());
   }
 
   private static Response apply(
-      Disposition disposition,
-      String temporaryCode,
-      String text,
-      List<Modification> modifications) {
+      Disposition disposition, Trouble trouble, List<Modification> modifications) {
     return switch (disposition) {
       case ACCEPT -> Response.of(modifications, MilterReply.ACCEPT);
       case DISCARD -> Response.of(MilterReply.DISCARD);
-      case REJECT -> Response.of(MilterReply.of(SmtpReply.of(550, "5.7.0", text)));
-      case TEMPFAIL -> Response.of(MilterReply.of(SmtpReply.of(451, temporaryCode, text)));
-      case QUARANTINE -> {
-        List<Modification> all = new ArrayList<>(modifications);
-        all.add(new Modification.Quarantine(QUARANTINE_REASON + ": " + text));
-        yield Response.of(all, MilterReply.ACCEPT);
-      }
+      case REJECT -> Response.of(trouble.permanent());
+      case TEMPFAIL -> Response.of(trouble.temporary());
+      case QUARANTINE -> quarantine(QUARANTINE_REASON + ": " + trouble.text, modifications);
     };
+  }
+
+  private static Response quarantine(String reason, List<Modification> modifications) {
+    List<Modification> all = new ArrayList<>(modifications);
+    all.add(new Modification.Quarantine(reason));
+    return Response.of(all, MilterReply.ACCEPT);
   }
 }

@@ -42,7 +42,8 @@ final class MessageAssembler {
     return tooLarge;
   }
 
-  MessageFacts facts(MessageFacts.Client client, MessageFacts.MacroSource macros) {
-    return new MessageFacts(client, macros, recipients, header.build());
+  MessageFacts facts(
+      MessageFacts.Service service, MessageFacts.Client client, MessageFacts.MacroSource macros) {
+    return new MessageFacts(service, client, macros, recipients, header.build());
   }
 }

@@ -4,20 +4,37 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.signet.dkim.message.HeaderSection;
+import org.signet.server.config.ListenerRole;
+import org.signet.server.config.SignatureRequirement;
 
 /**
  * What is known of a message at the end of its header: all that the decision may look at.
  *
+ * @param service what the listener is for
  * @param client who connected to the MTA
  * @param macros what the MTA tells besides
  * @param recipients addresses without angle brackets, as far as the configuration asks for them
  * @param header the fields, as they came
  */
 public record MessageFacts(
-    Client client, MacroSource macros, List<String> recipients, HeaderSection header) {
+    Service service,
+    Client client,
+    MacroSource macros,
+    List<String> recipients,
+    HeaderSection header) {
 
   public MessageFacts {
     recipients = List.copyOf(recipients);
+  }
+
+  /**
+   * What the listener is for.
+   *
+   * @param requires what mail that comes there must bear; empty for what RequireSignature says
+   */
+  public record Service(ListenerRole role, Optional<SignatureRequirement> requires) {
+    /** Whatever the configuration says. */
+    public static final Service AUTO = new Service(ListenerRole.AUTO, Optional.empty());
   }
 
   /**

@@ -39,12 +39,22 @@ final class ResultsField {
     this.id = AuthservId.of(config.withJobId() ? this.host + "/" + jobId : this.host);
   }
 
-  /** The new field; none if there are no results and nobody wants to hear that. */
-  Optional<Modification> insertion(List<VerificationResult> results) {
-    return results.isEmpty() && !config.alwaysAdd()
+  /**
+   * The new field; none if there are no results and nobody wants to hear that.
+   *
+   * @param unmet what the message lacks
+   */
+  Optional<Modification> insertion(
+      List<VerificationResult> results, Optional<Decision.Requirement> unmet) {
+    return results.isEmpty() && unmet.isEmpty() && !config.alwaysAdd()
         ? Optional.empty()
         : Optional.of(
-            HeaderModifications.insertion(AuthenticationResultsWriter.write(id, results)));
+            HeaderModifications.insertion(
+                AuthenticationResultsWriter.write(
+                    id,
+                    results,
+                    unmet.map(Decision.Requirement::unmetText),
+                    new AuthenticationResultsWriter.Options(config.headerB(), true))));
   }
 
   /** The new field for a message that is not one of RFC 5322. */

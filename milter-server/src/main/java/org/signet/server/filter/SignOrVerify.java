@@ -1,22 +1,16 @@
 package org.signet.server.filter;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.signet.dkim.key.SigningKey;
+import org.jspecify.annotations.Nullable;
 import org.signet.dkim.message.HeaderField;
-import org.signet.dkim.sign.SigningProfile;
 import org.signet.server.config.ServerConfig;
-import org.signet.server.config.ServerConfig.Keys;
-import org.signet.server.config.ServerConfig.MacroRule;
+import org.signet.server.config.ServerConfig.RequiredSignature;
+import org.signet.server.config.SignatureRequirement;
 import org.signet.server.filter.Decision.Action;
 import org.signet.server.filter.Decision.Reason;
 import org.signet.server.filter.Decision.Rule;
-import org.signet.server.observe.Remark;
 import org.signet.server.observe.Remark.Kind;
-import org.signet.server.table.HostList;
-import org.signet.server.table.KeyTable;
-import org.signet.server.table.SigningTable;
 
 /**
  * Decides whether a message is signed, verified or left alone: a pure function of the configuration
@@ -27,10 +21,14 @@ public final class SignOrVerify {
   private static final String FROM = "From";
 
   private final ServerConfig config;
+  private final OurOrigin ourOrigin;
+  private final KeyChoice keyChoice;
 
   /** The rules of this configuration. */
   public SignOrVerify(ServerConfig config) {
     this.config = config;
+    this.ourOrigin = new OurOrigin(config);
+    this.keyChoice = new KeyChoice(config);
   }
 
   /** The decision on a message, with every rule that was looked at. */
@@ -41,27 +39,48 @@ public final class SignOrVerify {
   /** One decision in the making. */
   private final class Deciding {
     private final MessageFacts message;
-    private final List<Decision.Step> trace = new ArrayList<>();
-    private boolean fromInternalHost;
+    private final Trace trace = new Trace();
+    private @Nullable Boolean ours;
 
     Deciding(MessageFacts message) {
       this.message = message;
     }
 
+    /** Looked at once, and not for mail of which something else decides. */
+    private boolean isOurs() {
+      Boolean known = ours;
+      if (known == null) {
+        known = ourOrigin.isOurs(message, trace);
+        ours = known;
+      }
+      return known;
+    }
+
+    private boolean signs() {
+      return switch (message.service().role()) {
+        case AUTO -> config.mode().signs();
+        case SIGN -> true;
+        case VERIFY -> false;
+      };
+    }
+
+    private boolean verifies() {
+      return switch (message.service().role()) {
+        case AUTO -> config.mode().verifies();
+        case SIGN -> false;
+        case VERIFY -> true;
+      };
+    }
+
     Decision decide() {
-      boolean ourOrigin = isOurOrigin();
       Optional<Author> author = author();
-      if (author.isEmpty()) {
-        return decided(new Action.Malformed(), Reason.NO_AUTHOR);
+      if (author.isEmpty() || isMalformed()) {
+        return malformed();
       }
       String domain = author.get().domain();
       if (config.signing().exemptDomains().find(domain).isPresent()) {
         say(Rule.EXEMPT_DOMAINS, true, Kind.WHY, "domain '" + domain + "' exempted, accepting");
         return decided(new Action.LeaveAlone(), Reason.EXEMPT_DOMAIN);
-      }
-      if (!ourOrigin) {
-        warnOfStranger(author.get());
-        return verify();
       }
       for (String recipient : message.recipients()) {
         if (config.signing().dontSignMailTo().find(recipient).isPresent()) {
@@ -73,36 +92,36 @@ public final class SignOrVerify {
           return decided(new Action.LeaveAlone(), Reason.EXEMPT_RECIPIENT);
         }
       }
-      if (!config.mode().signs()) {
-        say(Rule.MODE, false, Kind.WHY, "Mode does not have s, not signing");
-        return verify();
-      }
-      return sign(author.get());
+      return isOurs() ? sign(author.get()) : verifyStranger(author.get());
     }
 
     private Decision decided(Action action, Reason reason) {
-      return new Decision(action, reason, fromInternalHost, trace);
+      return new Decision(action, reason, ourOrigin.isInternalHost(message), trace.steps());
     }
 
     private void say(Rule rule, boolean held, Kind kind, String text) {
-      trace.add(new Decision.Step(rule, held, new Remark(kind, text)));
+      trace.say(rule, held, kind, text);
     }
 
-    private Decision verify() {
-      if (config.mode().verifies()) {
-        return decided(new Action.Verify(), Reason.VERIFIED);
-      }
-      say(Rule.MODE, false, Kind.WHY, "Mode does not have v, not verifying");
-      return decided(new Action.LeaveAlone(), Reason.MODE_SIGN_ONLY);
-    }
-
-    // --- who sent it ---
+    // --- who wrote it ---
 
     private Optional<Author> author() {
+      Optional<String> macro =
+          config
+              .signing()
+              .senderMacro()
+              .flatMap(name -> message.macros().get(name))
+              .filter(value -> !value.isBlank());
+      if (macro.isPresent()) {
+        return author(
+            Rule.SENDER_MACRO,
+            "macro " + config.signing().senderMacro().orElseThrow(),
+            macro.get());
+      }
       for (String name : config.signing().senderHeaders()) {
         List<HeaderField> fields = message.header().named(name);
         if (!fields.isEmpty()) {
-          return author(name, fields.get(0).value());
+          return author(Rule.SENDER_HEADERS, name, fields.get(0).value());
         }
       }
       List<HeaderField> from = message.header().named(FROM);
@@ -110,87 +129,63 @@ public final class SignOrVerify {
         say(Rule.SENDER_HEADERS, false, Kind.INFO, "can't determine message sender; accepting");
         return Optional.empty();
       }
-      return author(FROM, from.get(0).value());
+      return author(Rule.SENDER_HEADERS, FROM, from.get(0).value());
     }
 
-    private Optional<Author> author(String name, String value) {
+    private Optional<Author> author(Rule rule, String where, String value) {
       Optional<Author> author = Author.first(value);
       say(
-          Rule.SENDER_HEADERS,
+          rule,
           author.isPresent(),
           author.isPresent() ? Kind.WHY : Kind.INFO,
           author
-              .map(found -> "author is " + found + ", by header field " + name)
-              .orElse("can't parse " + name + ": header value '" + value + "'"));
+              .map(found -> "author is " + found + ", by " + where)
+              .orElse("can't parse " + where + ": header value '" + value + "'"));
       return author;
     }
 
-    /**
-     * Whether mail from there is ours to sign. Unlike OpenDKIM, no macro can undo another's match.
-     */
-    private boolean isOurOrigin() {
-      HostList.Decision host =
-          config.hosts().internal().decide(message.client().name(), message.client().address());
-      fromInternalHost = host.listed();
-      boolean byMta = isOurMta();
-      boolean byMacro = hasOurMacro();
-      say(
-          Rule.INTERNAL_HOSTS,
-          fromInternalHost,
-          Kind.WHY,
-          message.client() + (fromInternalHost ? " is internal" : " not internal"));
-      boolean authenticated =
-          message.macros().get("{auth_type}").filter(type -> !type.isEmpty()).isPresent();
-      say(
-          Rule.AUTHENTICATION,
-          authenticated,
-          Kind.WHY,
-          authenticated ? "authenticated" : "not authenticated");
-      return byMta || byMacro || fromInternalHost || authenticated;
+    // --- what it must be like ---
+
+    private boolean isMalformed() {
+      Optional<String> fault =
+          config.verification().strictHeaders()
+              ? HeaderCounts.strictFault(message.header())
+              : Optional.empty();
+      fault.ifPresent(text -> say(Rule.STRICT_HEADERS, false, Kind.INFO, text));
+      return fault.isPresent();
     }
 
-    private boolean isOurMta() {
-      if (config.signing().mtaNames().isEmpty()) {
-        return false;
+    private Decision malformed() {
+      Optional<Decision.Requirement> required = required();
+      if (required.isPresent()) {
+        return decided(new Action.Verify(required), Reason.NO_AUTHOR);
       }
-      String name = message.macros().atConnect("{daemon_name}").orElse("");
-      boolean ours = config.signing().mtaNames().find(name).isPresent();
-      say(
-          Rule.MTA,
-          ours,
-          Kind.WHY,
-          ours
-              ? "MTA name " + name + " matches"
-              : "no MTA name match (host=" + message.client().name() + ", MTA=" + name + ")");
-      return ours;
+      return config.verification().ignoreMalformed()
+          ? decided(new Action.LeaveAlone(), Reason.NO_AUTHOR)
+          : decided(new Action.Malformed(), Reason.NO_AUTHOR);
     }
 
-    private boolean hasOurMacro() {
-      if (config.signing().macros().isEmpty()) {
-        return false;
+    /** RequiredHeaders, for mail that is signed or verified. */
+    private Decision unlessRefused(Action action, Reason reason) {
+      Optional<String> fault =
+          config.verification().requiredHeaders()
+              ? HeaderCounts.fault(message.header())
+              : Optional.empty();
+      if (fault.isPresent()) {
+        say(
+            Rule.REQUIRED_HEADERS,
+            false,
+            Kind.INFO,
+            "RFC5322 header requirement error: " + fault.get());
+        return decided(new Action.Refuse(fault.get()), Reason.REQUIRED_HEADERS);
       }
-      for (MacroRule macro : config.signing().macros()) {
-        Optional<String> value = valueOf(macro);
-        if (value.isPresent()
-            && (macro.values().isEmpty() || macro.values().contains(value.get()))) {
-          say(Rule.MACRO_LIST, true, Kind.WHY, "macro " + macro.name() + " matches");
-          return true;
-        }
-      }
-      say(Rule.MACRO_LIST, false, Kind.WHY, "no macros match");
-      return false;
+      return decided(action, reason);
     }
 
-    private Optional<String> valueOf(MacroRule macro) {
-      return macro.name().equals("daemon_name")
-          ? message.macros().atConnect("{daemon_name}")
-          : message.macros().get(macro.name());
-    }
+    // --- mail of others ---
 
-    /** With {@code Domain} only, as in OpenDKIM: a signing table is not asked for strangers. */
-    private void warnOfStranger(Author author) {
-      if (config.signing().keys() instanceof Keys.SingleKey single
-          && signingDomain(single, author).isPresent()
+    private Decision verifyStranger(Author author) {
+      if (keyChoice.isOfDomains(author)
           && !config
               .hosts()
               .externalIgnore()
@@ -204,117 +199,64 @@ public final class SignOrVerify {
                 + " attempted to send as "
                 + author.domain());
       }
-    }
-
-    // --- with which key ---
-
-    private Decision sign(Author author) {
-      Keys keys = config.signing().keys();
-      if (keys instanceof Keys.SingleKey single) {
-        return signWith(single, author);
-      }
-      if (keys instanceof Keys.Tables tables) {
-        return signWith(tables, author);
-      }
       return verify();
     }
 
-    private Decision signWith(Keys.SingleKey single, Author author) {
-      Optional<String> domain = signingDomain(single, author);
-      if (domain.isEmpty()) {
-        say(
-            Rule.DOMAIN,
-            false,
-            Kind.WHY,
-            "no signing "
-                + (single.subDomains() ? "subdomain" : "domain")
-                + " match for '"
-                + author.domain()
-                + "'");
-        return verify();
+    private Decision verify() {
+      if (verifies()) {
+        return unlessRefused(new Action.Verify(required()), Reason.VERIFIED);
       }
-      say(Rule.DOMAIN, true, Kind.WHY, "domain " + domain.get() + " is to be signed");
-      Optional<String> identity =
-          domain.get().equals(author.domain()) ? Optional.empty() : Optional.of("@" + domain.get());
-      return signed(List.of(profile(domain.get(), single.selector(), single.key(), identity)));
+      say(Rule.MODE, false, Kind.WHY, "Mode does not have v, not verifying");
+      return decided(new Action.LeaveAlone(), Reason.MODE_SIGN_ONLY);
     }
 
-    private Optional<String> signingDomain(Keys.SingleKey single, Author author) {
-      if (single.domains().find(author.domain()).isPresent()
-          || single.domains().find("*").isPresent()) {
-        return Optional.of(author.domain());
+    /** What mail from there must bear, if anything. */
+    private Optional<Decision.Requirement> required() {
+      RequiredSignature demand = config.requiredSignature();
+      SignatureRequirement level = message.service().requires().orElse(demand.level());
+      if (level == SignatureRequirement.NONE || isOurs() || !verifies()) {
+        return Optional.empty();
       }
-      return single.subDomains()
-          ? author.domainAndParents().stream()
-              .filter(domain -> single.domains().find(domain).isPresent())
-              .findFirst()
+      boolean applies =
+          demand
+              .clients()
+              .map(list -> list.matches(message.client().name(), message.client().address()))
+              .orElse(true);
+      say(
+          Rule.REQUIRE_SIGNATURE,
+          applies,
+          Kind.WHY,
+          applies
+              ? "must bear a signature: " + level.word()
+              : message.client() + " is not in RequireSignatureClients");
+      return applies
+          ? Optional.of(new Decision.Requirement(level, authorDomains(), demand.disposition()))
           : Optional.empty();
     }
 
-    private Decision signWith(Keys.Tables tables, Author author) {
-      List<SigningTable.Match> matches =
-          tables.multipleSignatures()
-              ? tables.signingTable().all(author.localPart(), author.domain())
-              : tables.signingTable().first(author.localPart(), author.domain()).stream().toList();
-      if (matches.isEmpty()) {
-        say(Rule.SIGNING_TABLE, false, Kind.WHY, "no signing table match for '" + author + "'");
+    /** Of the one From field, whatever SenderHeaders says; none if it cannot be read. */
+    private List<String> authorDomains() {
+      List<HeaderField> from = message.header().named(FROM);
+      return from.size() == 1 ? Author.domains(from.get(0).value()) : List.of();
+    }
+
+    // --- mail of ours ---
+
+    private Decision sign(Author author) {
+      Optional<KeyChoice.Outcome> outcome = keyChoice.choose(author, wantsBodyLength(), trace);
+      if (outcome.isEmpty()) {
         return verify();
       }
-      List<SigningProfile> profiles = new ArrayList<>();
-      for (SigningTable.Match match : matches) {
-        say(
-            Rule.SIGNING_TABLE,
-            true,
-            Kind.WHY,
-            "signing table entry '"
-                + match.entry().key()
-                + "' at "
-                + match.entry().place()
-                + " matches '"
-                + author
-                + "', key '"
-                + match.keyName()
-                + "'");
-        KeyTable.Lookup key = tables.keyTable().find(match.keyName(), author.domain());
-        if (key instanceof KeyTable.Lookup.Usable usable) {
-          profiles.add(profile(usable.domain(), usable.selector(), usable.key(), match.signer()));
-        } else if (key instanceof KeyTable.Lookup.Unusable unusable) {
-          say(
-              Rule.KEY_TABLE,
-              false,
-              Kind.ERROR,
-              "error loading key '" + match.keyName() + "': " + unusable.reason());
-          return decided(new Action.TempFail(), Reason.UNUSABLE_KEY);
-        } else {
-          say(
-              Rule.KEY_TABLE,
-              false,
-              Kind.ERROR,
-              "signing table references unknown key '" + match.keyName() + "'");
-          return decided(new Action.TempFail(), Reason.UNKNOWN_KEY);
-        }
+      if (!(outcome.get().action() instanceof Action.Sign)) {
+        return decided(outcome.get().action(), outcome.get().reason());
       }
-      return signed(profiles);
-    }
-
-    private SigningProfile profile(
-        String domain, String selector, SigningKey key, Optional<String> identity) {
-      SigningProfile.Builder profile =
-          SigningProfile.builder(domain, selector, key)
-              .canonicalization(config.signing().canonicalization())
-              .headersToSign(config.signing().headers());
-      identity.ifPresent(signer -> setIdentity(profile, signer));
-      config.signing().timeToLive().ifPresent(profile::timeToLive);
-      return profile.build();
-    }
-
-    /** i=, if it can be one: an address within d= (RFC 6376 §3.5). The message matters more. */
-    private void setIdentity(SigningProfile.Builder profile, String signer) {
-      try {
-        profile.identity(signer);
-      } catch (IllegalArgumentException e) {
-        say(Rule.SIGNING_TABLE, false, Kind.WARNING, "signing without i=: " + e.getMessage());
+      if (!signs()) {
+        say(Rule.MODE, false, Kind.WHY, "Mode does not have s, not signing");
+        return decided(new Action.LeaveAlone(), Reason.MODE_VERIFY_ONLY);
       }
+      return hasOneFrom()
+          ? unlessRefused(outcome.get().action(), outcome.get().reason())
+          : verify();
     }
 
     /**
@@ -322,13 +264,26 @@ public final class SignOrVerify {
      * another author, so it is not signed in the name of either (RFC 6376 §8.15). OpenDKIM signs
      * it.
      */
-    private Decision signed(List<SigningProfile> profiles) {
+    private boolean hasOneFrom() {
       int count = message.header().named(FROM).size();
       if (count != 1) {
         say(Rule.ONE_FROM, false, Kind.WARNING, count + " From fields instead of one, not signing");
-        return verify();
       }
-      return decided(new Action.Sign(profiles), Reason.SIGNED);
+      return count == 1;
+    }
+
+    private boolean wantsBodyLength() {
+      for (String recipient : message.recipients()) {
+        if (Recipient.isIn(config.signing().bodyLengthRecipients(), recipient)) {
+          say(
+              Rule.BODY_LENGTH_DB,
+              true,
+              Kind.INFO,
+              "BodyLengthDB matched " + recipient + ", signing with l= requested");
+          return true;
+        }
+      }
+      return false;
     }
   }
 }

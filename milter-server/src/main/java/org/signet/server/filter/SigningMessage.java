@@ -53,7 +53,7 @@ final class SigningMessage implements Processing {
       signatures = signing.finish();
     } catch (SigningException e) {
       observer.failed(id, "signing failed", e);
-      return failures.internalError();
+      return failures.internalError(modifications.around(List.of()));
     }
     List<Modification> inserted = signatures.stream().map(HeaderModifications::insertion).toList();
     profiles.forEach(profile -> observer.signatureAdded(id, profile.domain(), profile.selector()));

@@ -1,17 +1,21 @@
 package org.signet.server.filter;
 
 import java.util.List;
+import java.util.Optional;
 import org.signet.dkim.verify.MessageVerification;
 import org.signet.dkim.verify.VerificationResult;
 import org.signet.milter.reply.Answer;
+import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
 import org.signet.server.observe.MilterObserver;
 import org.signet.server.observe.QueueId;
+import org.signet.server.observe.Remark;
 
 /** A message whose signatures are being verified. The answer comes when all keys have come. */
 final class VerifyingMessage implements Processing {
   private final MessageVerification verification;
+  private final Optional<Decision.Requirement> requirement;
   private final HeaderModifications modifications;
   private final ResultsField resultsField;
   private final FailurePolicy failures;
@@ -21,16 +25,19 @@ final class VerifyingMessage implements Processing {
   /**
    * A message to verify.
    *
+   * @param requirement what it must bear
    * @param modifications what else changes in the header
    */
   VerifyingMessage(
       MessageVerification verification,
+      Optional<Decision.Requirement> requirement,
       HeaderModifications modifications,
       ResultsField resultsField,
       FailurePolicy failures,
       QueueId id,
       MilterObserver observer) {
     this.verification = verification;
+    this.requirement = requirement;
     this.modifications = modifications;
     this.resultsField = resultsField;
     this.failures = failures;
@@ -50,8 +57,16 @@ final class VerifyingMessage implements Processing {
 
   private Response answer(List<VerificationResult> results) {
     observer.verified(id, results);
-    List<Modification> inserted = resultsField.insertion(results).stream().toList();
-    return failures.answer(results, modifications.around(inserted));
+    Optional<Decision.Requirement> unmet = requirement.filter(r -> !r.isMetBy(results));
+    List<Modification> all =
+        modifications.around(resultsField.insertion(results, unmet).stream().toList());
+    Response answer = failures.answer(results, all);
+    if (unmet.isEmpty() || !answer.verdict().equals(MilterReply.ACCEPT)) {
+      return answer;
+    }
+    observer.remarked(
+        id, new Remark(Remark.Kind.NOTICE, "RequireSignature: " + unmet.get().unmetText()));
+    return FailurePolicy.unmet(unmet.get(), results, answer.modifications());
   }
 
   @Override

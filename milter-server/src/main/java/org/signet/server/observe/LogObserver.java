@@ -21,15 +21,18 @@ public final class LogObserver implements MilterObserver {
   private final boolean success;
   private final boolean why;
   private final boolean results;
+  private final boolean decisions;
 
   /**
    * Which lines to write.
    *
+   * @param decisions {@code LogDecisions}
    * @param success {@code SyslogSuccess}
    * @param why {@code LogWhy}
    * @param results {@code LogResults}
    */
-  public LogObserver(boolean success, boolean why, boolean results) {
+  public LogObserver(boolean decisions, boolean success, boolean why, boolean results) {
+    this.decisions = decisions;
     this.success = success;
     this.why = why;
     this.results = results;
@@ -88,6 +91,14 @@ public final class LogObserver implements MilterObserver {
 
   private static String start(String signatureData) {
     return signatureData.substring(0, Math.min(HEADER_B_CHARS, signatureData.length()));
+  }
+
+  @Override
+  public void decided(QueueId id, String outcome, List<Remark> trace) {
+    trace.forEach(remark -> remarked(id, remark));
+    if (decisions) {
+      LOG.info("{}: {}", id, outcome);
+    }
   }
 
   @Override

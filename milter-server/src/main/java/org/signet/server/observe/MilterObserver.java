@@ -20,7 +20,15 @@ public interface MilterObserver {
   /** All signatures of a message were judged; an empty list means that there are none. */
   void verified(QueueId id, List<VerificationResult> results);
 
-  /** Why a message is signed, verified or left alone, and what was odd about it. */
+  /**
+   * It was decided what becomes of a message.
+   *
+   * @param outcome in a few words
+   * @param trace the rules that were looked at; the last one decided
+   */
+  void decided(QueueId id, String outcome, List<Remark> trace);
+
+  /** Something odd about a message. */
   void remarked(QueueId id, Remark remark);
 
   /** Something failed that should not. */

@@ -117,7 +117,7 @@ class ConfigReaderTest {
     assertThat(config.source()).isEmpty();
     assertThat(config.warnings()).isEmpty();
     assertThat(config.mode()).isEqualTo(new ServerConfig.Mode(true, true));
-    assertThat(config.listening().sockets()).isEmpty();
+    assertThat(config.listening().listeners()).isEmpty();
     assertThat(config.signing().keys()).isEqualTo(new Keys.None());
     assertThat(config.signing().canonicalization()).hasToString("simple/simple");
     assertThat(config.signing().headers().oversign()).containsExactly("From");
@@ -130,7 +130,9 @@ class ConfigReaderTest {
                 Disposition.ACCEPT,
                 Disposition.TEMPFAIL,
                 Disposition.TEMPFAIL,
-                Disposition.TEMPFAIL));
+                Disposition.REJECT,
+                Disposition.TEMPFAIL,
+                false));
   }
 
   @Test
@@ -153,7 +155,9 @@ class ConfigReaderTest {
                 new CommandLineSetting(Directive.SOCKET, "inet:8891@localhost", "-p"),
                 new CommandLineSetting(Directive.MODE, "s", "-b")));
 
-    assertThat(config.listening().sockets()).hasToString("[inet:8891@localhost]");
+    assertThat(config.listening().listeners())
+        .extracting(ServerConfig.Listener::address)
+        .hasToString("[inet:8891@localhost]");
     assertThat(config.mode()).isEqualTo(new ServerConfig.Mode(true, false));
   }
 

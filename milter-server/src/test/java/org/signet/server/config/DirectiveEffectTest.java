@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,44 @@ class DirectiveEffectTest {
 
   static Stream<Arguments> effects() {
     return Stream.of(
-        row("Socket inet6:8891@::1", c -> c.listening().sockets().toString(), "[inet6:8891@::1]"),
-        row("Socket local:@/s", c -> c.listening().sockets().toString(), "[local:@/s]"),
+        row("Socket inet6:8891@::1", c -> addresses(c), "inet6:8891@::1"),
+        row("Socket local:@/s", c -> addresses(c), "local:@/s"),
+        row("Socket local:@/a b sign", c -> listeners(c), "local:@/a b SIGN"),
+        row(
+            "Socket inet:1@127.0.0.1 sign\nSocket inet:2 Verify \t require=strict",
+            c -> listeners(c),
+            "inet:1@127.0.0.1 SIGN, inet:2 VERIFY STRICT"),
+        row("Socket inet:2 require=valid", c -> listeners(c), "inet:2 AUTO VALID"),
+        row("Socket inet:2 auto\nSocket inet:2", c -> listeners(c), "inet:2 AUTO"),
+        row("RequireSignature Relaxed", c -> required(c), "RELAXED, everybody, REJECT"),
+        row(
+            "RequireSignature strict\nRequireSignatureClients 192.0.2.0/24\nOn-RequireSignature a",
+            c -> required(c),
+            "STRICT, some, ACCEPT"),
+        row("Syslog no", c -> required(c), "NONE, everybody, REJECT"),
+        row("On-Default a", c -> required(c), "NONE, everybody, REJECT"),
+        row(
+            "SenderMacro {auth_author}",
+            c -> c.signing().senderMacro(),
+            Optional.of("auth_author")),
+        row(
+            "BodyLengthDB *@example.com",
+            c -> c.signing().bodyLengthRecipients().find("*@example.com").isPresent(),
+            true),
+        row("Diagnostics yes", c -> c.signing().copiesHeaders(), true),
+        row("RequestReports yes", c -> c.signing().requestsReports(), true),
+        row("RequiredHeaders yes", c -> c.verification().requiredHeaders(), true),
+        row("StrictHeaders yes", c -> c.verification().strictHeaders(), true),
+        row("IgnoreMalformedMail yes", c -> c.verification().ignoreMalformed(), true),
+        row("NoHeaderB yes", c -> c.results().headerB(), false),
+        row("Syslog no", c -> c.results().headerB(), true),
+        row("LogDecisions no", c -> c.logging().decisions(), false),
+        row("Syslog no", c -> c.logging().decisions(), true),
+        row("On-SignatureError t", c -> c.dispositions().signatureError(), Disposition.TEMPFAIL),
+        row("Syslog no", c -> c.dispositions().signatureError(), Disposition.REJECT),
+        row("CaptureUnknownErrors yes", c -> c.dispositions().captureUnknownErrors(), true),
+        row("TrustAnchorFile /root.key", c -> dns(c).dnssec(), true),
+        row("Syslog no", c -> dns(c).dnssec(), false),
         row("UMask 007", c -> c.listening().umask().getAsInt(), 7),
         row("UMask 022", c -> c.listening().umask().getAsInt(), 18),
         row("UMask 0", c -> c.listening().umask().getAsInt(), 0),
@@ -163,6 +200,30 @@ class DirectiveEffectTest {
         row("On-Security Reject", c -> c.dispositions().security(), Disposition.REJECT));
   }
 
+  private static String addresses(ServerConfig config) {
+    return config.listening().listeners().stream()
+        .map(listener -> listener.address().toString())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String listeners(ServerConfig config) {
+    return config.listening().listeners().stream()
+        .map(
+            listener ->
+                listener.address()
+                    + " "
+                    + listener.role()
+                    + listener.requires().map(level -> " " + level).orElse(""))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String required(ServerConfig config) {
+    ServerConfig.RequiredSignature required = config.requiredSignature();
+    return required.level()
+        + (required.clients().isPresent() ? ", some, " : ", everybody, ")
+        + required.disposition();
+  }
+
   private static KeySource.Dns dns(ServerConfig config) {
     return (KeySource.Dns) config.verification().keySource();
   }
@@ -222,9 +283,9 @@ class DirectiveEffectTest {
         .isInstanceOfSatisfying(
             Keys.SingleKey.class,
             single -> {
-              assertThat(single.domains().find("EXAMPLE.net")).isPresent();
-              assertThat(single.domains().find("a.example.net")).isEmpty();
-              assertThat(single.subDomains()).isTrue();
+              assertThat(single.authors().domains().find("EXAMPLE.net")).isPresent();
+              assertThat(single.authors().domains().find("a.example.net")).isEmpty();
+              assertThat(single.authors().subDomains()).isTrue();
               assertThat(single.selector()).isEqualTo("s1");
               assertThat(single.key().bits()).isEqualTo(2048);
             });
@@ -299,7 +360,7 @@ class DirectiveEffectTest {
 
     assertThat(config.brokenKeys()).isEmpty();
     assertThat(config.operation().pidFile()).hasValue(temporary.resolve("run/pid"));
-    assertThat(config.listening().sockets()).hasToString("[local:" + temporary + "/s]");
+    assertThat(addresses(config)).isEqualTo("local:" + temporary + "/s");
   }
 
   @Test
@@ -319,14 +380,26 @@ class DirectiveEffectTest {
 
   @Test
   void withoutSigningNoKeyIsRead() throws ConfigException {
-    assertThat(folder.warnings("Mode v", "KeyTable /absent", "SigningTable /absent"))
-        .containsExactly(
-            "@/signet.conf:2:10: KeyTable: is not read because Mode does not sign",
-            "@/signet.conf:3:14: SigningTable: is not read because Mode does not sign");
+    String[] lines = {"Mode v", "KeyTable /absent", "SigningTable csl:example.com=k"};
+    assertThat(folder.warnings(lines))
+        .containsExactly("@/signet.conf:2:10: KeyTable: is not read because Mode does not sign");
+    assertThat(folder.read(lines).signing().keys()).isInstanceOf(Keys.NotUsed.class);
+    assertThat(folder.read("Mode v", "Domain example.com").signing().keys())
+        .isInstanceOf(Keys.NotUsed.class);
+    assertThat(folder.read("Mode v").signing().keys()).isEqualTo(new Keys.None());
+    assertThat(folder.problems("Mode v", "Socket inet:1 sign", "KeyTable /absent"))
+        .contains("@/signet.conf:3:10: cannot read /absent: no such file");
   }
 
   static Stream<Arguments> doubtful() {
     return Stream.of(
+        Arguments.of(
+            "Socket inet:1\nSocket inet:2",
+            "2:8: Socket: Signet listens at every Socket, OpenDKIM only at the last one"),
+        Arguments.of(
+            "BodyLengthDB a@b.test",
+            "1:14: BodyLengthDB: anybody can append to a message whose signature has l=; sign"
+                + " without if you can"),
         Arguments.of(
             "UMask 22", "1:7: UMask: read as a decimal number, which is 0026; begin it with 0"),
         Arguments.of(
@@ -361,7 +434,9 @@ class DirectiveEffectTest {
   void everyDirectiveIsFoundInAnyCaseAndNoneIsIgnoredSilently(Directive directive) {
     String name = directive.directiveName();
     assertThat(Directive.find(name.toUpperCase(Locale.ROOT))).hasValue(directive);
-    if (directive.support() == Support.FULL || directive.support() == Support.NOT_NEEDED) {
+    if (directive.support() == Support.FULL
+        || directive.support() == Support.OWN
+        || directive.support() == Support.NOT_NEEDED) {
       return;
     }
 
@@ -381,5 +456,42 @@ class DirectiveEffectTest {
     } catch (ConfigException wrong) {
       throw new AssertionError(wrong);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Socket inet:1@127.0.0.1 sgin | 8: Socket: \"sgin\" is not understood; after the address"
+            + " write sign, verify or auto, then require=none, valid, relaxed or strict",
+        "Socket inet:1 require=stric | 8: Socket: unknown requirement \"stric\": write none, valid,"
+            + " relaxed or strict; did you mean strict?",
+        "Socket inet:1 sign require=valid | 8: Socket: require= is for mail that is verified; this"
+            + " listener signs",
+        "RequireSignature yes | 18: RequireSignature: unknown requirement \"yes\": write none,"
+            + " valid, relaxed or strict",
+        "On-RequireSignature no | 21: On-RequireSignature: unknown action \"no\": write accept,"
+            + " discard, quarantine, reject or tempfail",
+      })
+  void ourOwnWordsAreChecked(String line, String problem) {
+    assertThat(folder.problems(line)).containsExactly("@/signet.conf:1:" + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STRICT, example.com, example.com, true",
+    "STRICT, EXAMPLE.com, example.com, true",
+    "STRICT, mail.example.com, example.com, false",
+    "RELAXED, mail.example.com, example.com, true",
+    "RELAXED, example.com, mail.example.com, true",
+    "RELAXED, example.com, notexample.com, false",
+    "RELAXED, com, example.com, false",
+    "RELAXED, example.com, com, false",
+    "RELAXED, a.example.com, b.example.com, false",
+    "VALID, example.net, example.com, true",
+  })
+  void domainsAreAlignedAsTheRequirementSays(
+      SignatureRequirement requirement, String signer, String author, boolean enough) {
+    assertThat(requirement.isMetBy(signer, author)).isEqualTo(enough);
   }
 }

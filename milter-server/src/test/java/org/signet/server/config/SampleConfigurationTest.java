@@ -56,11 +56,11 @@ class SampleConfigurationTest {
   void theyFindTheKeyOfTheirDomain() throws ConfigException {
     ServerConfig.Keys.Tables tables = (ServerConfig.Keys.Tables) read().signing().keys();
 
-    String name = tables.signingTable().first("ann", "example.com").orElseThrow().keyName();
+    String name = tables.authors().table().first("ann", "example.com").orElseThrow().keyName();
 
     assertThat(tables.keyTable().find(name, "example.com"))
         .isInstanceOf(KeyTable.Lookup.Usable.class);
-    assertThat(tables.signingTable().first("ann", "example.org")).isEqualTo(Optional.empty());
+    assertThat(tables.authors().table().first("ann", "example.org")).isEqualTo(Optional.empty());
   }
 
   @Test
@@ -85,7 +85,8 @@ class SampleConfigurationTest {
             .matcher(sample("postfix-main.cf"));
     assertThat(milter.find()).isTrue();
 
-    assertThat(read().listening().sockets())
+    assertThat(read().listening().listeners())
+        .extracting(ServerConfig.Listener::address)
         .containsExactly(
             new ListenAddress.Inet(
                 Integer.parseInt(milter.group(2)), Optional.of(milter.group(1)), false));

@@ -54,6 +54,7 @@ class DkimFilterTest {
 
   @TempDir Path folder;
   private Configured configured;
+  private MessageFacts.Service service = MessageFacts.Service.AUTO;
   private final Recorder recorder = new Recorder();
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -89,6 +90,12 @@ class DkimFilterTest {
     }
 
     @Override
+    public void decided(QueueId id, String outcome, List<Remark> trace) {
+      trace.forEach(remark -> remarked(id, remark));
+      told.add(id + " " + outcome);
+    }
+
+    @Override
     public void remarked(QueueId id, Remark remark) {
       told.add(id + " " + remark.text());
     }
@@ -115,7 +122,7 @@ class DkimFilterTest {
             recorder,
             "Signet Filter v0");
     MilterServer server =
-        MilterServer.builder(new DkimFilter(() -> state))
+        MilterServer.builder(new DkimFilter(service, () -> state))
             .listen(ListenAddress.parse("inet:0@127.0.0.1"))
             .start();
     open.add(server);

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
 import org.signet.dkim.sign.SigningProfile;
+import org.signet.server.config.ListenerRole;
 import org.signet.server.config.ServerConfig;
+import org.signet.server.config.SignatureRequirement;
 
 /** The decision, row by row: configuration, client, author, and what comes of it by which rule. */
 class SignOrVerifyTest {
@@ -35,6 +37,7 @@ class SignOrVerifyTest {
 
   /** A message under construction; by default from joe@example.com at 127.0.0.1. */
   private static final class Mail {
+    private MessageFacts.Service service = MessageFacts.Service.AUTO;
     private String host = "localhost";
     private String address = "127.0.0.1";
     private final Map<String, String> macros = new HashMap<>();
@@ -61,6 +64,7 @@ class SignOrVerifyTest {
         throw new AssertionError(e);
       }
       return new MessageFacts(
+          service,
           new MessageFacts.Client(host, ip),
           new MessageFacts.MacroSource() {
             @Override
@@ -128,7 +132,8 @@ class SignOrVerifyTest {
         "Domain *             | joe@x.example        | signed: Sign s1@x.example",
         "Mode s               | joe@example.com      | signed: Sign s1@example.com",
         "Mode s               | joe@example.net      | mode-sign-only: LeaveAlone",
-        "Mode v               | joe@example.com      | verified: Verify",
+        "Mode v               | joe@example.com      | mode-verify-only: LeaveAlone",
+        "Mode v               | joe@example.net      | verified: Verify",
         "ExemptDomains example.com | joe@example.com | exempt-domain: LeaveAlone",
         // who is internal
         "InternalHosts 192.0.2.1   | joe@example.com | verified: Verify",
@@ -322,5 +327,187 @@ class SignOrVerifyTest {
         .isEqualTo("signed: Sign s1@example.com");
     assertThat(outcome(decide(lines, mail("joe@example.com").client("h", "192.168.1.5"))))
         .isEqualTo("verified: Verify");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SIGN   | 192.0.2.9 | joe@example.com | signed: Sign s1@example.com",
+        "SIGN   | 192.0.2.9 | joe@example.net | mode-sign-only: LeaveAlone",
+        "VERIFY | 127.0.0.1 | joe@example.com | verified: Verify",
+        "AUTO   | 127.0.0.1 | joe@example.com | signed: Sign s1@example.com",
+        "AUTO   | 192.0.2.9 | joe@example.com | verified: Verify",
+      })
+  void theListenerDecidesWhoseMailItIs(
+      ListenerRole role, String address, String from, String outcome) {
+    Mail mail = mail(from).client("client.test", address);
+    mail.service = new MessageFacts.Service(role, Optional.empty());
+    mail.macros.put("auth_type", role == ListenerRole.VERIFY ? "PLAIN" : "");
+
+    assertThat(outcome(decide(SINGLE, mail))).isEqualTo(outcome);
+    String other = role == ListenerRole.SIGN ? "Socket inet:1 sign; Mode v" : "Mode sv";
+    assertThat(outcome(decide(SINGLE + other, mail))).isEqualTo(outcome);
+  }
+
+  @Test
+  void inModeVMailOfOurAuthorsIsLeftAlone() {
+    configured.write("SigningTable", "*@example.com k1\n");
+    String lines = "Mode v; KeyTable KEYS/KeyTable; SigningTable refile:KEYS/SigningTable";
+
+    assertThat(outcome(decide(lines, mail("joe@example.com"))))
+        .isEqualTo("mode-verify-only: LeaveAlone");
+    assertThat(outcome(decide(lines, mail("joe@example.net")))).isEqualTo("verified: Verify");
+    assertThat(outcome(decide(lines, mail("joe@example.com").client("a.test", "192.0.2.9"))))
+        .isEqualTo("verified: Verify");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "joe@example.com   | signed: Sign s1@example.com",
+        "Joe <joe@example.com> | signed: Sign s1@example.com",
+        "' '               | verified: Verify",
+        "nonsense          | no-author: Malformed",
+      })
+  void aMacroTellsTheAuthorIfItHasAValue(String value, String outcome) {
+    Mail mail = mail("ann@example.net");
+    mail.macros.put("auth_author", value);
+
+    assertThat(outcome(decide(SINGLE + "SenderMacro {auth_author}", mail))).isEqualTo(outcome);
+    mail.macros.clear();
+    assertThat(outcome(decide(SINGLE + "SenderMacro {auth_author}", mail)))
+        .isEqualTo("verified: Verify");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "From To        | no-author: Malformed       | required-headers: Refuse message does not have exactly one Date field",
+        "From Date      | signed: Sign s1@example.com | signed: Sign s1@example.com",
+        "From Date Date | no-author: Malformed       | required-headers: Refuse message does not have exactly one Date field",
+        "From From Date | no-author: Malformed       | required-headers: Refuse message does not have exactly one From field",
+        "From Date To To Cc Cc | no-author: Malformed | required-headers: Refuse message has multiple Cc fields",
+        "From Date message-id Message-ID | no-author: Malformed | required-headers: Refuse message has multiple Message-Id fields",
+        "From Date Sender Sender | no-author: Malformed | signed: Sign s1@example.com",
+        "From Date Received Received | signed: Sign s1@example.com | signed: Sign s1@example.com",
+      })
+  void fieldsAreCounted(String names, String strict, String required) {
+    Mail mail = new Mail();
+    for (String name : names.split(" ", -1)) {
+      mail.field(name, name.equals("From") ? "joe@example.com" : "x");
+    }
+
+    assertThat(outcome(decide(SINGLE + "StrictHeaders yes", mail))).isEqualTo(strict);
+    Decision decision = decide(SINGLE + "RequiredHeaders yes", mail);
+    String outcome = outcome(decision);
+    assertThat(
+            decision.action() instanceof Decision.Action.Refuse refuse
+                ? outcome + " " + refuse.text()
+                : outcome)
+        .isEqualTo(required);
+  }
+
+  @Test
+  void malformedMailMayPassWithoutAWord() {
+    assertThat(outcome(decide(SINGLE + "IgnoreMalformedMail yes", mail("nonsense"))))
+        .isEqualTo("no-author: LeaveAlone");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a@list.test, true",
+    "A@LIST.test, true",
+    "b@list.test, false",
+    "b@all.test, true",
+    "b@sub.all.test, false",
+    "b@sub.below.test, true",
+    "b@below.test, false",
+    "c@sub.some.test, true",
+    "b@sub.some.test, false",
+    "d@any.where, true",
+  })
+  void theBodyLengthIsSignedForSomeRecipients(String recipient, boolean withLength) {
+    Mail mail = mail("joe@example.com");
+    mail.recipients.add("x@y.test");
+    mail.recipients.add(recipient);
+
+    Decision decision =
+        decide(SINGLE + "BodyLengthDB a@list.test,*@all.test,*@.below.test,c@.some.test,d@*", mail);
+
+    assertThat(
+            ((Decision.Action.Sign) decision.action()).profiles().get(0).bodyLength().isPresent())
+        .isEqualTo(withLength);
+    assertThat(
+            said(decision)
+                .contains("BodyLengthDB matched " + recipient + ", signing with l= requested"))
+        .isEqualTo(withLength);
+  }
+
+  @Test
+  void aKeyThatIsTooSmallIsASigningError() {
+    Decision decision = decide(SINGLE + "MinimumKeyBits 4096", mail("joe@example.com"));
+
+    assertThat(outcome(decision)).isEqualTo("small-key: SigningError");
+    assertThat(said(decision))
+        .contains(
+            "signature generation error: private key too small (2048 bits, need at least 4096)");
+  }
+
+  @Test
+  void exemptRecipientsHoldForMailOfOthersToo() {
+    Mail mail = mail("joe@example.net").client("a.test", "192.0.2.9");
+    mail.recipients.add("skip@receiver.test");
+
+    assertThat(outcome(decide(SINGLE + "DontSignMailTo skip@receiver.test", mail)))
+        .isEqualTo("exempt-recipient: LeaveAlone");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "RequireSignature strict | joe@example.net | STRICT [example.net]",
+        "RequireSignature strict | joe@example.net, ann@example.org | STRICT [example.net, example.org]",
+        "RequireSignature strict | nonsense | STRICT []",
+        "RequireSignature none | joe@example.net | nothing",
+        "RequireSignature strict; RequireSignatureClients 192.0.2.0/24 | joe@a.test | STRICT [a.test]",
+        "RequireSignature strict; RequireSignatureClients 10.0.0.0/8 | joe@a.test | nothing",
+        "RequireSignature strict; InternalHosts 192.0.2.9 | joe@a.test | nothing",
+        "RequireSignature strict; SenderHeaders Sender | joe@a.test | STRICT [a.test]",
+      })
+  void mailOfOthersMayHaveToBearASignature(String lines, String from, String required) {
+    Mail mail = mail(from).client("a.test", "192.0.2.9").field("Sender", "list@b.test");
+
+    assertThat(requirement(decide(lines, mail))).isEqualTo(required);
+  }
+
+  @Test
+  void aListenerMayRequireMoreOrLess() {
+    Mail mail = mail("joe@example.net").client("a.test", "192.0.2.9");
+    mail.service =
+        new MessageFacts.Service(ListenerRole.VERIFY, Optional.of(SignatureRequirement.VALID));
+
+    assertThat(requirement(decide("RequireSignature strict", mail)))
+        .isEqualTo("VALID [example.net]");
+  }
+
+  private static String requirement(Decision decision) {
+    return ((Decision.Action.Verify) decision.action())
+        .requirement()
+        .map(demand -> demand.level() + " " + demand.authorDomains())
+        .orElse("nothing");
+  }
+
+  @Test
+  void saysInALineWhatWasDecidedAndByWhichRule() {
+    assertThat(decide(SINGLE, mail("joe@example.com")).summary())
+        .isEqualTo("decision signed, by Domain: domain example.com is to be signed");
+    assertThat(decide(SINGLE, mail("joe@a.test")).summary())
+        .isEqualTo("decision verified, by Domain: no signing domain match for 'a.test'");
+    assertThat(decide(SINGLE, mail("joe@a.test").client("b.test", "192.0.2.9")).summary())
+        .isEqualTo("decision verified, by {auth_type}: not authenticated");
   }
 }

@@ -1,0 +1,92 @@
+package org.signet.server.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.signet.milter.net.ListenAddress;
+import org.signet.server.table.Quoted;
+
+/**
+ * The value of a Socket line: the address as OpenDKIM has it; after blanks perhaps a role; after
+ * blanks perhaps {@code require=} and a word of RequireSignature.
+ */
+final class ListenerLine {
+  private static final Pattern LINE =
+      Pattern.compile(
+          "(?<address>.+?)(?:[ \\t]+(?<role>auto|sign|verify))?(?:[ \\t]+require=(?<level>\\S*))?",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private ListenerLine() {}
+
+  /** All listeners, each address once. */
+  static List<ServerConfig.Listener> all(Values values, Path base) {
+    Map<ListenAddress, ServerConfig.Listener> listeners = new LinkedHashMap<>();
+    for (Setting setting : values.every(Directive.SOCKET)) {
+      read(setting, base, values.problems())
+          .ifPresent(listener -> listeners.put(listener.address(), listener));
+    }
+    if (listeners.size() > 1
+        && listeners.values().stream().allMatch(each -> each.role() == ListenerRole.AUTO)) {
+      values.warning(
+          Directive.SOCKET, "Signet listens at every Socket, OpenDKIM only at the last one");
+    }
+    return List.copyOf(listeners.values());
+  }
+
+  private static Optional<ServerConfig.Listener> read(
+      Setting setting, Path base, Problems problems) {
+    Matcher line = LINE.matcher(setting.value());
+    if (!line.matches()) {
+      throw new IllegalStateException("the pattern takes every value: " + setting.value());
+    }
+    ListenerRole role =
+        Optional.ofNullable(line.group("role"))
+            .flatMap(ListenerRole::find)
+            .orElse(ListenerRole.AUTO);
+    Optional<String> level = Optional.ofNullable(line.group("level"));
+    Optional<SignatureRequirement> requires = level.flatMap(SignatureRequirement::find);
+    if (level.isPresent() && requires.isEmpty()) {
+      error(setting, RequirementSection.unknown(level.get()), problems);
+    }
+    if (requires.isPresent() && role == ListenerRole.SIGN) {
+      error(setting, "require= is for mail that is verified; this listener signs", problems);
+    }
+    return address(line.group("address"), base, setting, problems)
+        .map(address -> new ServerConfig.Listener(address, role, requires));
+  }
+
+  private static Optional<ListenAddress> address(
+      String text, Path base, Setting setting, Problems problems) {
+    int blank = text.indexOf(' ');
+    if (blank > 0 && text.indexOf('/') < 0) {
+      error(
+          setting,
+          Quoted.of(text.substring(blank).strip())
+              + " is not understood; after the address write sign, verify or auto, then"
+              + " require=none, valid, relaxed or strict",
+          problems);
+      return Optional.empty();
+    }
+    try {
+      ListenAddress address = ListenAddress.parse(text);
+      return Optional.of(
+          address instanceof ListenAddress.Local local
+              ? new ListenAddress.Local(base.resolve(local.path()))
+              : address);
+    } catch (InvalidPathException unusable) {
+      error(setting, "not a path: " + Quoted.of(text), problems);
+    } catch (IllegalArgumentException unusable) {
+      error(setting, String.valueOf(unusable.getMessage()), problems);
+    }
+    return Optional.empty();
+  }
+
+  private static void error(Setting setting, String message, Problems problems) {
+    problems.error(setting.valuePlace(), setting.directive().directiveName() + ": " + message);
+  }
+}

@@ -1,0 +1,222 @@
+package org.signet.server.filter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.signet.dkim.algorithm.KeyType;
+import org.signet.dkim.key.SigningKey;
+import org.signet.dkim.sign.SigningProfile;
+import org.signet.server.config.ServerConfig;
+import org.signet.server.config.ServerConfig.Authors;
+import org.signet.server.config.ServerConfig.Keys;
+import org.signet.server.filter.Decision.Action;
+import org.signet.server.filter.Decision.Reason;
+import org.signet.server.filter.Decision.Rule;
+import org.signet.server.observe.Remark.Kind;
+import org.signet.server.table.KeyTable;
+import org.signet.server.table.SigningTable;
+
+/** Which keys sign for an author, and how the signatures are made. */
+final class KeyChoice {
+  private final ServerConfig config;
+
+  KeyChoice(ServerConfig config) {
+    this.config = config;
+  }
+
+  /** What came of it; no outcome at all means that nobody signs for this author. */
+  record Outcome(Action action, Reason reason) {
+    private static Outcome sign(List<SigningProfile> profiles) {
+      return new Outcome(new Action.Sign(profiles), Reason.SIGNED);
+    }
+  }
+
+  /**
+   * The signatures that mail of this author gets.
+   *
+   * @param withLength whether they say how long the body is
+   */
+  Optional<Outcome> choose(Author author, boolean withLength, Trace trace) {
+    Keys keys = config.signing().keys();
+    if (keys instanceof Keys.SingleKey single) {
+      return ofSingleKey(single, author, withLength, trace);
+    }
+    if (keys instanceof Keys.Tables tables) {
+      return ofTables(tables, author, withLength, trace);
+    }
+    if (keys instanceof Keys.NotUsed unused && isOurs(unused.authors(), author, trace)) {
+      trace.say(Rule.MODE, false, Kind.WHY, "Mode does not have s, not signing");
+      return Optional.of(new Outcome(new Action.LeaveAlone(), Reason.MODE_VERIFY_ONLY));
+    }
+    return Optional.empty();
+  }
+
+  /** Whether {@code Domain} has the author's domain; a signing table is not asked. */
+  boolean isOfDomains(Author author) {
+    return config.signing().keys() instanceof Keys.SingleKey single
+        && signingDomain(single.authors(), author).isPresent();
+  }
+
+  private boolean isOurs(Authors authors, Author author, Trace trace) {
+    if (authors instanceof Authors.OfDomains domains) {
+      return signingDomain(domains, author, trace).isPresent();
+    }
+    return !matches(((Authors.OfTable) authors).table(), false, author, trace).isEmpty();
+  }
+
+  private Optional<String> signingDomain(Authors.OfDomains authors, Author author, Trace trace) {
+    Optional<String> domain = signingDomain(authors, author);
+    trace.say(
+        Rule.DOMAIN,
+        domain.isPresent(),
+        Kind.WHY,
+        domain
+            .map(found -> "domain " + found + " is to be signed")
+            .orElseGet(
+                () ->
+                    "no signing "
+                        + (authors.subDomains() ? "subdomain" : "domain")
+                        + " match for '"
+                        + author.domain()
+                        + "'"));
+    return domain;
+  }
+
+  private static Optional<String> signingDomain(Authors.OfDomains authors, Author author) {
+    if (authors.domains().find(author.domain()).isPresent()
+        || authors.domains().find("*").isPresent()) {
+      return Optional.of(author.domain());
+    }
+    return authors.subDomains()
+        ? author.domainAndParents().stream()
+            .filter(domain -> authors.domains().find(domain).isPresent())
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private static List<SigningTable.Match> matches(
+      SigningTable table, boolean all, Author author, Trace trace) {
+    List<SigningTable.Match> matches =
+        all
+            ? table.all(author.localPart(), author.domain())
+            : table.first(author.localPart(), author.domain()).stream().toList();
+    if (matches.isEmpty()) {
+      trace.say(Rule.SIGNING_TABLE, false, Kind.WHY, "no signing table match for '" + author + "'");
+    }
+    return matches;
+  }
+
+  private Optional<Outcome> ofSingleKey(
+      Keys.SingleKey single, Author author, boolean withLength, Trace trace) {
+    Optional<String> domain = signingDomain(single.authors(), author, trace);
+    if (domain.isEmpty()) {
+      return Optional.empty();
+    }
+    if (isTooSmall(single.key(), trace)) {
+      return Optional.of(new Outcome(new Action.SigningError(), Reason.SMALL_KEY));
+    }
+    Optional<String> identity =
+        domain.get().equals(author.domain()) ? Optional.empty() : Optional.of("@" + domain.get());
+    return Optional.of(
+        Outcome.sign(
+            List.of(
+                profile(
+                    domain.get(), single.selector(), single.key(), identity, withLength, trace))));
+  }
+
+  private Optional<Outcome> ofTables(
+      Keys.Tables tables, Author author, boolean withLength, Trace trace) {
+    List<SigningProfile> profiles = new ArrayList<>();
+    for (SigningTable.Match match :
+        matches(tables.authors().table(), tables.multipleSignatures(), author, trace)) {
+      trace.say(
+          Rule.SIGNING_TABLE,
+          true,
+          Kind.WHY,
+          "signing table entry '"
+              + match.entry().key()
+              + "' at "
+              + match.entry().place()
+              + " matches '"
+              + author
+              + "', key '"
+              + match.keyName()
+              + "'");
+      KeyTable.Lookup key = tables.keyTable().find(match.keyName(), author.domain());
+      if (!(key instanceof KeyTable.Lookup.Usable usable)) {
+        return Optional.of(withoutKey(match, key, trace));
+      }
+      if (isTooSmall(usable.key(), trace)) {
+        return Optional.of(new Outcome(new Action.SigningError(), Reason.SMALL_KEY));
+      }
+      profiles.add(
+          profile(
+              usable.domain(), usable.selector(), usable.key(), match.signer(), withLength, trace));
+    }
+    return profiles.isEmpty() ? Optional.empty() : Optional.of(Outcome.sign(profiles));
+  }
+
+  private static Outcome withoutKey(SigningTable.Match match, KeyTable.Lookup key, Trace trace) {
+    if (key instanceof KeyTable.Lookup.Unusable unusable) {
+      trace.say(
+          Rule.KEY_TABLE,
+          false,
+          Kind.ERROR,
+          "error loading key '" + match.keyName() + "': " + unusable.reason());
+      return new Outcome(new Action.TempFail(), Reason.UNUSABLE_KEY);
+    }
+    trace.say(
+        Rule.KEY_TABLE,
+        false,
+        Kind.ERROR,
+        "signing table references unknown key '" + match.keyName() + "'");
+    return new Outcome(new Action.TempFail(), Reason.UNKNOWN_KEY);
+  }
+
+  private boolean isTooSmall(SigningKey key, Trace trace) {
+    int least = config.verification().policy().minimumRsaBits();
+    boolean small = key.type() == KeyType.RSA && key.bits() < least;
+    if (small) {
+      trace.say(
+          Rule.KEY_TABLE,
+          false,
+          Kind.ERROR,
+          "signature generation error: private key too small ("
+              + key.bits()
+              + " bits, need at least "
+              + least
+              + ")");
+    }
+    return small;
+  }
+
+  private SigningProfile profile(
+      String domain,
+      String selector,
+      SigningKey key,
+      Optional<String> identity,
+      boolean withLength,
+      Trace trace) {
+    ServerConfig.Signing signing = config.signing();
+    SigningProfile.Builder profile =
+        SigningProfile.builder(domain, selector, key)
+            .canonicalization(signing.canonicalization())
+            .headersToSign(signing.headers())
+            .copiesHeaders(signing.copiesHeaders());
+    identity.ifPresent(signer -> setIdentity(profile, signer, trace));
+    signing.timeToLive().ifPresent(profile::timeToLive);
+    if (withLength) {
+      profile.bodyLength(Long.MAX_VALUE);
+    }
+    return profile.build();
+  }
+
+  /** i=, if it can be one: an address within d= (RFC 6376 §3.5). The message matters more. */
+  private static void setIdentity(SigningProfile.Builder profile, String signer, Trace trace) {
+    try {
+      profile.identity(signer);
+    } catch (IllegalArgumentException e) {
+      trace.say(Rule.SIGNING_TABLE, false, Kind.WARNING, "signing without i=: " + e.getMessage());
+    }
+  }
+}
