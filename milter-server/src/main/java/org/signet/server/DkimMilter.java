@@ -61,8 +61,7 @@ final class DkimMilter {
         config,
         keys,
         Clock.systemUTC(),
-        new LogObserver(
-            logging.decisions(), logging.success(), logging.why(), logging.results()));
+        new LogObserver(logging.decisions(), logging.success(), logging.why(), logging.results()));
   }
 
   /** All that a filter needs. */
@@ -71,7 +70,7 @@ final class DkimMilter {
     return new FilterState(
         config,
         new SignOrVerify(config),
-        new Signer(signingClock),
+        new Signer(signingClock, config.signing().lineEnds()),
         new Verifier(keys.lookup(), config.verification().policy(), Clock.systemUTC()),
         observer,
         "Signet Filter v" + Version.number());

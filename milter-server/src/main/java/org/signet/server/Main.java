@@ -139,7 +139,12 @@ public final class Main {
     TestReport report = new TestReport(config.logging().why(), err);
     try (PublicKeys keys = PublicKeys.open(config.verification().keySource())) {
       FilterState state = DkimMilter.state(config, keys, signingClock(), report);
-      return new TestMode(new DkimFilter(MessageFacts.Service.AUTO, () -> state), report, options.verbose.length, out, err)
+      return new TestMode(
+              new DkimFilter(MessageFacts.Service.AUTO, () -> state),
+              report,
+              options.verbose.length,
+              out,
+              err)
           .run(options.messages, System.in)
           .code();
     } catch (IOException e) {

@@ -66,6 +66,16 @@ public final class MessageVerification implements ByteSink {
     return !bodyHashers.isEmpty();
   }
 
+  /**
+   * The results, if they are known before the body has come: none of the signatures is such that a
+   * key or the body could make a difference. A message without signatures has none.
+   */
+  public Optional<List<VerificationResult>> settled() {
+    return wantsBody()
+        ? Optional.empty()
+        : Optional.of(results.stream().map(CompletableFuture::join).toList());
+  }
+
   @Override
   public void write(byte[] bytes, int offset, int length) {
     bodyHashers.write(bytes, offset, length);

@@ -57,7 +57,7 @@ public final class ConfigReader {
             OperationSection.logging(values),
             HostsSection.hosts(values, tables),
             new SigningSection(values, tables, base, minimumKeyBits).signing(signs),
-            VerificationSection.verification(values, base, minimumKeyBits),
+            VerificationSection.verification(values, tables, base, minimumKeyBits),
             ResultsSection.results(values, tables),
             DispositionsSection.dispositions(values),
             RequirementSection.requiredSignature(values, tables),

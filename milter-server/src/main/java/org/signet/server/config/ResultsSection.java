@@ -1,7 +1,6 @@
 package org.signet.server.config;
 
 import java.util.Optional;
-import org.signet.server.table.DataSet;
 import org.signet.server.table.Quoted;
 import org.signet.server.table.TableLoader;
 
@@ -12,10 +11,6 @@ final class ResultsSection {
   private ResultsSection() {}
 
   static ServerConfig.Results results(Values values, TableLoader tables) {
-    Optional<DataSet> removeFrom =
-        values
-            .setting(Directive.REMOVE_AR_FROM)
-            .flatMap(setting -> tables.dataSet(setting.value(), setting.valuePlace()));
     values.warning(Directive.X_HEADER, "is an old name; write SoftwareHeader");
     return new ServerConfig.Results(
         authservId(values),
@@ -24,7 +19,7 @@ final class ResultsSection {
         values.flag(Directive.ALWAYS_ADD_AR_HEADER),
         values.flag(Directive.KEEP_AUTH_RESULTS),
         values.flag(Directive.REMOVE_AR_ALL),
-        new AuthservIds(removeFrom.orElseGet(DataSet::empty)),
+        new AuthservIds(values.dataSet(Directive.REMOVE_AR_FROM, tables)),
         values.flag(Directive.SOFTWARE_HEADER) || values.flag(Directive.X_HEADER));
   }
 

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.signet.dkim.canonical.Canonicalization;
+import org.signet.dkim.canonical.LineEnds;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.sign.HeadersToSign;
+import org.signet.dkim.verify.ResultCode;
 import org.signet.dkim.verify.VerificationPolicy;
 import org.signet.milter.net.ListenAddress;
 import org.signet.server.table.DataSet;
@@ -115,6 +117,7 @@ public record ServerConfig(
    * What is signed and how.
    *
    * @param keys which keys sign for whom
+   * @param lineEnds what a lone CR or LF counts as
    * @param copiesHeaders add z=, copies of the signed fields
    * @param requestsReports add r=y
    * @param bodyLengthRecipients addresses to which the body length l= is signed
@@ -131,6 +134,7 @@ public record ServerConfig(
       Keys keys,
       Canonicalization canonicalization,
       HeadersToSign headers,
+      LineEnds lineEnds,
       boolean copiesHeaders,
       boolean requestsReports,
       DataSet bodyLengthRecipients,
@@ -199,6 +203,7 @@ public record ServerConfig(
   /**
    * Where keys are looked up and what messages and their signatures must be like.
    *
+   * @param bogusKey the result if a key fails DNSSEC validation
    * @param maximumHeaders octets of header a message may have; empty for no limit of this kind
    * @param requiredHeaders refuse mail without exactly one From and Date, or with repeated fields
    * @param strictHeaders take such mail as malformed
@@ -207,6 +212,7 @@ public record ServerConfig(
   public record Verification(
       KeySource keySource,
       VerificationPolicy policy,
+      ResultCode bogusKey,
       OptionalInt maximumHeaders,
       boolean requiredHeaders,
       boolean strictHeaders,

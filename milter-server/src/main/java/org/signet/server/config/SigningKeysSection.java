@@ -7,7 +7,6 @@ import org.signet.dkim.algorithm.SignatureAlgorithm;
 import org.signet.dkim.key.SigningKey;
 import org.signet.server.config.ServerConfig.Authors;
 import org.signet.server.config.ServerConfig.Keys;
-import org.signet.server.table.DataSet;
 import org.signet.server.table.DomainName;
 import org.signet.server.table.KeyFiles;
 import org.signet.server.table.KeyTable;
@@ -89,11 +88,7 @@ final class SigningKeysSection {
 
   private Authors.OfDomains domains() {
     return new Authors.OfDomains(
-        values
-            .setting(Directive.DOMAIN)
-            .flatMap(setting -> tables.dataSet(setting.value(), setting.valuePlace()))
-            .orElseGet(DataSet::empty),
-        values.flag(Directive.SUB_DOMAINS));
+        values.dataSet(Directive.DOMAIN, tables), values.flag(Directive.SUB_DOMAINS));
   }
 
   private Keys tables(KeyFiles files, Optional<SignatureAlgorithm> algorithm) {

@@ -32,6 +32,7 @@ final class SigningSection {
         new SigningKeysSection(values, tables, base, minimumKeyBits).keys(signs),
         canonicalization(),
         new HeaderListSection(values, tables).headers(),
+        VerificationSection.lineEnds(values),
         values.flag(Directive.DIAGNOSTICS),
         values.flag(Directive.REQUEST_REPORTS),
         bodyLengthRecipients(),
@@ -42,16 +43,9 @@ final class SigningSection {
             .orElse(List.of("From")),
         mtaNames(),
         macros(),
-        dataSet(Directive.DONT_SIGN_MAIL_TO),
-        dataSet(Directive.EXEMPT_DOMAINS),
+        values.dataSet(Directive.DONT_SIGN_MAIL_TO, tables),
+        values.dataSet(Directive.EXEMPT_DOMAINS, tables),
         values.flag(Directive.REMOVE_OLD_SIGNATURES));
-  }
-
-  private DataSet dataSet(Directive directive) {
-    return values
-        .setting(directive)
-        .flatMap(setting -> tables.dataSet(setting.value(), setting.valuePlace()))
-        .orElseGet(DataSet::empty);
   }
 
   private DataSet mtaNames() {
@@ -94,7 +88,7 @@ final class SigningSection {
     values.warning(
         Directive.BODY_LENGTH_DB,
         "anybody can append to a message whose signature has l=; sign without if you can");
-    return dataSet(Directive.BODY_LENGTH_DB);
+    return values.dataSet(Directive.BODY_LENGTH_DB, tables);
   }
 
   private Optional<Duration> timeToLive() {

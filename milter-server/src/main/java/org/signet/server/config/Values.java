@@ -6,7 +6,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.signet.server.table.DataSet;
 import org.signet.server.table.Quoted;
+import org.signet.server.table.TableLoader;
 
 /** The settings that count, by directive: of several occurrences mostly the last one. */
 final class Values {
@@ -97,6 +99,13 @@ final class Values {
         .ifPresent(
             setting ->
                 problems.warning(setting.valuePlace(), directive.directiveName() + ": " + message));
+  }
+
+  /** The data set that a directive names; the empty one if it is not set or cannot be read. */
+  DataSet dataSet(Directive directive, TableLoader tables) {
+    return setting(directive)
+        .flatMap(setting -> tables.dataSet(setting.value(), setting.valuePlace()))
+        .orElseGet(DataSet::empty);
   }
 
   /** All directives that are set. */

@@ -6,49 +6,90 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.signet.dkim.canonical.LineEnds;
+import org.signet.dkim.verify.ResultCode;
+import org.signet.dkim.verify.UnprotectedKey;
 import org.signet.dkim.verify.VerificationPolicy;
 import org.signet.server.config.ServerConfig.KeySource;
+import org.signet.server.table.DataSet;
 import org.signet.server.table.IpAddress;
 import org.signet.server.table.Quoted;
+import org.signet.server.table.TableLoader;
 
 /** Directives on verifying: where keys come from and what signatures must be like. */
 final class VerificationSection {
   private static final String FILE = "file:";
   private static final int DNS_PORT = 53;
   private static final int MOST_NAMESERVERS = 16;
-  private static final int MOST_SIGNATURES = 100;
+  private static final int MOST = 100;
   private static final int MOST_DRIFT = 7 * 86_400;
   private static final int LONGEST_TIMEOUT = 600;
 
+  private static final List<String> KEY_ACTIONS = List.of("none", "neutral", "fail");
+
   private VerificationSection() {}
 
-  static ServerConfig.Verification verification(Values values, Path base, int minimumKeyBits) {
+  static ServerConfig.Verification verification(
+      Values values, TableLoader tables, Path base, int minimumKeyBits) {
+    int signatures = values.number(Directive.MAXIMUM_SIGNATURES_TO_VERIFY, 0, MOST).orElse(3);
+    DataSet trusted = values.dataSet(Directive.TRUST_SIGNATURES_FROM, tables);
+    VerificationPolicy defaults = VerificationPolicy.defaults();
     VerificationPolicy policy =
-        VerificationPolicy.defaults()
+        defaults
             .withMinimumRsaBits(minimumKeyBits)
-            .withMaximumSignatures(maximumSignatures(values))
+            .withMaximumSignatures(signatures == 0 ? defaults.maximumSignatures() : signatures)
+            .withOnlyAuthorOrTrusted(signatures == 0)
+            .withTrustedDomains(domain -> trusted.find(domain).isPresent())
+            .withMustBeSigned(
+                HeaderListSection.names(values, tables, Directive.MUST_BE_SIGNED).orElse(List.of()))
+            .withUnsignedContent(values.flag(Directive.ACCEPT_UNSIGNED_CONTENT))
+            .withUnprotectedKey(unprotectedKey(values))
+            .withLineEnds(lineEnds(values))
             .withClockDrift(clockDrift(values));
     return new ServerConfig.Verification(
         testData(values, base).orElseGet(() -> dns(values)),
         policy,
+        bogusKey(values),
         maximumHeaders(values),
         values.flag(Directive.REQUIRED_HEADERS),
         values.flag(Directive.STRICT_HEADERS),
         values.flag(Directive.IGNORE_MALFORMED_MAIL));
   }
 
-  private static int maximumSignatures(Values values) {
-    int most = values.number(Directive.MAXIMUM_SIGNATURES_TO_VERIFY, 0, MOST_SIGNATURES).orElse(3);
-    if (most == 0) {
-      values.warning(
-          Directive.MAXIMUM_SIGNATURES_TO_VERIFY,
-          "0 is not honoured: signatures of all domains are verified, up to "
-              + VerificationPolicy.defaults().maximumSignatures());
-      return VerificationPolicy.defaults().maximumSignatures();
+  /** FixCRLF. */
+  static LineEnds lineEnds(Values values) {
+    return values.flag(Directive.FIX_CRLF) ? LineEnds.FIXED : LineEnds.AS_THEY_ARE;
+  }
+
+  private static UnprotectedKey unprotectedKey(Values values) {
+    return switch (action(values, Directive.UNPROTECTED_KEY, "none")) {
+      case "fail" -> UnprotectedKey.POLICY;
+      case "neutral" -> UnprotectedKey.NEUTRAL;
+      default -> UnprotectedKey.PASS;
+    };
+  }
+
+  /** Results are temporary errors by default: a name server can be mended. */
+  private static ResultCode bogusKey(Values values) {
+    return action(values, Directive.BOGUS_KEY, Directive.BOGUS_KEY.defaultValue()).equals("fail")
+        ? ResultCode.TEMPERROR
+        : ResultCode.NEUTRAL;
+  }
+
+  private static String action(Values values, Directive directive, String unset) {
+    String word = values.text(directive).orElse(unset).toLowerCase(Locale.ROOT);
+    if (!KEY_ACTIONS.contains(word)) {
+      values.error(
+          directive,
+          "unknown key action "
+              + Quoted.of(word)
+              + ": write none, neutral or fail"
+              + Suggestion.text(word, KEY_ACTIONS));
     }
-    return most;
+    return word;
   }
 
   private static Duration clockDrift(Values values) {

@@ -49,9 +49,15 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     /**
      * Verify what signatures there are.
      *
+     * @param authorDomains of all authors in the From field, in lower case; none if they cannot be
+     *     read
      * @param requirement what the message must bear
      */
-    record Verify(Optional<Requirement> requirement) implements Action {}
+    record Verify(List<String> authorDomains, Optional<Requirement> requirement) implements Action {
+      public Verify {
+        authorDomains = List.copyOf(authorDomains);
+      }
+    }
 
     /** Let it pass; only forged results are removed. */
     record LeaveAlone() implements Action {}
@@ -72,8 +78,7 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
   /**
    * What a message must bear, by RequireSignature.
    *
-   * @param authorDomains of all authors in the From field, in lower case; none if they cannot be
-   *     read, and then nothing is enough
+   * @param authorDomains those of {@link Action.Verify}; if there are none, nothing is enough
    * @param disposition what becomes of it otherwise
    */
   public record Requirement(

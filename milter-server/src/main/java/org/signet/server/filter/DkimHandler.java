@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderLimits;
 import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.verify.MessageVerification;
+import org.signet.dkim.verify.VerificationResult;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.Macros;
 import org.signet.milter.event.MilterContext;
@@ -182,6 +185,7 @@ final class DkimHandler implements MilterHandler {
           new SigningMessage(
               state.signer().start(header, sign.profiles()),
               sign.profiles(),
+              config.signing().lineEnds(),
               modifications,
               failures,
               id,
@@ -189,9 +193,18 @@ final class DkimHandler implements MilterHandler {
       return MilterReply.CONTINUE;
     }
     if (action instanceof Decision.Action.Verify verify) {
+      MessageVerification verification =
+          state.verifier().start(header, Set.copyOf(verify.authorDomains()));
+      Optional<List<VerificationResult>> settled = verification.settled();
+      Optional<MilterReply> early = settled.flatMap(failures::beforeBody);
+      if (early.isPresent()) {
+        observer.verified(id, settled.orElseThrow());
+        return early.get();
+      }
       processing =
           new VerifyingMessage(
-              state.verifier().start(header),
+              verification,
+              config.verification().bogusKey(),
               verify.requirement(),
               modifications,
               resultsField,

@@ -1,7 +1,10 @@
 package org.signet.server.filter;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.signet.dkim.verify.FailReason;
 import org.signet.dkim.verify.ResultCode;
 import org.signet.dkim.verify.VerificationResult;
@@ -20,6 +23,15 @@ import org.signet.server.config.SignatureRequirement;
 final class FailurePolicy {
   private static final String QUARANTINE_REASON = "signet";
 
+  private static final Set<FailReason> SYNTAX =
+      EnumSet.of(
+          FailReason.SIGNATURE_SYNTAX,
+          FailReason.DUPLICATE_TAG,
+          FailReason.MISSING_TAG,
+          FailReason.INVALID_DOMAIN,
+          FailReason.INVALID_SELECTOR,
+          FailReason.INVALID_TIMESTAMP);
+
   private final Dispositions dispositions;
 
   FailurePolicy(Dispositions dispositions) {
@@ -33,6 +45,7 @@ final class FailurePolicy {
   private enum Trouble {
     NO_SIGNATURE("7.0", "7.0", "no DKIM signature data"),
     BAD_SIGNATURE("7.0", "7.0", "bad DKIM signature data"),
+    SIGNATURE_SYNTAX("7.0", "7.0", "DKIM signature syntax error"),
     NO_KEY("7.0", "7.5", "DKIM key retrieval failed"),
     INTERNAL("7.0", "7.0", "internal DKIM error"),
     SIGNING("7.0", "7.0", "DKIM signing error"),
@@ -61,7 +74,7 @@ final class FailurePolicy {
 
   /** The answer to a message with these results. */
   Response answer(List<VerificationResult> results, List<Modification> modifications) {
-    if (results.isEmpty()) {
+    if (results.stream().allMatch(FailurePolicy::isNotEvaluated)) {
       return apply(dispositions.noSignature(), Trouble.NO_SIGNATURE, modifications);
     }
     if (results.stream().anyMatch(VerificationResult::passed)) {
@@ -74,6 +87,28 @@ final class FailurePolicy {
     }
     return apply(
         disposition, isKeyLookup(first) ? Trouble.NO_KEY : Trouble.BAD_SIGNATURE, modifications);
+  }
+
+  private static boolean isNotEvaluated(VerificationResult result) {
+    return result.reason().filter(FailReason::isNotEvaluated).isPresent();
+  }
+
+  /**
+   * The answer that need not wait for the body, as in OpenDKIM: all there is are fields that do not
+   * even look like signatures, and On-BadSignature turns such mail away.
+   *
+   * @param results what is known before the body
+   */
+  Optional<MilterReply> beforeBody(List<VerificationResult> results) {
+    Disposition disposition = dispositions.badSignature();
+    boolean turnsAway = disposition != Disposition.ACCEPT && disposition != Disposition.QUARANTINE;
+    return turnsAway && !results.isEmpty() && results.stream().allMatch(FailurePolicy::isSyntax)
+        ? Optional.of(apply(disposition, Trouble.SIGNATURE_SYNTAX, List.of()).verdict())
+        : Optional.empty();
+  }
+
+  private static boolean isSyntax(VerificationResult result) {
+    return result.reason().filter(SYNTAX::contains).isPresent();
   }
 
   private Disposition dispositionOf(VerificationResult result) {

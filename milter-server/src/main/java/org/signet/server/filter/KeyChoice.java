@@ -202,7 +202,8 @@ final class KeyChoice {
         SigningProfile.builder(domain, selector, key)
             .canonicalization(signing.canonicalization())
             .headersToSign(signing.headers())
-            .copiesHeaders(signing.copiesHeaders());
+            .copiesHeaders(signing.copiesHeaders())
+            .requestsReports(signing.requestsReports());
     identity.ifPresent(signer -> setIdentity(profile, signer, trace));
     signing.timeToLive().ifPresent(profile::timeToLive);
     if (withLength) {

@@ -82,16 +82,6 @@ public final class SignOrVerify {
         say(Rule.EXEMPT_DOMAINS, true, Kind.WHY, "domain '" + domain + "' exempted, accepting");
         return decided(new Action.LeaveAlone(), Reason.EXEMPT_DOMAIN);
       }
-      for (String recipient : message.recipients()) {
-        if (config.signing().dontSignMailTo().find(recipient).isPresent()) {
-          say(
-              Rule.DONT_SIGN_MAIL_TO,
-              true,
-              Kind.INFO,
-              "skipping signing of mail to '" + recipient + "'");
-          return decided(new Action.LeaveAlone(), Reason.EXEMPT_RECIPIENT);
-        }
-      }
       return isOurs() ? sign(author.get()) : verifyStranger(author.get());
     }
 
@@ -156,9 +146,10 @@ public final class SignOrVerify {
     }
 
     private Decision malformed() {
-      Optional<Decision.Requirement> required = required();
+      List<String> authors = authorDomains();
+      Optional<Decision.Requirement> required = required(authors);
       if (required.isPresent()) {
-        return decided(new Action.Verify(required), Reason.NO_AUTHOR);
+        return decided(new Action.Verify(authors, required), Reason.NO_AUTHOR);
       }
       return config.verification().ignoreMalformed()
           ? decided(new Action.LeaveAlone(), Reason.NO_AUTHOR)
@@ -204,14 +195,15 @@ public final class SignOrVerify {
 
     private Decision verify() {
       if (verifies()) {
-        return unlessRefused(new Action.Verify(required()), Reason.VERIFIED);
+        List<String> authors = authorDomains();
+        return unlessRefused(new Action.Verify(authors, required(authors)), Reason.VERIFIED);
       }
       say(Rule.MODE, false, Kind.WHY, "Mode does not have v, not verifying");
       return decided(new Action.LeaveAlone(), Reason.MODE_SIGN_ONLY);
     }
 
     /** What mail from there must bear, if anything. */
-    private Optional<Decision.Requirement> required() {
+    private Optional<Decision.Requirement> required(List<String> authors) {
       RequiredSignature demand = config.requiredSignature();
       SignatureRequirement level = message.service().requires().orElse(demand.level());
       if (level == SignatureRequirement.NONE || isOurs() || !verifies()) {
@@ -230,7 +222,7 @@ public final class SignOrVerify {
               ? "must bear a signature: " + level.word()
               : message.client() + " is not in RequireSignatureClients");
       return applies
-          ? Optional.of(new Decision.Requirement(level, authorDomains(), demand.disposition()))
+          ? Optional.of(new Decision.Requirement(level, authors, demand.disposition()))
           : Optional.empty();
     }
 
@@ -249,6 +241,16 @@ public final class SignOrVerify {
       }
       if (!(outcome.get().action() instanceof Action.Sign)) {
         return decided(outcome.get().action(), outcome.get().reason());
+      }
+      for (String recipient : message.recipients()) {
+        if (config.signing().dontSignMailTo().find(recipient).isPresent()) {
+          say(
+              Rule.DONT_SIGN_MAIL_TO,
+              true,
+              Kind.INFO,
+              "skipping signing of mail to '" + recipient + "'");
+          return decided(new Action.LeaveAlone(), Reason.EXEMPT_RECIPIENT);
+        }
       }
       if (!signs()) {
         say(Rule.MODE, false, Kind.WHY, "Mode does not have s, not signing");

@@ -1,6 +1,8 @@
 package org.signet.server.filter;
 
 import java.util.List;
+import org.signet.dkim.canonical.BareLineEnds;
+import org.signet.dkim.canonical.LineEnds;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.sign.MessageSigning;
 import org.signet.dkim.sign.SigningException;
@@ -11,11 +13,13 @@ import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
 import org.signet.server.observe.MilterObserver;
 import org.signet.server.observe.QueueId;
+import org.signet.server.observe.Remark;
 
 /** A message that is being signed, once for each profile. */
 final class SigningMessage implements Processing {
   private final MessageSigning signing;
   private final List<SigningProfile> profiles;
+  private final LineEnds lineEnds;
   private final HeaderModifications modifications;
   private final FailurePolicy failures;
   private final QueueId id;
@@ -24,17 +28,20 @@ final class SigningMessage implements Processing {
   /**
    * A message to sign.
    *
+   * @param lineEnds what a lone CR or LF was hashed as
    * @param modifications what else changes in the header
    */
   SigningMessage(
       MessageSigning signing,
       List<SigningProfile> profiles,
+      LineEnds lineEnds,
       HeaderModifications modifications,
       FailurePolicy failures,
       QueueId id,
       MilterObserver observer) {
     this.signing = signing;
     this.profiles = profiles;
+    this.lineEnds = lineEnds;
     this.modifications = modifications;
     this.failures = failures;
     this.id = id;
@@ -55,9 +62,20 @@ final class SigningMessage implements Processing {
       observer.failed(id, "signing failed", e);
       return failures.internalError(modifications.around(List.of()));
     }
+    if (!signing.bareLineEnds().none() && lineEnds == LineEnds.AS_THEY_ARE) {
+      observer.remarked(id, new Remark(Remark.Kind.WARNING, bareLineEnds(signing.bareLineEnds())));
+    }
     List<Modification> inserted = signatures.stream().map(HeaderModifications::insertion).toList();
     profiles.forEach(profile -> observer.signatureAdded(id, profile.domain(), profile.selector()));
     return Response.of(modifications.around(inserted), MilterReply.ACCEPT);
+  }
+
+  private static String bareLineEnds(BareLineEnds bare) {
+    return "signed with "
+        + bare.carriageReturns()
+        + " CR and "
+        + bare.lineFeeds()
+        + " LF that are no line ends: an MTA that mends them breaks the signature, see FixCRLF";
   }
 
   @Override

@@ -2,7 +2,9 @@ package org.signet.server.filter;
 
 import java.util.List;
 import java.util.Optional;
+import org.signet.dkim.verify.FailReason;
 import org.signet.dkim.verify.MessageVerification;
+import org.signet.dkim.verify.ResultCode;
 import org.signet.dkim.verify.VerificationResult;
 import org.signet.milter.reply.Answer;
 import org.signet.milter.reply.MilterReply;
@@ -15,6 +17,7 @@ import org.signet.server.observe.Remark;
 /** A message whose signatures are being verified. The answer comes when all keys have come. */
 final class VerifyingMessage implements Processing {
   private final MessageVerification verification;
+  private final ResultCode bogusKey;
   private final Optional<Decision.Requirement> requirement;
   private final HeaderModifications modifications;
   private final ResultsField resultsField;
@@ -25,11 +28,13 @@ final class VerifyingMessage implements Processing {
   /**
    * A message to verify.
    *
+   * @param bogusKey the result if a key fails DNSSEC validation
    * @param requirement what it must bear
    * @param modifications what else changes in the header
    */
   VerifyingMessage(
       MessageVerification verification,
+      ResultCode bogusKey,
       Optional<Decision.Requirement> requirement,
       HeaderModifications modifications,
       ResultsField resultsField,
@@ -37,6 +42,7 @@ final class VerifyingMessage implements Processing {
       QueueId id,
       MilterObserver observer) {
     this.verification = verification;
+    this.bogusKey = bogusKey;
     this.requirement = requirement;
     this.modifications = modifications;
     this.resultsField = resultsField;
@@ -55,7 +61,8 @@ final class VerifyingMessage implements Processing {
     return Answer.later(verification.finish().thenApply(this::answer));
   }
 
-  private Response answer(List<VerificationResult> results) {
+  private Response answer(List<VerificationResult> found) {
+    List<VerificationResult> results = found.stream().map(this::judged).toList();
     observer.verified(id, results);
     Optional<Decision.Requirement> unmet = requirement.filter(r -> !r.isMetBy(results));
     List<Modification> all =
@@ -67,6 +74,14 @@ final class VerifyingMessage implements Processing {
     observer.remarked(
         id, new Remark(Remark.Kind.NOTICE, "RequireSignature: " + unmet.get().unmetText()));
     return FailurePolicy.unmet(unmet.get(), results, answer.modifications());
+  }
+
+  /** BogusKey. */
+  private VerificationResult judged(VerificationResult result) {
+    boolean isBogus = result.reason().equals(Optional.of(FailReason.DNS_BOGUS));
+    return isBogus && result.code() != bogusKey
+        ? new VerificationResult.NotPassed(result.summary(), FailReason.DNS_BOGUS, bogusKey)
+        : result;
   }
 
   @Override

@@ -18,7 +18,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.signet.dkim.canonical.LineEnds;
 import org.signet.dkim.sign.HeadersToSign;
+import org.signet.dkim.verify.ResultCode;
+import org.signet.dkim.verify.UnprotectedKey;
+import org.signet.dkim.verify.VerificationPolicy;
 import org.signet.server.config.ServerConfig.KeySource;
 import org.signet.server.config.ServerConfig.Keys;
 
@@ -141,6 +145,25 @@ class DirectiveEffectTest {
             c -> c.signing().exemptDomains().find("example.com").isPresent(),
             true),
         row("MaximumSignaturesToVerify 7", c -> c.verification().policy().maximumSignatures(), 7),
+        row("MaximumSignaturesToVerify 0", c -> policy(c).maximumSignatures(), 10),
+        row("MaximumSignaturesToVerify 0", c -> policy(c).onlyAuthorOrTrusted(), true),
+        row("MaximumSignaturesToVerify 1", c -> policy(c).onlyAuthorOrTrusted(), false),
+        row(
+            "TrustSignaturesFrom Example.com",
+            c -> policy(c).trustedDomains().test("example.com"),
+            true),
+        row("Syslog no", c -> policy(c).trustedDomains().test("example.com"), false),
+        row("MustBeSigned To, X-Foo", c -> policy(c).mustBeSigned(), List.of("To", "X-Foo")),
+        row("AcceptUnsignedContent yes", c -> policy(c).acceptUnsignedContent(), true),
+        row("Syslog no", c -> policy(c).acceptUnsignedContent(), false),
+        row("UnprotectedKey Fail", c -> policy(c).unprotectedKey(), UnprotectedKey.POLICY),
+        row("UnprotectedKey neutral", c -> policy(c).unprotectedKey(), UnprotectedKey.NEUTRAL),
+        row("Syslog no", c -> policy(c).unprotectedKey(), UnprotectedKey.PASS),
+        row("BogusKey neutral", c -> c.verification().bogusKey(), ResultCode.NEUTRAL),
+        row("Syslog no", c -> c.verification().bogusKey(), ResultCode.TEMPERROR),
+        row("FixCRLF yes", c -> policy(c).lineEnds(), LineEnds.FIXED),
+        row("FixCRLF yes", c -> c.signing().lineEnds(), LineEnds.FIXED),
+        row("Syslog no", c -> c.signing().lineEnds(), LineEnds.AS_THEY_ARE),
         row("MaximumHeaders 1000", c -> c.verification().maximumHeaders().getAsInt(), 1000),
         row("MaximumHeaders 0", c -> c.verification().maximumHeaders().isPresent(), false),
         row("Syslog no", c -> c.verification().maximumHeaders().getAsInt(), 65_536),
@@ -222,6 +245,10 @@ class DirectiveEffectTest {
     return required.level()
         + (required.clients().isPresent() ? ", some, " : ", everybody, ")
         + required.disposition();
+  }
+
+  private static VerificationPolicy policy(ServerConfig config) {
+    return config.verification().policy();
   }
 
   private static KeySource.Dns dns(ServerConfig config) {
@@ -408,10 +435,6 @@ class DirectiveEffectTest {
                 + " \"daemon_name=ORIGINATING\""),
         Arguments.of("InternalHosts 0.0.0.0/0", "1:15: \"0.0.0.0/0\" lists every host there is"),
         Arguments.of(
-            "MaximumSignaturesToVerify 0",
-            "1:27: MaximumSignaturesToVerify: 0 is not honoured: signatures of all domains are"
-                + " verified, up to 10"),
-        Arguments.of(
             "MinimumKeyBits 512",
             "1:16: MinimumKeyBits: keys below 1024 bits must not be used (RFC 8301); taken as"
                 + " 1024"),
@@ -468,6 +491,8 @@ class DirectiveEffectTest {
             + " relaxed or strict; did you mean strict?",
         "Socket inet:1 sign require=valid | 8: Socket: require= is for mail that is verified; this"
             + " listener signs",
+        "UnprotectedKey never | 16: UnprotectedKey: unknown key action \"never\": write none,"
+            + " neutral or fail",
         "RequireSignature yes | 18: RequireSignature: unknown requirement \"yes\": write none,"
             + " valid, relaxed or strict",
         "On-RequireSignature no | 21: On-RequireSignature: unknown action \"no\": write accept,"

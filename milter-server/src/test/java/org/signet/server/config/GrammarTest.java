@@ -206,10 +206,9 @@ class GrammarTest {
 
   @Test
   void whatIsNotHonouredIsNamed() throws ConfigException {
-    assertThat(folder.warnings("MilterDebug 3", "AutoRestart yes", "FixCRLF yes", "FixCRLF no"))
+    assertThat(folder.warnings("MilterDebug 3", "AutoRestart yes", "Statistics a", "Statistics b"))
         .containsExactlyInAnyOrder(
             "@/signet.conf:1:1: MilterDebug belongs to libmilter, which is not used",
-            "@/signet.conf:4:1: FixCRLF is not honoured yet: lone CR and LF are hashed as they"
-                + " are");
+            "@/signet.conf:4:1: Statistics is not supported; the log and the metrics tell more");
   }
 }

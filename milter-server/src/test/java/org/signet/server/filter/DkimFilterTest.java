@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,6 @@ import org.signet.dkim.dns.ZoneFileLookup;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.sign.Signer;
-import org.signet.dkim.verify.VerificationPolicy;
 import org.signet.dkim.verify.VerificationResult;
 import org.signet.dkim.verify.Verifier;
 import org.signet.milter.event.AddressFamily;
@@ -38,7 +39,9 @@ import org.signet.milter.reply.Modification.ChangeHeader;
 import org.signet.milter.reply.Modification.InsertHeader;
 import org.signet.milter.reply.Response;
 import org.signet.milter.reply.SmtpReply;
+import org.signet.server.config.ListenerRole;
 import org.signet.server.config.ServerConfig;
+import org.signet.server.config.SignatureRequirement;
 import org.signet.server.observe.MilterObserver;
 import org.signet.server.observe.QueueId;
 import org.signet.server.observe.Remark;
@@ -117,8 +120,8 @@ class DkimFilterTest {
         new FilterState(
             config,
             new SignOrVerify(config),
-            new Signer(Clock.systemUTC()),
-            new Verifier(keys, VerificationPolicy.defaults(), Clock.systemUTC()),
+            new Signer(Clock.systemUTC(), config.signing().lineEnds()),
+            new Verifier(keys, config.verification().policy(), Clock.systemUTC()),
             recorder,
             "Signet Filter v0");
     MilterServer server =
@@ -336,7 +339,12 @@ class DkimFilterTest {
     "On-BadSignature t,       body,    451 4.7.0 bad DKIM signature data",
     "On-BadSignature discard, body,    discard",
     "On-BadSignature reject,  testing, -",
-    "On-BadSignature reject,  rubbish, 550 5.7.0 bad DKIM signature data",
+    "On-BadSignature reject,  rubbish, 550 5.7.0 DKIM signature syntax error",
+    "On-BadSignature t,       rubbish, 451 4.7.0 DKIM signature syntax error",
+    "On-BadSignature discard, rubbish, discard",
+    "On-BadSignature accept,  rubbish, -",
+    "On-BadSignature reject,  rubbish beside good, -",
+    "On-BadSignature reject,  expired, 550 5.7.0 bad DKIM signature data",
     "On-KeyNotFound reject,   no key,  550 5.7.0 DKIM key retrieval failed",
     "On-KeyNotFound tempfail, no key,  451 4.7.5 DKIM key retrieval failed",
     "On-BadSignature reject,  no key,  -",
@@ -358,6 +366,11 @@ class DkimFilterTest {
         keys = ZoneFileLookup.read(folder.resolve("zone"));
       }
       case "rubbish" -> header.set(0, new Field("DKIM-Signature", " v=1; rubbish"));
+      case "rubbish beside good" -> header.add(new Field("DKIM-Signature", " v=1; rubbish"));
+      case "expired" ->
+          header.set(
+              0,
+              new Field("DKIM-Signature", signature.value().replaceFirst("t=\\d+;", "t=1; x=2;")));
       case "no key" ->
           header.set(0, new Field("DKIM-Signature", signature.value().replace("s=s1", "s=absent")));
       case "no dns" ->
@@ -424,5 +437,226 @@ class DkimFilterTest {
   void signsThoughAnOldSignatureIsRubbish() throws IOException {
     assertThat(onlyInsertion(send(client(KEY, INSIDE), header("DKIM-Signature: rubbish"))))
         .startsWith("DKIM-Signature: v=1;");
+  }
+
+  @Test
+  void doesNotWaitForTheBodyOfMailWhoseSignaturesAreRubbish() throws IOException {
+    List<Field> header = header("DKIM-Signature: rubbish", "DKIM-Signature: v=1; d=a");
+
+    assertThat(untilEndOfHeader(client(KEY + "On-BadSignature reject", OUTSIDE), header))
+        .isEqualTo(MilterReply.of(SmtpReply.of(550, "5.7.0", "DKIM signature syntax error")));
+    assertThat(recorder.told).contains("Q1 verified [permerror, permerror]");
+    assertThat(untilEndOfHeader(client(KEY + "On-BadSignature quarantine", OUTSIDE), header))
+        .isEqualTo(MilterReply.CONTINUE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "RequireSignature valid   | good | joe@example.com | accept",
+        "RequireSignature strict  | good | joe@example.com | accept",
+        "RequireSignature valid   | good | joe@example.net | accept",
+        "RequireSignature strict  | good | joe@example.net | 550 5.7.22 no passing DKIM signature of the author's domain",
+        "RequireSignature strict  | good | joe@mail.example.com | 550 5.7.22 no passing DKIM signature of the author's domain",
+        "RequireSignature relaxed | good | joe@mail.example.com | accept",
+        "RequireSignature relaxed | good | joe@mail.example.com, ann@a.test | 550 5.7.22 no passing DKIM signature of the author's domain",
+        "RequireSignature valid   | none | joe@example.com | 550 5.7.20 no passing DKIM signature",
+        "RequireSignature strict  | bad  | joe@example.com | 550 5.7.22 no passing DKIM signature of the author's domain",
+        "RequireSignature strict  | none | no author       | 550 5.7.22 no passing DKIM signature of the author's domain",
+        "RequireSignature strict  | no dns | joe@example.com | 451 4.7.5 DKIM key retrieval failed",
+        "RequireSignature strict; On-DNSError accept | no dns | joe@example.com | 451 4.7.5 DKIM key retrieval failed",
+        "RequireSignature strict; On-DNSError accept | no dns | joe@example.net | 550 5.7.22 no passing DKIM signature of the author's domain",
+        "RequireSignature valid; On-RequireSignature tempfail | none | joe@a.test | 451 4.7.20 no passing DKIM signature",
+        "RequireSignature valid; On-RequireSignature discard  | none | joe@a.test | discard",
+        "RequireSignature valid; On-RequireSignature quarantine | none | joe@a.test | quarantine",
+        "RequireSignature valid; On-RequireSignature accept   | none | joe@a.test | dkim=none; dkim=policy reason=\"no passing signature\"",
+        "RequireSignature strict; On-RequireSignature accept  | bad | joe@a.test | dkim=policy reason=\"no passing signature of a.test\"",
+        "RequireSignature valid; RequireSignatureClients 10.0.0.0/8 | none | joe@a.test | accept",
+        "RequireSignature valid; InternalHosts 192.0.2.10 | none | joe@a.test | accept",
+        "RequireSignature valid; On-NoSignature tempfail | none | joe@a.test | 451 4.7.0 no DKIM signature data",
+      })
+  void mailOfOthersMustBearWhatIsRequired(String lines, String signature, String from, String end)
+      throws IOException {
+    String signing = "Domain *; Selector s1; KeyFile KEYS/key.pem; AuthservID mx.test;";
+    List<Field> header = new ArrayList<>(header());
+    header.set(0, new Field("From", " " + from));
+    List<Field> signed = new ArrayList<>(header);
+    signed.add(0, signatureOfExampleCom(header));
+    if (signature.equals("bad")) {
+      signed.set(2, new Field("Subject", " other"));
+    }
+    PublicKeyLookup keys =
+        signature.equals("no dns")
+            ? (domain, selector) ->
+                CompletableFuture.completedFuture(
+                    new KeyLookupResult.Failed(KeyLookupResult.Cause.TIMEOUT, "no answer"))
+            : ZoneFileLookup.read(folder.resolve("zone"));
+
+    Response response =
+        send(
+            client(signing + lines, OptionOffer.VERSION_6, OUTSIDE, keys),
+            signature.equals("none") ? header : signed);
+
+    String told =
+        response.modifications().stream()
+            .map(change -> change.toString().replaceAll("\\s+", " "))
+            .collect(Collectors.joining("; "));
+    if (end.startsWith("dkim=")) {
+      assertThat(response.verdict()).isEqualTo(MilterReply.ACCEPT);
+      assertThat(told).contains(end);
+    } else if (end.equals("quarantine")) {
+      assertThat(response.verdict()).isEqualTo(MilterReply.ACCEPT);
+      assertThat(told).contains("Quarantine[reason=signet: no passing DKIM signature]");
+    } else if (end.equals("discard")) {
+      assertThat(response.verdict()).isEqualTo(MilterReply.DISCARD);
+    } else if (end.equals("accept")) {
+      assertThat(response.verdict()).isEqualTo(MilterReply.ACCEPT);
+      assertThat(told).doesNotContain("Quarantine", "dkim=policy");
+    } else {
+      assertThat(response.verdict()).isEqualTo(reply(end));
+    }
+  }
+
+  private static MilterReply reply(String text) {
+    String[] words = text.split(" ", 3);
+    return MilterReply.of(SmtpReply.of(Integer.parseInt(words[0]), words[1], words[2]));
+  }
+
+  /** As if another server of example.com had signed, whoever the author is. */
+  private Field signatureOfExampleCom(List<Field> header) throws IOException {
+    configured.write("All", "* k1\n");
+    MilterClient client =
+        client("KeyTable KEYS/KeyTable; SigningTable refile:KEYS/All; SenderMacro x", INSIDE);
+    client.macros(CommandCode.MAIL, Map.of("x", "joe@example.com"));
+    InsertHeader inserted = (InsertHeader) send(client, header).modifications().get(0);
+    return new Field(inserted.name(), inserted.value());
+  }
+
+  @Test
+  void aListenerMayRequireASignature() throws IOException {
+    service =
+        new MessageFacts.Service(ListenerRole.VERIFY, Optional.of(SignatureRequirement.VALID));
+
+    assertThat(send(client(KEY, INSIDE), header()).verdict())
+        .isEqualTo(reply("550 5.7.20 no passing DKIM signature"));
+  }
+
+  @Test
+  void refusesWhatRequiredHeadersRefuses() throws IOException {
+    assertThat(untilEndOfHeader(client(KEY + "RequiredHeaders yes", INSIDE), header()))
+        .isEqualTo(reply("550 5.0.0 message does not have exactly one Date field"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "On-SignatureError reject, 550 5.7.0 DKIM signing error",
+    "On-SignatureError tempfail, 451 4.7.0 DKIM signing error",
+    "Syslog yes, 550 5.7.0 DKIM signing error",
+  })
+  void aKeyThatIsTooSmallIsToldAtTheEnd(String lines, String end) throws IOException {
+    Response response = send(client(KEY + "MinimumKeyBits 4096;" + lines, INSIDE), header());
+
+    assertThat(response.verdict()).isEqualTo(reply(end));
+  }
+
+  @Test
+  void signaturesOfOthersAreLeftOutIfAskedTo() throws IOException {
+    List<Field> header = with(signature(), header());
+    header.set(1, new Field("From", " Joe <joe@example.net>"));
+    String only = KEY + "MaximumSignaturesToVerify 0;";
+
+    assertThat(onlyInsertion(send(client(only, OUTSIDE), header)))
+        .startsWith("Authentication-Results: mx.test; dkim=neutral");
+    assertThat(
+            onlyInsertion(send(client(only + "TrustSignaturesFrom example.com", OUTSIDE), header)))
+        .startsWith("Authentication-Results: mx.test; dkim=fail");
+    assertThat(send(client(only + "On-NoSignature reject", OUTSIDE), header).verdict())
+        .isEqualTo(reply("550 5.7.0 no DKIM signature data"));
+  }
+
+  @Test
+  void resultsTellLessIfAskedTo() throws IOException {
+    List<Field> header = with(signature(), header());
+
+    assertThat(onlyInsertion(send(client(KEY, OUTSIDE), header))).contains(" header.b=");
+    assertThat(onlyInsertion(send(client(KEY + "NoHeaderB yes", OUTSIDE), header)))
+        .contains("dkim=pass")
+        .doesNotContain("header.b");
+  }
+
+  @Test
+  void fieldsThatMustBeSignedMustBe() throws IOException {
+    List<Field> header = with(signature(), header("X-Late: added"));
+
+    assertThat(onlyInsertion(send(client(KEY + "MustBeSigned X-Late", OUTSIDE), header)))
+        .contains("dkim=fail reason=\"unprotected header field\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Syslog yes, temperror, 451 4.7.5 DKIM key retrieval failed",
+    "BogusKey fail, temperror, 451 4.7.5 DKIM key retrieval failed",
+    "BogusKey neutral, neutral, -",
+    "BogusKey none, neutral, -",
+  })
+  void aKeyThatFailsDnssecIsNotUsed(String lines, String result, String end) throws IOException {
+    PublicKeyLookup bogus =
+        (domain, selector) ->
+            CompletableFuture.completedFuture(
+                new KeyLookupResult.Failed(KeyLookupResult.Cause.BOGUS, "forged"));
+
+    Response response =
+        send(
+            client(KEY + lines, OptionOffer.VERSION_6, OUTSIDE, bogus),
+            with(signature(), header()));
+
+    assertThat(recorder.told).contains("Q1 verified [" + result + "]");
+    assertThat(response.verdict()).isEqualTo(end.equals("-") ? MilterReply.ACCEPT : reply(end));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Syslog yes, pass, -",
+    "UnprotectedKey none, pass, -",
+    "UnprotectedKey neutral, neutral, -",
+    "UnprotectedKey fail, policy, -",
+    "UnprotectedKey fail; On-BadSignature reject, policy, 550 5.7.0 bad DKIM signature data",
+  })
+  void aKeyWithoutDnssecIsTakenAsConfigured(String lines, String result, String end)
+      throws IOException {
+    Response response = send(client(KEY + lines, OUTSIDE), with(signature(), header()));
+
+    assertThat(recorder.told).contains("Q1 verified [" + result + "]");
+    assertThat(response.verdict()).isEqualTo(end.equals("-") ? MilterReply.ACCEPT : reply(end));
+  }
+
+  @Test
+  void lineEndsThatAreNoneAreNamedOrMended() throws IOException {
+    List<Field> header = header("X-Odd: a\rb");
+
+    send(client(KEY, INSIDE), header);
+    assertThat(recorder.told)
+        .contains(
+            "Q1 signed with 1 CR and 0 LF that are no line ends: an MTA that mends them breaks the"
+                + " signature, see FixCRLF");
+    recorder.told.clear();
+    send(client(KEY + "FixCRLF yes", INSIDE), header);
+    assertThat(recorder.told).noneMatch(told -> told.contains("no line ends"));
+  }
+
+  @Test
+  void signaturesCarryWhatIsAskedFor() throws IOException {
+    assertThat(onlyInsertion(send(client(KEY, INSIDE), header())))
+        .doesNotContain(" z=", " r=y;", " l=");
+    assertThat(
+            onlyInsertion(
+                send(
+                    client(
+                        KEY + "Diagnostics yes; RequestReports yes; BodyLengthDB ann@receiver.test",
+                        INSIDE),
+                    header())))
+        .contains(" r=y;", " l=" + BODY.length() + ";")
+        .containsPattern(" z=\\s*From:=20Joe");
   }
 }

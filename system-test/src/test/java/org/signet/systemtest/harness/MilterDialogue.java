@@ -48,6 +48,17 @@ public final class MilterDialogue {
     return this;
   }
 
+  public MilterDialogue mailMacro(String name, String value) {
+    mailMacros.put(name, value);
+    return this;
+  }
+
+  /** Takes out all fields of this name. */
+  public MilterDialogue without(String name) {
+    fields.removeIf(field -> field[0].equals(name));
+    return this;
+  }
+
   public MilterDialogue recipient(String recipient) {
     recipients.add(recipient);
     return this;
