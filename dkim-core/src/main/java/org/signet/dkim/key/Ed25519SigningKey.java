@@ -29,6 +29,11 @@ final class Ed25519SigningKey extends SigningKey {
   }
 
   @Override
+  VerificationKey publicHalf() throws KeyRecordException {
+    return Ed25519VerificationKey.of(publicKey);
+  }
+
+  @Override
   public DataSigner newSigner() {
     return new DigestSigner(HashAlgorithm.SHA256.newDigest());
   }

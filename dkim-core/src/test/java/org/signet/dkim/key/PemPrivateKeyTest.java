@@ -1,10 +1,16 @@
 package org.signet.dkim.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.Base64;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -152,5 +158,36 @@ class PemPrivateKeyTest {
 
   private static Arguments row(String name, String text, String expected) {
     return Arguments.of(name, text, expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("signingKeys")
+  void soundKeysPassTheirCheck(SigningKey key) {
+    assertThatCode(key::check).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aKeyWhoseNumbersDoNotFitTogetherFailsItsCheck()
+      throws GeneralSecurityException, KeyFormatException {
+    KeyFactory rsa = KeyFactory.getInstance("RSA");
+    byte[] octets = Base64.getMimeDecoder().decode(bare(RSA));
+    RSAPrivateCrtKey sound =
+        (RSAPrivateCrtKey) rsa.generatePrivate(new PKCS8EncodedKeySpec(octets));
+    PrivateKey damaged =
+        rsa.generatePrivate(
+            new RSAPrivateCrtKeySpec(
+                sound.getModulus(),
+                sound.getPublicExponent(),
+                sound.getPrivateExponent(),
+                sound.getPrimeP(),
+                sound.getPrimeQ(),
+                sound.getPrimeExponentP().flipBit(3),
+                sound.getPrimeExponentQ(),
+                sound.getCrtCoefficient()));
+    SigningKey key = PemPrivateKey.parse(Base64.getEncoder().encodeToString(damaged.getEncoded()));
+
+    assertThatThrownBy(key::check)
+        .isInstanceOf(KeyFormatException.class)
+        .hasMessage("the key cannot sign");
   }
 }

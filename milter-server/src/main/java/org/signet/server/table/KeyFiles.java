@@ -89,6 +89,7 @@ public final class KeyFiles {
   Result parse(String text) {
     try {
       SigningKey key = PemPrivateKey.parse(text);
+      key.check();
       return new Result.Loaded(key, weakness(key).stream().toList());
     } catch (KeyFormatException unusable) {
       return new Result.Broken("not a private key: " + Quoted.escape(reason(unusable)));
@@ -192,6 +193,7 @@ public final class KeyFiles {
     }
     try {
       SigningKey key = PemPrivateKey.parse(new String(octets, StandardCharsets.ISO_8859_1));
+      key.check();
       List<String> warnings = new ArrayList<>();
       unsafe.ifPresent(reason -> warnings.add("key data is not secure: " + reason));
       weakness(key).ifPresent(warnings::add);
