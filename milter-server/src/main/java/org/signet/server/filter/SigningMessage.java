@@ -59,8 +59,13 @@ final class SigningMessage implements Processing {
     try {
       signatures = signing.finish();
     } catch (SigningException e) {
-      observer.failed(id, "signing failed", e);
-      return failures.internalError(modifications.around(List.of()));
+      if (e.reason() == SigningException.Cause.KEY) {
+        observer.failed(id, "signing failed", e);
+        return failures.internalError(modifications.around(List.of()));
+      }
+      // To come again would not make the message another one.
+      observer.remarked(id, new Remark(Remark.Kind.ERROR, "not signed: " + e.getMessage()));
+      return Response.of(modifications.around(List.of()), MilterReply.ACCEPT);
     }
     if (!signing.bareLineEnds().none() && lineEnds == LineEnds.AS_THEY_ARE) {
       observer.remarked(id, new Remark(Remark.Kind.WARNING, bareLineEnds(signing.bareLineEnds())));

@@ -659,4 +659,13 @@ class DkimFilterTest {
         .contains(" r=y;", " l=" + BODY.length() + ";")
         .containsPattern(" z=\\s*From:=20Joe");
   }
+
+  @Test
+  void aMessageThatBeginsInTheMiddleOfALineIsNotSigned() throws IOException {
+    Response response = send(client(KEY, INSIDE), with(new Field(" folded", " x"), header()));
+
+    assertThat(response).isEqualTo(Response.of(MilterReply.ACCEPT));
+    assertThat(recorder.told)
+        .contains("Q1 not signed: the message begins with a continuation line");
+  }
 }
