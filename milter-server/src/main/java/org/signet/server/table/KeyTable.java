@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,12 +55,15 @@ public final class KeyTable {
   private record Row(String domain, String selector, Keys keys) {}
 
   private final DataSet entries;
+  private final List<DataSet.Entry> all;
 
   /** By the very entry that a look-up gives, not by one that is equal to it. */
   private final IdentityHashMap<DataSet.Entry, Row> rows;
 
-  private KeyTable(DataSet entries, IdentityHashMap<DataSet.Entry, Row> rows) {
+  private KeyTable(
+      DataSet entries, List<DataSet.Entry> all, IdentityHashMap<DataSet.Entry, Row> rows) {
     this.entries = entries;
+    this.all = List.copyOf(all);
     this.rows = rows;
   }
 
@@ -70,7 +74,8 @@ public final class KeyTable {
     for (DataSet.Entry entry : text.entries()) {
       row(entry, files, templates, problems).ifPresent(row -> rows.put(entry, row));
     }
-    return new KeyTable(TableLoader.dataSet(text, KeyCase.SENSITIVE, problems), rows);
+    return new KeyTable(
+        TableLoader.dataSet(text, KeyCase.SENSITIVE, problems), text.entries(), rows);
   }
 
   /**
@@ -209,6 +214,11 @@ public final class KeyTable {
     }
   }
 
+  /** Every line, in file order. */
+  public List<DataSet.Entry> entries() {
+    return all;
+  }
+
   /** True if the table has an entry of this name, whatever its key is worth. */
   public boolean knows(String name) {
     return entries.find(name).isPresent();
@@ -221,26 +231,34 @@ public final class KeyTable {
    */
   public Lookup find(String name, String authorDomain) {
     Optional<DataSet.Entry> entry = entries.find(name);
-    if (entry.isEmpty()) {
-      return new Lookup.Unknown();
-    }
-    Row row = rows.get(entry.get());
+    return entry.isEmpty() ? new Lookup.Unknown() : find(entry.get(), authorDomain);
+  }
+
+  /**
+   * The key of this line.
+   *
+   * @param entry one of {@link #entries()}
+   * @param authorDomain in lower case; stands in for {@code %}
+   */
+  public Lookup find(DataSet.Entry entry, String authorDomain) {
+    Row row = rows.get(entry);
     if (row == null) {
-      return new Lookup.Unusable("KeyTable entry for " + Quoted.of(name) + " corrupt", entry.get());
+      return new Lookup.Unusable(
+          "KeyTable entry for " + Quoted.of(entry.key()) + " corrupt", entry);
     }
     String domain = row.domain.equals(AUTHOR_DOMAIN) ? authorDomain : row.domain;
     if (!DomainName.isValid(domain)) {
       return new Lookup.Unusable(
-          Quoted.of(domain) + " is not a domain name that can be signed for", entry.get());
+          Quoted.of(domain) + " is not a domain name that can be signed for", entry);
     }
     Optional<KeyFiles.Result> key =
         row.keys.fixed().or(() -> Optional.ofNullable(row.keys.byDomain().get(domain)));
     if (key.isEmpty()) {
-      return new Lookup.Unusable("there was no key file for " + domain, entry.get());
+      return new Lookup.Unusable("there was no key file for " + domain, entry);
     }
     if (key.get() instanceof KeyFiles.Result.Loaded loaded) {
-      return new Lookup.Usable(domain, row.selector, loaded.key(), entry.get());
+      return new Lookup.Usable(domain, row.selector, loaded.key(), entry);
     }
-    return new Lookup.Unusable(((KeyFiles.Result.Broken) key.get()).reason(), entry.get());
+    return new Lookup.Unusable(((KeyFiles.Result.Broken) key.get()).reason(), entry);
   }
 }

@@ -26,12 +26,14 @@ public final class SigningTable {
    */
   public record Match(String keyName, Optional<String> signer, DataSet.Entry entry) {}
 
+  private static final char ANY_TEXT = '\uffff';
+
   private final DataSet entries;
   private final List<DataSet.Entry> all;
 
   private SigningTable(DataSet entries, List<DataSet.Entry> all) {
     this.entries = entries;
-    this.all = all;
+    this.all = List.copyOf(all);
   }
 
   /** The table; entries that cannot be used are reported. */
@@ -64,7 +66,8 @@ public final class SigningTable {
     return key.startsWith("*@");
   }
 
-  private static String keyName(DataSet.Entry entry) {
+  /** The key name of a line, as written: {@code %} for the author's domain; empty for none. */
+  public static String keyName(DataSet.Entry entry) {
     String value = entry.value().orElse("");
     int colon = value.indexOf(':');
     return colon < 0 ? value : value.substring(0, colon);
@@ -126,6 +129,35 @@ public final class SigningTable {
           return true;
         });
     return List.copyOf(found);
+  }
+
+  /** Every line, in file order. */
+  public List<DataSet.Entry> entries() {
+    return all;
+  }
+
+  /** True for a {@code refile:} table. */
+  public boolean hasPatterns() {
+    return entries instanceof PatternDataSet;
+  }
+
+  /**
+   * An earlier entry that covers everything this one does, if there is one. Regular expressions are
+   * not compared.
+   */
+  @SuppressWarnings("ReferenceEquality") // a line may stand in the table twice
+  public Optional<DataSet.Entry> shadowing(DataSet.Entry entry) {
+    boolean isRegex = entries instanceof PatternDataSet && LinePattern.isRegex(entry.key());
+    if (isRegex) {
+      return Optional.empty();
+    }
+    // What covers a character that is in no table, in the place of any text, covers any text there.
+    String sample =
+        entries instanceof PatternDataSet ? entry.key().replace('*', ANY_TEXT) : entry.key();
+    return entries
+        .find(sample)
+        .filter(first -> first != entry)
+        .filter(first -> !(entries instanceof PatternDataSet && LinePattern.isRegex(first.key())));
   }
 
   private static Match match(DataSet.Entry entry, String domain) {

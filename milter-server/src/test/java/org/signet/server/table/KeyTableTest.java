@@ -211,4 +211,22 @@ class KeyTableTest {
     assertThat(new KeyFiles(folder, true, 1024, Optional.empty()).load("link"))
         .isInstanceOf(KeyFiles.Result.Loaded.class);
   }
+
+  @Test
+  void everyLineHasItsOwnKeyEvenIfItsNameIsTaken() throws IOException {
+    KeyTable table =
+        table(
+            folder + "/",
+            "k a.test:s1:./keys/rsa.private\nk b.test:s2:./keys/ed.private\nk c.test");
+
+    assertThat(
+            table.entries().stream()
+                .map(entry -> table.find(entry, "x.test"))
+                .map(
+                    found ->
+                        found instanceof KeyTable.Lookup.Usable usable
+                            ? usable.domain()
+                            : ((KeyTable.Lookup.Unusable) found).reason()))
+        .containsExactly("a.test", "b.test", "KeyTable entry for \"k\" corrupt");
+  }
 }

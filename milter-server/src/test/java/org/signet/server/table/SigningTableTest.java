@@ -187,4 +187,31 @@ class SigningTableTest {
     }
     assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
   }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = ';',
+      emptyValue = "",
+      value = {
+        "refile:; *@a.test k / joe@a.test k; -,*@a.test",
+        "refile:; joe@a.test k / *@a.test k; -,-",
+        "refile:; * k / *@*.a.test k / *.TEST k; -,*,*",
+        "refile:; *@a.test k / *@*.a.test k; -,-",
+        "refile:; *a* k / *b* k / *ab* k; -,-,*a*",
+        "refile:; *@A.test k / *@a.test k; -,*@A.test",
+        "refile:; [^x]* k / *@a.test k; -,-",
+        "file:; a.test k / joe@a.test k / A.test k; -,-,a.test",
+        "file:; * k / a.test k; -,-",
+      })
+  void namesTheEntryThatLeavesNothingToALaterOne(String type, String lines, String expected)
+      throws IOException {
+    SigningTable table = table(type.equals("file:") ? folder + "/" : type, lines);
+
+    assertThat(
+            table.entries().stream()
+                .map(entry -> table.shadowing(entry).map(DataSet.Entry::key).orElse("-"))
+                .collect(Collectors.joining(",")))
+        .isEqualTo(expected);
+    assertThat(table.hasPatterns()).isEqualTo(type.equals("refile:"));
+  }
 }
