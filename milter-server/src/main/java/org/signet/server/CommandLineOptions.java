@@ -197,6 +197,11 @@ final class CommandLineOptions {
     set(Directive.SYSLOG, "-l", "yes");
   }
 
+  @Option(names = "-O", description = "StdoutLog: log to standard output.")
+  void stdoutLog(boolean value) {
+    set(Directive.STDOUT_LOG, "-O", "yes");
+  }
+
   @Option(names = "-W", description = "LogWhy: say of each message why it is signed or not.")
   void logWhy(boolean value) {
     set(Directive.LOG_WHY, "-W", "yes");

@@ -64,6 +64,9 @@ final class Daemon {
   }
 
   private static DaemonLog openLog(ServerConfig.Logging logging) {
+    if (logging.stdout()) {
+      return DaemonLog.toStandardOutput(logging.facility());
+    }
     if (logging.syslog()) {
       try {
         return DaemonLog.toSyslog(logging.name(), logging.facility());

@@ -72,12 +72,7 @@ public enum Directive {
       "SyslogSuccess", BOOLEAN, "no", FULL, "log each signature made and each one that passes"),
   LOG_WHY("LogWhy", BOOLEAN, "no", FULL, "log why a message is signed, verified or left alone"),
   LOG_RESULTS("LogResults", BOOLEAN, "no", FULL, "log the outcome of every signature verified"),
-  STDOUT_LOG(
-      "StdoutLog",
-      BOOLEAN,
-      "no",
-      ACCEPTED,
-      "is not honoured yet: run with -f to see the log on standard error"),
+  STDOUT_LOG("StdoutLog", BOOLEAN, "no", FULL, "log to standard output instead of syslog"),
   MODE("Mode", TEXT, "sv", FULL, "s to sign, v to verify, sv for both"),
   INTERNAL_HOSTS("InternalHosts", DATA_SET, "127.0.0.1,::1", FULL, "clients whose mail is signed"),
   EXTERNAL_IGNORE_LIST(

@@ -58,6 +58,7 @@ final class OperationSection {
   static ServerConfig.Logging logging(Values values) {
     return new ServerConfig.Logging(
         values.flag(Directive.SYSLOG),
+        values.flag(Directive.STDOUT_LOG),
         facility(values),
         name(values),
         values.flag(Directive.LOG_DECISIONS),

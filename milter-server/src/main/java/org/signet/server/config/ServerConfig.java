@@ -89,7 +89,8 @@ public record ServerConfig(
   /**
    * What is logged where.
    *
-   * @param syslog the switch for most lines
+   * @param syslog log to syslog, not to the standard error
+   * @param stdout log to the standard output instead of either
    * @param decisions also one line for each message with what was decided
    * @param success also signatures made and signatures that pass
    * @param why also why a message is signed, verified or left alone
@@ -97,6 +98,7 @@ public record ServerConfig(
    */
   public record Logging(
       boolean syslog,
+      boolean stdout,
       SyslogFacility facility,
       String name,
       boolean decisions,

@@ -34,8 +34,17 @@ public final class DaemonLog implements AutoCloseable {
 
   /** To the standard error; with priorities instead of times if that is systemd's journal. */
   public static DaemonLog toStandardError(SyslogFacility facility) {
+    return toConsole("System.err", facility);
+  }
+
+  /** The same to the standard output. */
+  public static DaemonLog toStandardOutput(SyslogFacility facility) {
+    return toConsole("System.out", facility);
+  }
+
+  private static DaemonLog toConsole(String target, SyslogFacility facility) {
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
-    appender.setTarget("System.err");
+    appender.setTarget(target);
     LineEncoder.Prefix prefix =
         System.getenv("JOURNAL_STREAM") == null
             ? LineEncoder.Prefix.TIME
@@ -96,7 +105,9 @@ public final class DaemonLog implements AutoCloseable {
     root.setLevel(Level.WARN);
     root.addAppender(queue);
     context.getLogger("org.signet").setLevel(Level.INFO);
-    return new DaemonLog(context, appender instanceof ConsoleAppender);
+    return new DaemonLog(
+        context,
+        appender instanceof ConsoleAppender<?> console && console.getTarget().equals("System.err"));
   }
 
   /** Whether lines go to the standard error, so that they need not be said there again. */
