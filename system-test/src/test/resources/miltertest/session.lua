@@ -24,6 +24,15 @@ function continues(conn, problem)
   end
 end
 
+-- The body may also go on unseen.
+function body_goes_on(conn, problem)
+  done(problem)
+  local reply = mt.getreply(conn)
+  if reply ~= SMFIR_CONTINUE and reply ~= SMFIR_SKIP then
+    error("the reply is " .. string.char(reply), 2)
+  end
+end
+
 -- A connection to the milter, and an SMTP client with this address; version, actions, steps as mt.negotiate has them.
 function connect(address, version, actions, steps)
   local conn = mt.connect(socket)
@@ -33,6 +42,44 @@ function connect(address, version, actions, steps)
   end
   continues(conn, mt.conninfo(conn, "client.example.org", address))
   return conn
+end
+
+-- An SMTP client with this address, on a daemon of the MTA that has these macros; its reply is still to be looked at.
+function client(address, macros)
+  local conn = mt.connect(socket)
+  expect(conn, "cannot connect to " .. socket)
+  for name, value in pairs(macros or {}) do
+    done(mt.macro(conn, SMFIC_CONNECT, name, value))
+  end
+  done(mt.conninfo(conn, "client.example.org", address))
+  return conn
+end
+
+-- The reply to the end of the header of a message of these fields, {name, value} each; auth_type of an authenticated user.
+function header(conn, fields, recipient, auth_type)
+  if auth_type then
+    mt.macro(conn, SMFIC_MAIL, "i", "id", "{auth_type}", auth_type)
+  else
+    mt.macro(conn, SMFIC_MAIL, "i", "id")
+  end
+  continues(conn, mt.mailfrom(conn, "<ann@example.test>"))
+  continues(conn, mt.rcptto(conn, recipient or "<bob@example.org>"))
+  for _, field in ipairs(fields) do
+    continues(conn, mt.header(conn, field[1], field[2]))
+  end
+  done(mt.eoh(conn))
+  return mt.getreply(conn)
+end
+
+-- A whole message from one author; true if it is signed.
+function is_signed(conn, author, auth_type)
+  continues(conn, nil)
+  expect(header(conn, { { "From", author } }, nil, auth_type) == SMFIR_CONTINUE, "the message is not looked at to its end")
+  body_goes_on(conn, mt.bodystring(conn, "Hello\r\n"))
+  finish(conn)
+  local signed = mt.eom_check(conn, MT_HDRINSERT, "DKIM-Signature")
+  done(mt.disconnect(conn))
+  return signed
 end
 
 function envelope(conn, id)
@@ -47,7 +94,7 @@ function content(conn, fields, body)
     continues(conn, mt.header(conn, field[1], field[2]))
   end
   continues(conn, mt.eoh(conn))
-  continues(conn, mt.bodystring(conn, body))
+  body_goes_on(conn, mt.bodystring(conn, body))
 end
 
 function finish(conn)

@@ -180,7 +180,12 @@ public final class MailRoute implements AutoCloseable {
 
   /** Where this mail arrives. */
   public Maildir mailbox(Mail mail) {
-    return receiver.mailbox(mail.recipient());
+    return mailbox(mail.recipient());
+  }
+
+  /** Where the mail of this recipient arrives. */
+  public Maildir mailbox(String recipient) {
+    return receiver.mailbox(recipient);
   }
 
   /** Everything that helps to understand a failure. */

@@ -12,7 +12,10 @@ public final class Miltertest {
 
   private Miltertest() {}
 
-  /** Plays {@code script}; the status is 0 if all was as the script expects. */
+  /**
+   * Plays {@code script}, a path from {@link #FOLDER} on; the status is 0 if all was as the script
+   * expects.
+   */
   public static Outcome run(String script, MilterSocket socket) {
     return Command.of(Needs.program("/usr/bin/miltertest"))
         .with("-D", "socket=" + socket.directive())

@@ -111,6 +111,11 @@ public final class SignetProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** Asks it to read its configuration again: SIGUSR1. */
+  public void reload() {
+    Command.of("kill", "-USR1", process.pid()).run().orFail();
+  }
+
   /** Ends it at once: SIGKILL. opendkim needs up to 5 seconds otherwise. */
   public void kill() {
     process.destroyForcibly();
