@@ -74,21 +74,21 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
-      delimiter = ';',
+      delimiter = '|',
       value = {
-        "Include @/loop-a.conf; @/signet.conf:0",
-        "Include @/absent.conf; @/signet.conf:1:9: cannot include @/absent.conf: no such file",
-        "Include @/directory; @/signet.conf:1:9: cannot include @/directory: is a directory",
-        "Include @/signet.conf;"
+        "Include @/loop-a.conf | @/signet.conf:0",
+        "Include @/absent.conf | @/signet.conf:1:9: cannot include @/absent.conf: no such file",
+        "Include @/directory | @/signet.conf:1:9: cannot include @/directory: is a directory",
+        "Include @/signet.conf |"
             + " @/signet.conf:1:9: cannot include @/signet.conf: the file includes itself",
-        "Include @/zeros; @/signet.conf:1:9: cannot include @/zeros: larger than 1048576 octets",
-        "InternalHosts @/directory;"
+        "Include @/zeros | @/signet.conf:1:9: cannot include @/zeros: larger than 1048576 octets",
+        "InternalHosts @/directory |"
             + " @/signet.conf:1:15: cannot read @/directory: not a regular file",
-        "InternalHosts @/zeros;"
+        "InternalHosts @/zeros |"
             + " @/signet.conf:1:15: cannot read @/zeros: line 1 is longer than 1048576 octets",
-        "PeerList refile:@/zeros/x;"
+        "PeerList refile:@/zeros/x |"
             + " @/signet.conf:1:10: cannot read @/zeros/x: Not a directory",
-        "PeerList nothing:@/x; @/signet.conf:1:10: unknown data set type in \"nothing:@/x\";"
+        "PeerList nothing:@/x | @/signet.conf:1:10: unknown data set type in \"nothing:@/x\";"
             + " known are csl:, file: and refile:",
       })
   void isToldAtItsPlace(String line, String problem) throws IOException {
@@ -115,12 +115,18 @@ class BadInputTest {
   void everythingAtOnce() throws IOException {
     assertThat(
             problems(
-                "KeyTable file:@/KeyTable\nSigningTable refile:@/SigningTable\nPeerList @/directory\n"
-                    + "Include @/absent.conf\nSocket inet:x\nNonsense\u0007\n"))
+                """
+                KeyTable file:@/KeyTable
+                SigningTable refile:@/SigningTable
+                PeerList @/directory
+                Include @/absent.conf
+                Socket inet:x
+                Nonsense\007
+                """))
         .containsExactly(
             "@/signet.conf:3:10: cannot read @/directory: not a regular file",
             "@/signet.conf:4:9: cannot include @/absent.conf: no such file",
-            "@/signet.conf:5:8: Socket: \"inet:x\": the port is not a number",
+            "@/signet.conf:5:8: Socket: \"inet:x\" has no port number after the first colon",
             "@/signet.conf:6:1: unknown directive \"Nonsense\\x07\"",
             "@/KeyTable:1:1: KeyTable entry for \"k1\" corrupt: want domain:selector:key",
             "@/KeyTable:2:2: KeyTable entry for \"k2\" corrupt: want domain:selector:key",

@@ -1,11 +1,14 @@
 package org.signet.server.table;
 
+import java.util.HexFormat;
+
 /**
  * Text from outside, fit for a message: what is not printable ASCII or an ordinary letter is
  * escaped, so that a file can neither forge a log line nor drive a terminal.
  */
 public final class Quoted {
   private static final int LONGEST = 64;
+  private static final HexFormat HEX = HexFormat.of();
 
   private Quoted() {}
 
@@ -25,9 +28,9 @@ public final class Quoted {
       if ((c >= ' ' && c < 0x7f) || (c > 0x7f && Character.isLetterOrDigit(c))) {
         escaped.append(c);
       } else if (c <= 0xff) {
-        escaped.append(String.format("\\x%02x", (int) c));
+        escaped.append("\\x").append(HEX.toHexDigits((byte) c));
       } else {
-        escaped.append(String.format("\\u%04x", (int) c));
+        escaped.append("\\u").append(HEX.toHexDigits(c));
       }
     }
     return escaped.toString();
