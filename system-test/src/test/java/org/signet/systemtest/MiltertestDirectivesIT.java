@@ -82,7 +82,7 @@ class MiltertestDirectivesIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"one-key, 8", "tables, 2", "dispositions, 2"})
+  @CsvSource({"one-key, 8", "tables, 2", "dispositions, 2", "required-headers, 1"})
   void bothDoAsTheScriptsSay(String configuration, int scripts) throws IOException {
     writeKey();
     Path folder = FOLDER.resolve(configuration);
@@ -137,7 +137,8 @@ class MiltertestDirectivesIT {
     MilterSocket socket = MilterSocket.inet();
     try (SignetProcess none =
         SignetProcess.start(workspace, "none", socket, "Mode v\nSyslog no\nUMask 0\n")) {
-      for (String configuration : List.of("one-key", "tables", "dispositions")) {
+      for (String configuration :
+          List.of("one-key", "tables", "dispositions", "required-headers")) {
         for (Path script : files(FOLDER.resolve(configuration))) {
           if (script.toString().endsWith(".lua")
               && !Files.readString(script).startsWith(SIGNET_ONLY)) {
