@@ -119,6 +119,13 @@ final class SignCommand implements Callable<Integer> {
       reader.readBody(signing);
       List<HeaderField> fields = signing.finish();
       reader.warning().ifPresent(this::warn);
+      if (!signing.bareLineEnds().none()) {
+        warn(
+            MessageFile.displayName(message)
+                + ": "
+                + signing.bareLineEnds()
+                + "; mail servers mend or refuse them, and the signature breaks");
+      }
       write(file, reader.mailboxLine(), fields, lineEnds);
       return ExitStatus.OK;
     } catch (SigningException e) {

@@ -156,6 +156,15 @@ class SignCommandTest {
                 + " taken as the start of the body\n");
   }
 
+  @Test
+  void warnsOfLineEndsThatWillNotSurvive() {
+    assertThat(sign("From: ann@example.com\r\n\r\none\rtwo\nthree\r\n").err())
+        .isEqualTo(
+            "signet-keytool: warning: standard input: 1 CR and 1 LF that are no line ends; mail"
+                + " servers mend or refuse them, and the signature breaks\n");
+    assertThat(sign("From: ann@example.com\n\none\ntwo\n").err()).isEmpty();
+  }
+
   static Stream<Arguments> failures() {
     return Stream.of(
         Arguments.of(

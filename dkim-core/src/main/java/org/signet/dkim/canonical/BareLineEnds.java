@@ -65,4 +65,10 @@ public final class BareLineEnds implements ByteSink {
   public boolean none() {
     return carriageReturns() == 0 && lineFeeds == 0;
   }
+
+  /** In words, for logs. */
+  @Override
+  public String toString() {
+    return carriageReturns() + " CR and " + lineFeeds + " LF that are no line ends";
+  }
 }

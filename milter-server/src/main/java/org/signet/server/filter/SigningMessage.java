@@ -76,11 +76,7 @@ final class SigningMessage implements Processing {
   }
 
   private static String bareLineEnds(BareLineEnds bare) {
-    return "signed with "
-        + bare.carriageReturns()
-        + " CR and "
-        + bare.lineFeeds()
-        + " LF that are no line ends: an MTA that mends them breaks the signature, see FixCRLF";
+    return "signed with " + bare + ": an MTA that mends them breaks the signature, see FixCRLF";
   }
 
   @Override

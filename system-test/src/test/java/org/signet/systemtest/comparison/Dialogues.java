@@ -35,6 +35,8 @@ final class Dialogues {
     all.put("far inside", () -> mail(JOE).client("far.test", "10.1.2.3"));
     all.put("subdomain", () -> inside("joe@sub.example.com"));
     all.put("other domain", () -> inside("joe@example.net"));
+    all.put("null sender", () -> inside(JOE).sender("<>"));
+    all.put("null sender outside", () -> mail(JOE).sender("<>"));
     all.put("group", () -> inside("Group: joe@example.com, a@b.test;"));
     all.put("upper case", () -> inside("\"J. Doe\" <JOE@EXAMPLE.COM>"));
     all.put("sender", () -> inside("a@b.test").field("Sender: joe@example.com"));

@@ -27,6 +27,7 @@ public final class MilterDialogue {
   private String host = "client.test";
   private String address = "192.0.2.9";
   private String daemonName = "MTA";
+  private String sender = "<joe@example.com>";
   private final Map<String, String> mailMacros = new LinkedHashMap<>();
   private final List<String> recipients = new ArrayList<>(List.of("<bob@receiver.test>"));
   private final List<String[]> fields = new ArrayList<>();
@@ -56,6 +57,11 @@ public final class MilterDialogue {
   /** Takes out all fields of this name. */
   public MilterDialogue without(String name) {
     fields.removeIf(field -> field[0].equals(name));
+    return this;
+  }
+
+  public MilterDialogue sender(String address) {
+    sender = address;
     return this;
   }
 
@@ -95,7 +101,7 @@ public final class MilterDialogue {
     }
     client.helo("helo.test");
     client.macros(CommandCode.MAIL, mailMacros);
-    client.mail("<joe@example.com>");
+    client.mail(sender);
     for (String recipient : recipients) {
       client.rcpt(recipient);
     }
