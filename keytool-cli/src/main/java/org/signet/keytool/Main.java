@@ -39,14 +39,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  3. sign a mail    signet-keytool sign --domain example.com --selector s1%n"
           + "                      --key s1.private mail.eml >signed.eml",
       "  4. and verify it  signet-keytool verify signed.eml",
+      "",
+      "If the mail filter does not sign what it should: signet-keytool explain --help",
       ""
     },
     commandListHeading = "Commands:%n",
     optionListHeading = "Options:%n",
     footer = {
       "",
-      "Exit status: 0 done; 1 verify found no signature that passes; 2 wrong usage, or a file or"
-          + " the network could not be used."
+      "Exit status: 0 done; 1 verify found no signature that passes, or explain --all something to"
+          + " mend; 2 wrong usage, or a file or the network could not be used."
     })
 public final class Main implements Runnable {
   static final String NAME = "signet-keytool";
@@ -105,6 +107,7 @@ public final class Main implements Runnable {
     subcommands.put("txt", () -> new TxtCommand(in));
     subcommands.put("sign", () -> new SignCommand(in, out));
     subcommands.put("verify", () -> new VerifyCommand(in));
+    subcommands.put("explain", ExplainCommand::new);
     subcommands.put("help", CommandLine.HelpCommand::new);
     if (arguments.length > 0 && !arguments[0].equals("help")) {
       Supplier<Object> wanted = subcommands.get(arguments[0]);
@@ -121,6 +124,7 @@ public final class Main implements Runnable {
       root.addSubcommand(added);
     }
     return root.setExpandAtFiles(false) // a message file may be called @x
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(Main::report)
         .setParameterExceptionHandler(Main::reportUsage);

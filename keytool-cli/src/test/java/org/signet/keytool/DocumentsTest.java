@@ -32,7 +32,7 @@ class DocumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../docs/guide.md", "../CHANGELOG.md"})
+  @ValueSource(strings = {"../docs/guide.md", "../docs/keytool.md", "../CHANGELOG.md"})
   void everyCommandThatADocumentNamesExists(String document) throws IOException {
     List<String> commands =
         COMMAND

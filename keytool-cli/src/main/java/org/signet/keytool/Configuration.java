@@ -1,0 +1,40 @@
+package org.signet.keytool;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.signet.server.config.CommandLineSetting;
+import org.signet.server.config.ConfigException;
+import org.signet.server.config.ConfigReader;
+import org.signet.server.config.ConfigSource;
+import org.signet.server.config.RemovedNames;
+import org.signet.server.config.ServerConfig;
+
+/** The configuration of signet-milter, read as signet-milter reads it. */
+final class Configuration {
+  private Configuration() {}
+
+  /**
+   * Reads a configuration.
+   *
+   * @param flags beat what the file says
+   * @throws CommandFailure with a line for each problem, which names its place
+   */
+  static ServerConfig read(String file, List<CommandLineSetting> flags) throws CommandFailure {
+    Path path;
+    try {
+      path = Path.of(file);
+    } catch (InvalidPathException e) {
+      throw new CommandFailure(DisplayText.of(file) + ": it is no usable file name");
+    }
+    try {
+      return ConfigReader.read(new ConfigSource.File(path), flags, RemovedNames.IGNORED);
+    } catch (ConfigException e) {
+      throw new CommandFailure(
+          e.problems().stream()
+              .map(problem -> DisplayText.of(problem.toString()))
+              .collect(Collectors.joining("\n" + Main.NAME + ": ")));
+    }
+  }
+}

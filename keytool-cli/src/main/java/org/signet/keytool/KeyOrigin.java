@@ -1,0 +1,35 @@
+package org.signet.keytool;
+
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where to look for key records: one of these options, or none. */
+final class KeyOrigin {
+  @Option(
+      names = "--dns-file",
+      paramLabel = "ZONE",
+      description =
+          "Look for keys in this file and not in DNS: one record per line, its name, white space,"
+              + " its text; # begins a comment.")
+  private Optional<String> zoneFile = Optional.empty();
+
+  @Option(
+      names = "--nameserver",
+      paramLabel = "HOST:PORT",
+      description = "Look for keys at this DNS server.")
+  private Optional<String> nameServer = Optional.empty();
+
+  @Option(names = "--dns", description = "Look for keys at the DNS servers of this machine.")
+  private boolean system;
+
+  boolean isGiven() {
+    return system || zoneFile.isPresent() || nameServer.isPresent();
+  }
+
+  KeySource open() throws CommandFailure {
+    if (zoneFile.isPresent()) {
+      return KeySource.ofZoneFile(zoneFile.get());
+    }
+    return nameServer.isPresent() ? KeySource.ofNameServer(nameServer.get()) : KeySource.ofSystem();
+  }
+}

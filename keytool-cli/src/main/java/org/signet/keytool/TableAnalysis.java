@@ -1,0 +1,189 @@
+package org.signet.keytool;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.signet.dkim.algorithm.KeyType;
+import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.PublicKeyLookup;
+import org.signet.dkim.key.SigningKey;
+import org.signet.server.config.ConfigProblem;
+import org.signet.server.config.ServerConfig;
+import org.signet.server.config.ServerConfig.Keys;
+import org.signet.server.table.DataSet;
+import org.signet.server.table.KeyTable;
+import org.signet.server.table.SigningTable;
+
+/** What a SigningTable and a KeyTable have that cannot be meant so. */
+final class TableAnalysis {
+  private static final int GOOD_BITS = 2048;
+  private static final String AUTHOR_DOMAIN = "%";
+
+  /**
+   * One thing that was found.
+   *
+   * @param kind a stable word
+   */
+  record Finding(String place, String kind, String what) {
+    String text() {
+      return Paragraph.of("", 2, DisplayText.of(place + ": " + what));
+    }
+
+    String json() {
+      return new JsonLine()
+          .beginObject()
+          .key("place")
+          .string(place)
+          .key("kind")
+          .string(kind)
+          .key("text")
+          .string(what)
+          .endObject()
+          .line();
+    }
+  }
+
+  private final ServerConfig config;
+  private final List<Finding> findings = new ArrayList<>();
+
+  TableAnalysis(ServerConfig config) {
+    this.config = config;
+  }
+
+  /** What the tables themselves show. */
+  List<Finding> findings() {
+    findings.clear();
+    for (ConfigProblem problem : config.brokenKeys()) {
+      String text = problem.toString();
+      int end = text.indexOf(": ");
+      findings.add(new Finding(text.substring(0, end), "broken-key", text.substring(end + 2)));
+    }
+    if (config.signing().keys() instanceof Keys.Tables tables) {
+      signingTable(tables.authors().table(), tables.multipleSignatures());
+      keyTable(tables);
+    } else if (config.signing().keys() instanceof Keys.SingleKey single) {
+      weakness("KeyFile", single.key());
+    }
+    return List.copyOf(findings);
+  }
+
+  private void add(DataSet.Entry entry, String kind, String what) {
+    findings.add(new Finding(entry.place().toString(), kind, what));
+  }
+
+  private void signingTable(SigningTable table, boolean allMatches) {
+    for (DataSet.Entry entry : table.entries()) {
+      String key = entry.key();
+      if (!allMatches || !table.hasPatterns()) {
+        table
+            .shadowing(entry)
+            .ifPresent(
+                first ->
+                    add(
+                        entry,
+                        "shadowed",
+                        key
+                            + " is never reached: "
+                            + first.key()
+                            + " at "
+                            + first.place()
+                            + " takes all of it"));
+      }
+      if (!table.hasPatterns() && hasUselessStar(key)) {
+        add(
+            entry,
+            "pattern",
+            key + " is a pattern, but the table is not one of patterns: name it with refile:");
+      }
+      if (isCatchAll(key)) {
+        add(entry, "catch-all", key + " signs for every author, whatever the domain");
+      }
+    }
+  }
+
+  /** In a table without patterns a star means something only alone or as a whole domain. */
+  private static boolean hasUselessStar(String key) {
+    return key.contains("*") && !key.equals("*") && !key.matches("[^*]+@\\*");
+  }
+
+  private static boolean isCatchAll(String key) {
+    return key.contains("*") && key.matches("[*@.]+");
+  }
+
+  private void keyTable(Keys.Tables tables) {
+    Set<String> used = new HashSet<>();
+    for (DataSet.Entry entry : tables.authors().table().entries()) {
+      used.add(SigningTable.keyName(entry));
+    }
+    Map<String, DataSet.Entry> names = new HashMap<>();
+    for (DataSet.Entry entry : tables.keyTable().entries()) {
+      String name = entry.key();
+      DataSet.Entry first = names.putIfAbsent(name, entry);
+      if (first != null) {
+        add(entry, "duplicate-key", name + " is never used: it has a line at " + first.place());
+      } else if (!used.contains(name) && !used.contains(AUTHOR_DOMAIN)) {
+        add(entry, "unused-key", "no line of the SigningTable names " + name);
+      }
+      if (entry.value().orElse("").startsWith(AUTHOR_DOMAIN + ":")) {
+        add(entry, "catch-all", name + " signs with d= of the author, whatever the domain");
+      }
+      if (usable(tables, entry) instanceof KeyTable.Lookup.Usable usable) {
+        weakness(entry.place().toString(), usable.key());
+      }
+    }
+  }
+
+  /** A key of all authors is looked at as that of one whose domain is not known. */
+  private static KeyTable.Lookup usable(Keys.Tables tables, DataSet.Entry entry) {
+    return tables.keyTable().find(entry, "example");
+  }
+
+  private void weakness(String place, SigningKey key) {
+    if (key.type() == KeyType.RSA && key.bits() < GOOD_BITS) {
+      findings.add(new Finding(place, "weak-key", "a " + key + " is weak: take 2048 bits"));
+    }
+  }
+
+  /** What is published for the keys. */
+  List<Finding> recordFindings(PublicKeyLookup dns) {
+    record Pending(
+        DataSet.Entry entry,
+        KeyTable.Lookup.Usable usable,
+        CompletableFuture<KeyLookupResult> answer) {}
+    List<Finding> found = new ArrayList<>();
+    if (!(config.signing().keys() instanceof Keys.Tables tables)) {
+      return found;
+    }
+    List<Pending> pending = new ArrayList<>();
+    for (DataSet.Entry entry : tables.keyTable().entries()) {
+      boolean ofAllDomains = entry.value().orElse("").startsWith(AUTHOR_DOMAIN + ":");
+      if (!ofAllDomains && usable(tables, entry) instanceof KeyTable.Lookup.Usable usable) {
+        pending.add(
+            new Pending(
+                entry,
+                usable,
+                dns.lookup(usable.domain().toLowerCase(Locale.ROOT), usable.selector())
+                    .toCompletableFuture()));
+      }
+    }
+    for (Pending each : pending) {
+      String name = each.usable.selector() + "._domainkey." + each.usable.domain();
+      for (KeyRecordCheck.Defect defect :
+          KeyRecordCheck.of(each.usable.key(), each.answer.join())) {
+        if (defect.kind() != KeyRecordCheck.Kind.WEAK) { // told already
+          found.add(
+              new Finding(
+                  each.entry.place().toString(),
+                  "dns-" + defect.kind().id(),
+                  name + ": " + defect.text()));
+        }
+      }
+    }
+    return found;
+  }
+}
