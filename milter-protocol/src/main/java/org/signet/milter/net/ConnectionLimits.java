@@ -6,8 +6,9 @@ import java.time.Duration;
  * What one MTA, or all together, may cost. Start from {@link #defaults()}.
  *
  * @param connections the most at one time; more are accepted and closed at once
- * @param unfinished octets that the unfinished packets of all connections may take together; the
- *     connection that exceeds it is closed
+ * @param outstanding octets that all connections may take together while they wait: unfinished
+ *     packets, what has come after an event whose answer is outstanding, and answers that are not
+ *     read. The connection that exceeds it is closed; so no answer can be larger.
  * @param firstPacket how long a new connection may take until its negotiation is complete
  * @param idle how long a connection may go without a complete packet. A real MTA is silent as long
  *     as its SMTP client is, and longer: keep it above two hours.
@@ -19,7 +20,7 @@ import java.time.Duration;
  */
 public record ConnectionLimits(
     int connections,
-    long unfinished,
+    long outstanding,
     Duration firstPacket,
     Duration idle,
     Duration write,
@@ -28,7 +29,7 @@ public record ConnectionLimits(
 
   /** All must be positive. */
   public ConnectionLimits {
-    if (connections < 1 || unfinished < 1) {
+    if (connections < 1 || outstanding < 1) {
       throw new IllegalArgumentException("no connection would be allowed");
     }
     for (Duration duration : new Duration[] {firstPacket, idle, write, answer, progress}) {

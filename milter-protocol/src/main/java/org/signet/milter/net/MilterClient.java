@@ -33,8 +33,8 @@ import org.signet.milter.wire.PayloadWriter;
 
 /**
  * The part of an MTA, one connection to a filter. Every method that must wait gives up after the
- * timeout with an {@link InterruptedIOException}; a filter that breaks the protocol gives an {@link
- * IOException}.
+ * timeout with an {@link InterruptedIOException}, which SMFIR_PROGRESS begins anew, as with an MTA;
+ * a filter that breaks the protocol gives an {@link IOException}.
  *
  * <p>As an MTA does, it leaves out the events that the filter does not want, waits for no answer
  * where none will come, and collects packets until it needs an answer or has many. It keeps no
@@ -42,6 +42,12 @@ import org.signet.milter.wire.PayloadWriter;
  */
 public final class MilterClient implements AutoCloseable {
   private static final int MANY = 64 * 1024;
+  private static final int OLDEST_VERSION = 2;
+
+  /** Octets that the modifications of a message may have; each counts some more than it has. */
+  private static final int MODIFICATIONS = 64 * 1024 * 1024;
+
+  private static final int MODIFICATION = 256;
 
   private final SocketChannel channel;
   private final Selector selector;
@@ -67,20 +73,23 @@ public final class MilterClient implements AutoCloseable {
    */
   public static MilterClient connect(ListenAddress address, Duration timeout) throws IOException {
     SocketAddress socket = address.resolve();
-    SocketChannel channel =
-        address instanceof ListenAddress.Local
-            ? SocketChannel.open(StandardProtocolFamily.UNIX)
-            : SocketChannel.open();
+    boolean unix = address instanceof ListenAddress.Local;
+    Selector selector = Selector.open();
+    SocketChannel channel = null;
     try {
+      channel = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
       channel.configureBlocking(false);
-      if (!(address instanceof ListenAddress.Local)) {
+      if (!unix) {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       }
-      MilterClient client = new MilterClient(channel, Selector.open(), timeout);
+      MilterClient client = new MilterClient(channel, selector, timeout);
       client.finishConnect(socket);
       return client;
     } catch (IOException e) {
-      channel.close();
+      selector.close();
+      if (channel != null) {
+        channel.close();
+      }
       throw new IOException("cannot connect to " + address + ": " + e.getMessage(), e);
     }
   }
@@ -115,10 +124,11 @@ public final class MilterClient implements AutoCloseable {
     } catch (MalformedPacketException e) {
       throw new IOException(e.getMessage(), e);
     }
-    if (options.version() > offer.version()
+    if (options.version() < OLDEST_VERSION
+        || options.version() > offer.version()
         || (options.actions() & ~offer.actions()) != 0
         || (options.protocol() & ~offer.protocol()) != 0) {
-      throw new IOException("the filter answers " + options + ", more than " + offer);
+      throw new IOException("the filter answers " + options + ", not within " + offer);
     }
     return options;
   }
@@ -216,8 +226,9 @@ public final class MilterClient implements AutoCloseable {
   public Response endOfMessage() throws IOException {
     enqueue(Packet.of(CommandCode.END_OF_MESSAGE.code()));
     List<Modification> modifications = new ArrayList<>();
-    while (true) {
+    for (int left = MODIFICATIONS; left >= 0; ) {
       Packet packet = receiveOther();
+      left -= MODIFICATION + packet.payload().remaining();
       try {
         var verdict = ReplyDecoder.verdict(packet);
         if (verdict.isPresent()) {
@@ -232,6 +243,7 @@ public final class MilterClient implements AutoCloseable {
         throw new IOException(e.reason() + ": " + e.getMessage(), e);
       }
     }
+    throw new IOException("more than " + MODIFICATIONS + " octets of modifications");
   }
 
   /** SMFIC_ABORT. */

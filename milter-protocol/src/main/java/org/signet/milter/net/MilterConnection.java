@@ -10,6 +10,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,8 +27,10 @@ import org.signet.milter.wire.ProtocolViolationException;
 
 /**
  * The one class that reads and writes a socket of an MTA. Reads only when there is nothing left to
- * do: not while an answer is outstanding, and not while the MTA does not take the last one. So
- * there is at most one buffer of input and one answer beyond the mark of output.
+ * do, and not while the MTA does not take the last answer. While an answer is outstanding it reads
+ * on only to notice that the MTA hangs up, and nothing of what comes is looked at; with {@link
+ * #READ_AHEAD} octets that wait, it stops. So there are at most two buffers of input, and one
+ * answer beyond the mark of output; the {@link OutstandingOctets} of all connections are limited.
  */
 final class MilterConnection extends ChannelInboundHandlerAdapter implements SessionOutput {
   private static final int OUTPUT = 512;
@@ -35,11 +38,15 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   /** An ordinary message with its macros has less; a flood must not keep the thread for itself. */
   private static final int PACKETS_PER_TURN = 128;
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  /** An MTA says little more before it hangs up, and one that sends a body on is not to be read. */
+  private static final int READ_AHEAD = 4096;
+
+  private static final byte[] NO_OCTETS = new byte[0];
+  private static final ByteBuffer NOTHING = ByteBuffer.wrap(NO_OCTETS);
 
   private final MilterFilter filter;
   private final ConnectionLimits limits;
-  private final InputBudget inputBudget;
+  private final OutstandingOctets outstanding;
   private final String name;
   private final BoundedLog log;
   private final PacketDecoder decoder = new PacketDecoder();
@@ -50,7 +57,8 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
 
   private @Nullable ByteBuf input; // the buffer that octets is a view of, if it is one
   private ByteBuffer octets = NOTHING;
-  private int kept;
+  private byte[] ahead = NO_OCTETS; // what has come after octets
+  private long kept;
   private long lastPacket;
   private @Nullable ByteBuf output;
   private boolean proceeding; // flushing can call back
@@ -66,10 +74,10 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   MilterConnection(
       MilterFilter filter,
       ConnectionLimits limits,
-      InputBudget inputBudget,
+      OutstandingOctets outstanding,
       String name,
       BoundedLog log) {
-    this.inputBudget = inputBudget;
+    this.outstanding = outstanding;
     this.log = log;
     this.filter = filter;
     this.limits = limits;
@@ -94,9 +102,16 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
 
   @Override
   public void channelRead(ChannelHandlerContext read, Object message) {
-    releaseInput();
-    input = (ByteBuf) message;
-    octets = input.nioBuffer();
+    ByteBuf arrived = (ByteBuf) message;
+    if (octets.hasRemaining() || (session != null && session.isAwaiting())) {
+      int before = ahead.length;
+      ahead = Arrays.copyOf(ahead, before + arrived.readableBytes());
+      arrived.readBytes(ahead, before, ahead.length - before).release();
+    } else {
+      releaseInput();
+      input = arrived;
+      octets = arrived.nioBuffer();
+    }
     if (closed) {
       releaseInput();
     } else {
@@ -185,12 +200,19 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
     }
     if (isDone(current)) {
       closeWhenWritten(ctx);
-    } else if (!staysInBudget(decoder.kept())) {
-      log.warn("{} closed: too-much-unfinished: {} octets of its own", name, kept);
+      return;
+    }
+    if (current.isAwaiting()) {
+      keepRest(current);
+    }
+    if (!staysInLimit(held(ctx))) {
+      log.warn("{} closed: too-much-outstanding: {} octets of its own", name, kept);
       close();
     } else if (current.isAwaiting()) {
-      keepRest(current);
       watchAnswer(ctx);
+      if (octets.remaining() + ahead.length < READ_AHEAD) {
+        ctx.read();
+      }
     } else if (!octets.hasRemaining() && ctx.channel().isWritable()) {
       ctx.read();
     } else if (left == 0) {
@@ -215,17 +237,29 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
     }
   }
 
-  private boolean staysInBudget(int now) {
-    int before = kept;
+  /** Octets of memory that are taken until the MTA, or the filter, does its part. */
+  private long held(ChannelHandlerContext ctx) {
+    long here = input != null ? input.capacity() : octets.capacity();
+    long unread = ctx.channel().isWritable() ? 0 : ctx.channel().bytesBeforeWritable();
+    return decoder.kept() + here + ahead.length + unread;
+  }
+
+  private boolean staysInLimit(long now) {
+    long before = kept;
     kept = now;
-    return inputBudget.change(before, now);
+    return outstanding.change(before, now);
   }
 
   private boolean takePacket(MilterSession current) throws ProtocolViolationException {
     Packet packet = decoder.next(octets);
     if (packet == null) {
       releaseInput();
-      return false;
+      if (ahead.length == 0) {
+        return false;
+      }
+      octets = ByteBuffer.wrap(ahead);
+      ahead = NO_OCTETS;
+      return true;
     }
     lastPacket = System.nanoTime();
     current.receive(packet);
@@ -399,7 +433,8 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
     answerWatch = cancelled(answerWatch);
     writeWatch = cancelled(writeWatch);
     releaseInput();
-    staysInBudget(0);
+    ahead = NO_OCTETS;
+    staysInLimit(0);
     if (output != null) {
       output.release();
       output = null;

@@ -44,10 +44,10 @@ public final class MilterServer implements AutoCloseable {
 
   private final ConnectionLimits limits;
   private final MultiThreadIoEventLoopGroup loops;
-  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final BoundedLog connectionLog =
       new BoundedLog(LoggerFactory.getLogger(MilterConnection.class), System::nanoTime);
-  private final InputBudget inputBudget;
+  private final OutstandingOctets outstanding;
   private final AtomicLong connectionNumber = new AtomicLong();
   private final List<Channel> listeners = new ArrayList<>();
   private final List<UnixSocketFile> socketFiles = new ArrayList<>();
@@ -56,7 +56,7 @@ public final class MilterServer implements AutoCloseable {
 
   private MilterServer(Builder builder) {
     this.limits = builder.limits;
-    this.inputBudget = new InputBudget(limits.unfinished());
+    this.outstanding = new OutstandingOctets(limits.outstanding());
     this.loops =
         new MultiThreadIoEventLoopGroup(
             LOOPS, new DefaultThreadFactory("milter"), NioIoHandler.newFactory());
@@ -243,7 +243,7 @@ public final class MilterServer implements AutoCloseable {
     String name = "connection " + connectionNumber.incrementAndGet() + peer(channel);
     channel
         .pipeline()
-        .addLast(new MilterConnection(filter, limits, inputBudget, name, connectionLog));
+        .addLast(new MilterConnection(filter, limits, outstanding, name, connectionLog));
   }
 
   private static String peer(Channel channel) {

@@ -58,7 +58,11 @@ public final class ReplyDecoder {
       if (!line.matches() || line.group(2).equals(" ") != last) {
         throw reader.flaw(Flaw.NOT_AN_SMTP_REPLY, "not a line of an SMTP reply");
       }
+      int before = code;
       code = Integer.parseInt(line.group(1));
+      if (i > 0 && code != before) {
+        throw reader.flaw(Flaw.NOT_AN_SMTP_REPLY, "lines with different codes");
+      }
       enhanced = line.group(3);
       lines.add(line.group(5).replace("%%", "%"));
     }
@@ -83,7 +87,7 @@ public final class ReplyDecoder {
         case 'i' -> new Modification.InsertHeader(reader.u32(), reader.string(), reader.string());
         case 'm' ->
             new Modification.ChangeHeader(
-                Math.max(1, reader.u32()), reader.string(), reader.string());
+                changeIndex(reader.u32()), reader.string(), reader.string());
         case 'b' -> new Modification.ReplaceBody(copy(reader.rest()));
         case '+' -> new Modification.AddRecipient(reader.string(), Optional.empty());
         case '2' -> new Modification.AddRecipient(reader.string(), parameters(reader));
@@ -95,6 +99,11 @@ public final class ReplyDecoder {
     } catch (IllegalArgumentException e) {
       throw reader.flaw(Flaw.NOT_A_MODIFICATION, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** MTAs take 0 for the first one. */
+  private static int changeIndex(int index) {
+    return index == 0 ? 1 : index;
   }
 
   private static Optional<String> parameters(PayloadReader reader) throws MalformedPacketException {

@@ -28,7 +28,7 @@ class BoundsTest {
 
   @Test
   void letsAConnectionKeepLessEvenIfAllKeepTooMuch() {
-    InputBudget budget = new InputBudget(100);
+    OutstandingOctets budget = new OutstandingOctets(100);
     assertThat(budget.change(0, 60)).isTrue();
     assertThat(budget.change(0, 40)).isTrue();
     assertThat(budget.change(40, 41)).isFalse();

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.CommandCode;
 import org.signet.milter.event.MilterContext;
@@ -52,10 +54,11 @@ class ConnectionLimitsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration SHORT = Duration.ofMillis(100);
+  private static final int OUTSTANDING = 1_000_000;
   private static final ListenAddress ANY_PORT = ListenAddress.parse("inet:0@127.0.0.1");
 
   private final CompletableFuture<Response> atEnd = new CompletableFuture<>();
-  private final CompletableFuture<MilterReply> atHelo = new CompletableFuture<>();
+  private final CompletableFuture<MilterReply> atRcpt = new CompletableFuture<>();
   private final CountDownLatch asked = new CountDownLatch(1);
   private final AtomicInteger aborted = new AtomicInteger();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -70,9 +73,15 @@ class ConnectionLimitsTest {
         throw new IllegalStateException("a bug in the filter");
       } else if (helo.name().equals("worse")) {
         throw new StackOverflowError("a bad bug in the filter");
-      } else if (helo.name().equals("later")) {
+      }
+      return MilterReply.CONTINUE;
+    }
+
+    @Override
+    public Answer<MilterReply> onRcpt(MilterEvent.Rcpt rcpt) {
+      if (rcpt.recipient().equals("later")) {
         asked.countDown();
-        return Answer.later(atHelo);
+        return Answer.later(atRcpt);
       }
       return MilterReply.CONTINUE;
     }
@@ -153,7 +162,7 @@ class ConnectionLimitsTest {
 
   private static ConnectionLimits limits(
       int connections, Duration first, Duration idle, Duration write, Duration answer) {
-    return new ConnectionLimits(connections, 100_000, first, idle, write, answer, SHORT);
+    return new ConnectionLimits(connections, OUTSTANDING, first, idle, write, answer, SHORT);
   }
 
   @Test
@@ -214,17 +223,29 @@ class ConnectionLimitsTest {
     assertThat(aborted).hasValue(1);
   }
 
-  @Test
-  void endsOneThatHangsUpBeforeAnAnswerWhenThatComes() throws Exception {
-    try (MilterClient mta = start(limits(9, LONG, LONG, LONG, LONG))) {
+  /** Progress is not shown here: nothing is written that could fail. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100})
+  void endsOneThatHangsUpBeforeAnAnswerAtOnce(int packetsAfterIt) throws Exception {
+    try (MilterClient mta = start(limits(1, LONG, LONG, LONG, LONG))) {
       begin(mta);
-      mta.enqueue(new PayloadWriter().string("later").toPacket(CommandCode.HELO.code()));
+      mta.mail("<>");
+      mta.enqueue(new PayloadWriter().string("later").toPacket(CommandCode.RCPT.code()));
       mta.flush();
       assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+      for (int i = 0; i < packetsAfterIt; i++) {
+        mta.enqueue(Packet.of(CommandCode.ABORT.code()));
+        mta.flush();
+      }
     }
-    atHelo.complete(MilterReply.CONTINUE);
     assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(aborted).hasValue(0);
+    assertThat(aborted).hasValue(1);
+    assertThat(atRcpt).isNotDone();
+    await(() -> server().connections.isEmpty());
+    try (MilterClient next = connect()) {
+      begin(next);
+      assertThat(next.helo("x")).as("its place is free").isEqualTo(MilterReply.CONTINUE);
+    }
   }
 
   @Test
@@ -321,7 +342,8 @@ class ConnectionLimitsTest {
   void closesTheOneWhoseUnfinishedPacketIsTooMuchForAll() throws Exception {
     byte[] most =
         Arrays.copyOf(PacketEncoder.encode(List.of(Packet.of('B', new byte[65535]))), 60_000);
-    try (MilterClient first = start(limits(9, LONG, LONG, LONG, LONG));
+    ConnectionLimits limits = new ConnectionLimits(9, 100_000, LONG, LONG, LONG, LONG, SHORT);
+    try (MilterClient first = start(limits);
         SocketChannel second = SocketChannel.open(server().addresses().get(0).resolve());
         SocketChannel third = SocketChannel.open(server().addresses().get(0).resolve())) {
       begin(first);
@@ -332,7 +354,7 @@ class ConnectionLimitsTest {
       await(() -> !RecordedLog.lines(Level.WARN, "port " + port + " closed").isEmpty());
       assertThat(RecordedLog.lines(Level.INFO, "port " + port + " closed"))
           .singleElement()
-          .satisfies(line -> assertThat(line.text()).contains("too-much-unfinished"));
+          .satisfies(line -> assertThat(line.text()).contains("too-much-outstanding"));
       assertThat(first.helo("x")).isEqualTo(MilterReply.CONTINUE);
     }
   }
@@ -343,13 +365,31 @@ class ConnectionLimitsTest {
         Response.of(
             List.of(new Modification.ReplaceBody(ByteBuffer.allocate(20_000_000))),
             MilterReply.CONTINUE);
-    try (MilterClient mta = start(limits(9, LONG, LONG, SHORT, LONG))) {
+    ConnectionLimits limits = new ConnectionLimits(9, 30_000_000, LONG, LONG, SHORT, LONG, SHORT);
+    try (MilterClient mta = start(limits)) {
       begin(mta);
       message(mta);
       mta.enqueue(Packet.of(CommandCode.END_OF_MESSAGE.code()));
       mta.flush();
       assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
     }
+    assertThat(RecordedLog.lines(Level.INFO, "it does not read its answers for 0 s")).hasSize(1);
+  }
+
+  @Test
+  void closesTheOneWhoseUnreadAnswersAreTooMuchForAll() throws IOException, InterruptedException {
+    answer =
+        Response.of(
+            List.of(new Modification.ReplaceBody(ByteBuffer.allocate(20_000_000))),
+            MilterReply.CONTINUE);
+    try (MilterClient mta = start(limits(9, LONG, LONG, LONG, LONG))) {
+      begin(mta);
+      message(mta);
+      mta.enqueue(Packet.of(CommandCode.END_OF_MESSAGE.code()));
+      mta.flush();
+      assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(RecordedLog.lines(Level.WARN, "closed: too-much-outstanding: 19")).hasSize(1);
   }
 
   @Test

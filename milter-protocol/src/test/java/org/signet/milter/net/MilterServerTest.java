@@ -1,8 +1,14 @@
 package org.signet.milter.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,6 +169,50 @@ class MilterServerTest {
     try (MilterClient client = MilterClient.connect(address, PATIENCE)) {
       client.negotiate(OptionOffer.VERSION_6);
       return client.connect("localhost", AddressFamily.INET, 1234, "127.0.0.1");
+    }
+  }
+
+  @Test
+  void doesNotKeepAnAnswerBackUntilMoreIsToBeSent() throws IOException {
+    try (MilterServer server =
+            MilterServer.builder(new Counting(Set.of())).listen(ANY_PORT).start();
+        MilterClient client = MilterClient.connect(server.addresses().get(0), PATIENCE)) {
+      client.negotiate(OptionOffer.VERSION_6);
+      assertThat(List.copyOf(server.connections))
+          .singleElement()
+          .satisfies(
+              channel ->
+                  assertThat(channel.config().getOption(ChannelOption.TCP_NODELAY)).isTrue());
+    }
+  }
+
+  @Test
+  void answersAnMtaOverIpv6() throws IOException {
+    assumeTrue(hasLoopbackOfIpv6(), "this machine has no ::1");
+    try (MilterServer server =
+            MilterServer.builder(new Counting(Set.of()))
+                .listen(ListenAddress.parse("inet6:0@::1"))
+                .start();
+        MilterClient client = MilterClient.connect(server.addresses().get(0), PATIENCE)) {
+      assertThat(server.addresses().get(0).toString()).matches("inet6:[1-9][0-9]*@::1");
+      assertThat(server.addresses().get(0).resolve())
+          .isInstanceOfSatisfying(
+              InetSocketAddress.class,
+              address -> assertThat(address.getAddress()).isInstanceOf(Inet6Address.class));
+      client.negotiate(OptionOffer.VERSION_6);
+      client.connect("localhost", AddressFamily.INET6, 1234, "::1");
+      client.helo("localhost");
+      assertThat(send(client, 5)).isEqualTo("5 Q5");
+    }
+  }
+
+  private static boolean hasLoopbackOfIpv6() {
+    byte[] address = new byte[16];
+    address[15] = 1;
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByAddress(address))) {
+      return probe.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 }

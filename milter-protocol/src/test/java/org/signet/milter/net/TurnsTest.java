@@ -40,7 +40,7 @@ class TurnsTest {
             new MilterConnection(
                 new Counting(),
                 ConnectionLimits.defaults(),
-                new InputBudget(1 << 20),
+                new OutstandingOctets(1 << 20),
                 "connection",
                 new BoundedLog(LoggerFactory.getLogger(TurnsTest.class), () -> 0)));
     channel.pipeline().fireChannelActive();

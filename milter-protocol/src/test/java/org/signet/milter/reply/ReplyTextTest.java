@@ -57,6 +57,8 @@ class ReplyTextTest {
         "550 5.7.1",
         "550-5.7.1 x",
         "550 5.7.1 x\r\n550 5.7.1 y",
+        "550-5.7.1 x\r\n551 5.7.1 y",
+        "550-5.7.1 x\n550 5.7.1 y",
         "550 4.7.1 x"
       })
   void readsOnlyRepliesThatPostfixTakes(String text) {

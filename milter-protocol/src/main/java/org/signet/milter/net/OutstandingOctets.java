@@ -2,13 +2,12 @@ package org.signet.milter.net;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The memory that unfinished frames of all connections may take together. Thread-safe. */
-final class InputBudget {
+/** The memory that all connections may take together while they wait. Thread-safe. */
+final class OutstandingOctets {
   private final long most;
   private final AtomicLong kept = new AtomicLong();
 
-  /** A budget of that many octets. */
-  InputBudget(long most) {
+  OutstandingOctets(long most) {
     this.most = most;
   }
 
@@ -17,7 +16,7 @@ final class InputBudget {
    *
    * @return false if it keeps more than before, and all together keep too much
    */
-  boolean change(int before, int now) {
+  boolean change(long before, long now) {
     if (before == now) {
       return true;
     }
