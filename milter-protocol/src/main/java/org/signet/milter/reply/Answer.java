@@ -6,9 +6,8 @@ import java.util.concurrent.CompletionStage;
  * What a handler gives back: a {@link MilterReply} or {@link Response} itself, or the promise of
  * one. An immediate answer costs no allocation.
  *
- * <p>While an answer is outstanding the connection is not read and no method of its handler is
- * called, except when the connection is lost: then {@code onAbort} and {@code onClose}. The stage
- * may complete on any thread. An exceptional completion counts as an exception of the handler.
+ * <p>While an answer is outstanding no method of its handler is called, except when the connection
+ * is lost: then {@code onAbort} and {@code onClose}. The stage may complete on any thread. An exceptional completion counts as an exception of the handler.
  *
  * @param <T> MilterReply or Response
  */
