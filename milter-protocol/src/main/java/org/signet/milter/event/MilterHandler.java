@@ -72,7 +72,8 @@ public interface MilterHandler {
 
   /**
    * xxfi_abort: the message is over without a verdict, and an answer still outstanding is not
-   * wanted any more. The connection and its HELO stay. May be called when there is no message.
+   * wanted any more. The connection and its HELO stay. Unlike libmilter's, not called when there is
+   * no message.
    */
   default void onAbort() {}
 

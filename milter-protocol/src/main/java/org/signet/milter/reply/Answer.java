@@ -7,7 +7,8 @@ import java.util.concurrent.CompletionStage;
  * one. An immediate answer costs no allocation.
  *
  * <p>While an answer is outstanding no method of its handler is called, except when the connection
- * is lost: then {@code onAbort} and {@code onClose}. The stage may complete on any thread. An exceptional completion counts as an exception of the handler.
+ * is lost: then {@code onAbort} and {@code onClose}. The stage may complete on any thread. An
+ * exceptional completion counts as an exception of the handler.
  *
  * @param <T> MilterReply or Response
  */

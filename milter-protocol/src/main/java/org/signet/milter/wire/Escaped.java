@@ -26,7 +26,7 @@ public final class Escaped {
   }
 
   private static void append(StringBuilder text, byte octet) {
-    if (octet > 0x20 - 1 && octet < 0x7f && octet != '"' && octet != '\\') {
+    if (octet >= 0x20 && octet < 0x7f && octet != '"' && octet != '\\') {
       text.append((char) octet);
     } else {
       text.append(String.format("\\x%02x", octet & 0xff));

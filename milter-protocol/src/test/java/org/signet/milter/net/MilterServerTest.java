@@ -1,6 +1,7 @@
 package org.signet.milter.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.ChannelOption;
@@ -19,12 +20,15 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.CommandCode;
 import org.signet.milter.event.MilterContext;
 import org.signet.milter.event.MilterEvent;
 import org.signet.milter.event.MilterFilter;
 import org.signet.milter.event.MilterHandler;
+import org.signet.milter.log.RecordedLog;
 import org.signet.milter.option.ActionFlag;
 import org.signet.milter.option.OptionOffer;
 import org.signet.milter.option.OptionRequest;
@@ -33,6 +37,7 @@ import org.signet.milter.reply.Answer;
 import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
+import org.slf4j.event.Level;
 
 class MilterServerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -183,6 +188,27 @@ class MilterServerTest {
           .satisfies(
               channel ->
                   assertThat(channel.config().getOption(ChannelOption.TCP_NODELAY)).isTrue());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0x0, 65535", "0x10000000, 262143", "0x20000000, 1048575"})
+  void takesPacketsAsLargeAsAgreedOnAndNoLarger(String sizes, int most) throws IOException {
+    Set<ProtocolFlag> wanted = Set.of(ProtocolFlag.MAX_DATA_256K, ProtocolFlag.MAX_DATA_1M);
+    try (MilterServer server = MilterServer.builder(new Counting(wanted)).listen(ANY_PORT).start();
+        MilterClient client = MilterClient.connect(server.addresses().get(0), PATIENCE)) {
+      assertThat(client.negotiate(new OptionOffer(6, 0x1ff, Integer.decode(sizes))).maxPayload())
+          .isEqualTo(most);
+      client.connect("localhost", AddressFamily.UNKNOWN, 0, "");
+      client.mail("<>");
+      assertThat(client.body(new byte[most])).isEqualTo(MilterReply.CONTINUE);
+      client.quitNewConnection();
+      client.connect("localhost", AddressFamily.UNKNOWN, 0, "");
+      client.mail("<>");
+      assertThat(client.body(new byte[most])).as("the next SMTP client").isNotNull();
+      assertThatThrownBy(() -> client.body(new byte[most + 1])).isInstanceOf(IOException.class);
+      String reason = "closed: frame-too-long: frame of " + (most + 2) + " octets";
+      assertThat(RecordedLog.lines(Level.WARN, reason)).hasSize(1);
     }
   }
 
