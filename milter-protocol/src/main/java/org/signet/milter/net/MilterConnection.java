@@ -103,7 +103,7 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   @Override
   public void channelRead(ChannelHandlerContext read, Object message) {
     ByteBuf arrived = (ByteBuf) message;
-    if (octets.hasRemaining() || (session != null && session.isAwaiting())) {
+    if (hasMore() || (session != null && session.isAwaiting())) {
       int before = ahead.length;
       ahead = Arrays.copyOf(ahead, before + arrived.readableBytes());
       arrived.readBytes(ahead, before, ahead.length - before).release();
@@ -213,7 +213,7 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
       if (octets.remaining() + ahead.length < READ_AHEAD) {
         ctx.read();
       }
-    } else if (!octets.hasRemaining() && ctx.channel().isWritable()) {
+    } else if (!hasMore() && ctx.channel().isWritable()) {
       ctx.read();
     } else if (left == 0) {
       yieldTurn(ctx);
@@ -235,6 +235,10 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
                   1,
                   TimeUnit.NANOSECONDS);
     }
+  }
+
+  private boolean hasMore() {
+    return octets.hasRemaining() || ahead.length > 0;
   }
 
   /** Octets of memory that are taken until the MTA, or the filter, does its part. */

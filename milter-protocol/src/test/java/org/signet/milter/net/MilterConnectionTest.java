@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.signet.milter.event.CommandCode;
 import org.signet.milter.event.MilterContext;
@@ -38,6 +39,7 @@ import org.slf4j.event.Level;
 /** When a connection is read, and how it is written. */
 class MilterConnectionTest {
   private static final int READ_AHEAD = 4096;
+  private static final int PACKETS_PER_TURN = 128;
   private static final int MOST = 20_000;
 
   private final List<String> calls = new ArrayList<>();
@@ -116,6 +118,7 @@ class MilterConnectionTest {
   }
 
   MilterConnectionTest() {
+    channel.freezeTime();
     channel.config().setAutoRead(false);
     channel
         .pipeline()
@@ -220,6 +223,23 @@ class MilterConnectionTest {
     }
     answer();
     assertThat(calls).hasSize(50).containsOnly("A 1");
+  }
+
+  @Test
+  void keepsTheOrderWhenATurnEndsBetween() {
+    List<Packet> first =
+        new ArrayList<>(
+            List.of(new PayloadWriter().string("<a>").toPacket(CommandCode.RCPT.code())));
+    first.addAll(Collections.nCopies(PACKETS_PER_TURN, field("A")));
+    send(first.toArray(Packet[]::new));
+    send(field("B"));
+    calls.clear();
+    answer();
+    assertThat(calls).hasSize(PACKETS_PER_TURN);
+    send(field("C"));
+    channel.advanceTimeBy(1, TimeUnit.MICROSECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(calls.subList(PACKETS_PER_TURN, calls.size())).containsExactly("B 1", "C 1");
   }
 
   @Test
