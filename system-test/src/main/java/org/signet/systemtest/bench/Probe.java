@@ -23,17 +23,26 @@ final class Probe {
   /** Sends messages one after the other for {@code duration}; all of them must be answered. */
   static Probe run(ListenAddress milter, Duration duration)
       throws IOException, InterruptedException {
-    Probe probe = new Probe();
+    return byTurns(List.of(milter), duration).get(0);
+  }
+
+  /** As {@link #run} to several milters by turns, one probe for each. */
+  static List<Probe> byTurns(List<ListenAddress> milters, Duration duration)
+      throws IOException, InterruptedException {
+    List<Probe> probes = new ArrayList<>();
+    milters.forEach(milter -> probes.add(new Probe()));
     for (long end = System.nanoTime() + duration.toNanos(); System.nanoTime() < end; ) {
-      long start = System.nanoTime();
-      try (Mta mta = new Mta(milter)) {
-        mta.send();
-        probe.nanoseconds.add(System.nanoTime() - start);
+      for (int i = 0; i < probes.size(); i++) {
+        long start = System.nanoTime();
+        try (Mta mta = new Mta(milters.get(i))) {
+          mta.send();
+          probes.get(i).nanoseconds.add(System.nanoTime() - start);
+        }
+        TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
       }
-      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
     }
-    Collections.sort(probe.nanoseconds);
-    return probe;
+    probes.forEach(probe -> Collections.sort(probe.nanoseconds));
+    return probes;
   }
 
   /** In milliseconds; 0 is the quickest, 1 the slowest. */
