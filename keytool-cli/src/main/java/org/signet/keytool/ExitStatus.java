@@ -8,7 +8,7 @@ final class ExitStatus {
   /** Only {@code verify}: everything could be read and no signature passes. */
   static final int NO_PASS = 1;
 
-  /** Only {@code explain --all}: there is something to mend. */
+  /** Only {@code lint} and {@code explain --all}: there is something to mend. */
   static final int FOUND = 1;
 
   /** Wrong usage, or something could not be read, written or used. */

@@ -108,6 +108,7 @@ public final class Main implements Runnable {
     subcommands.put("sign", () -> new SignCommand(in, out));
     subcommands.put("verify", () -> new VerifyCommand(in));
     subcommands.put("explain", ExplainCommand::new);
+    subcommands.put("lint", () -> new LintCommand(in));
     subcommands.put("help", CommandLine.HelpCommand::new);
     if (arguments.length > 0 && !arguments[0].equals("help")) {
       Supplier<Object> wanted = subcommands.get(arguments[0]);
