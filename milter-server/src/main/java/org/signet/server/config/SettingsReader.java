@@ -20,6 +20,7 @@ import org.signet.server.table.Quoted;
  * the line wherever it stands; no quotes, no continuation. Included files are read in place.
  */
 final class SettingsReader {
+  private static final Path NOTHING = Path.of("/dev/null");
   private static final int LARGEST = 1 << 20;
   private static final int DEEPEST = 5;
   private static final int MOST_FILES = 1000;
@@ -147,10 +148,22 @@ final class SettingsReader {
     }
     try {
       Path file = Path.of(setting.value());
-      include(file, place, "cannot include " + Quoted.escape(setting.value()) + ": ");
+      String trouble = "cannot include " + Quoted.escape(setting.value()) + ": ";
+      if (isPipeOrDevice(file)) {
+        problems.error(place, trouble + "not a regular file"); // to open a pipe could take for ever
+        return;
+      }
+      include(file, place, trouble);
     } catch (InvalidPathException unusable) {
       problems.error(place, "not a path: " + Quoted.of(setting.value()));
     }
+  }
+
+  private static boolean isPipeOrDevice(Path file) {
+    return Files.exists(file)
+        && !Files.isRegularFile(file)
+        && !Files.isDirectory(file)
+        && !file.equals(NOTHING);
   }
 
   private void removed(Directive directive, Place place) {

@@ -49,6 +49,9 @@ final class VerificationSection {
             .withUnprotectedKey(unprotectedKey(values))
             .withLineEnds(lineEnds(values))
             .withClockDrift(clockDrift(values));
+    if (!values.text(Directive.MINIMUM).orElse("0").matches("[0-9]{1,9}[%+]?")) {
+      values.error(Directive.MINIMUM, "write a number of octets, 20% or 20+");
+    }
     return new ServerConfig.Verification(
         testData(values, base).orElseGet(() -> dns(values)),
         policy,

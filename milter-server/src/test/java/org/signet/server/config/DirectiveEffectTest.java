@@ -491,6 +491,9 @@ class DirectiveEffectTest {
             + " relaxed or strict; did you mean strict?",
         "Socket inet:1 sign require=valid | 8: Socket: require= is for mail that is verified; this"
             + " listener signs",
+        "Minimum x | 9: Minimum: write a number of octets, 20% or 20+",
+        "Minimum 20%% | 9: Minimum: write a number of octets, 20% or 20+",
+        "Include /dev/zero | 9: cannot include /dev/zero: not a regular file",
         "UnprotectedKey never | 16: UnprotectedKey: unknown key action \"never\": write none,"
             + " neutral or fail",
         "RequireSignature yes | 18: RequireSignature: unknown requirement \"yes\": write none,"
