@@ -1,6 +1,8 @@
 package org.signet.keytool;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The forms in which people publish a key record. All end with a line end. */
 enum RecordFormat {
@@ -34,6 +36,21 @@ enum RecordFormat {
           .strings(record.strings())
           .endObject()
           .line();
+    }
+  },
+  /** A command for FreeIPA, which reads values as zone files have them; the zone is the domain. */
+  IPA {
+    @Override
+    String write(KeyRecordText record) {
+      return "ipa dnsrecord-add "
+          + record.name().domain()
+          + ". "
+          + record.name().relative()
+          + " --ttl="
+          + TIME_TO_LIVE
+          + " --txt-rec="
+          + shellQuoted(TxtRecordText.quote(record.strings()))
+          + "\n";
     }
   },
   /** A script for nsupdate, RFC 2136, which replaces whatever TXT record has the name. */
@@ -86,10 +103,89 @@ enum RecordFormat {
           .endObject()
           .line();
     }
+  },
+  /** A body for {@code POST /zones/ZONE/dns_records} of Cloudflare's API. */
+  CLOUDFLARE {
+    @Override
+    String write(KeyRecordText record) {
+      return new JsonLine()
+          .beginObject()
+          .key("type")
+          .string("TXT")
+          .key("name")
+          .string(record.name().absolute())
+          .key("content")
+          .string(TxtRecordText.quote(record.strings()))
+          .key("ttl")
+          .number(TIME_TO_LIVE)
+          .endObject()
+          .line();
+    }
+  },
+  /** An element of {@code D()} in dnsconfig.js of DNSControl, which cuts long values itself. */
+  DNSCONTROL {
+    @Override
+    String write(KeyRecordText record) {
+      return "TXT("
+          + new JsonLine().string(record.name().relative()).line().stripTrailing()
+          + ", "
+          + new JsonLine().string(record.text()).line().stripTrailing()
+          + ", TTL("
+          + TIME_TO_LIVE
+          + ")),\n";
+    }
+  },
+  /** A line for the data file of tinydns, which cuts long values itself, after 127 octets. */
+  TINYDNS {
+    @Override
+    String write(KeyRecordText record) {
+      StringBuilder text = new StringBuilder();
+      for (char c : record.text().toCharArray()) {
+        if (c == ':' || c == '\\') {
+          text.append(String.format("\\%03o", (int) c));
+        } else {
+          text.append(c);
+        }
+      }
+      return "'" + record.name().absolute() + ":" + text + ":" + TIME_TO_LIVE + "\n";
+    }
+  },
+  /**
+   * An entry as BIND's and PowerDNS's LDAP back-ends have it (dNSDomain2, TXTRecord); its place in
+   * the tree, the domain's labels as dc=, is for many to be changed.
+   */
+  LDIF {
+    @Override
+    String write(KeyRecordText record) {
+      String label = record.name().relative();
+      String base =
+          Arrays.stream(record.name().domain().split("\\.", -1))
+              .map(part -> "dc=" + part)
+              .collect(Collectors.joining(","));
+      return "dn: dc="
+          + label
+          + ","
+          + base
+          + "\nchangetype: add\nobjectClass: domainRelatedObject\nobjectClass: dNSDomain2\n"
+          + "objectClass: top\ndc: "
+          + label
+          + "\nassociatedDomain: "
+          + record.name().absolute()
+          + "\ndNSTTL: "
+          + TIME_TO_LIVE
+          + "\ntXTRecord: "
+          + record.text()
+          + "\n";
+    }
   };
 
   /** Seconds; an hour, so that a mistake does not stay long. */
   private static final int TIME_TO_LIVE = 3600;
+
+  /** One word for a POSIX shell. */
+  private static String shellQuoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
 
   abstract String write(KeyRecordText record);
 

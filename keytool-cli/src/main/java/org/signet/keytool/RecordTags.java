@@ -19,7 +19,16 @@ record RecordTags(
     hashes = List.copyOf(hashes);
   }
 
-  /** Everything before {@code p=}, with a blank at the end. */
+  /** For a key that is withdrawn: nothing of what it may be used for matters any more. */
+  RecordTags ofRevoked() {
+    return new RecordTags(note, List.of(), false, false, false);
+  }
+
+  /**
+   * Everything before {@code p=}, with a blank at the end.
+   *
+   * @param keyType {@code k=}; empty to leave it out
+   */
   String before(String keyType) {
     StringBuilder text = new StringBuilder("v=DKIM1; ");
     if (!note.isEmpty()) {
@@ -28,7 +37,9 @@ record RecordTags(
     if (!hashes.isEmpty()) {
       text.append("h=").append(String.join(":", hashes)).append("; ");
     }
-    text.append("k=").append(keyType).append("; ");
+    if (!keyType.isEmpty()) {
+      text.append("k=").append(keyType).append("; ");
+    }
     if (testing || noSubdomains) {
       text.append("t=")
           .append(testing ? "y" : "")

@@ -2,6 +2,7 @@ package org.signet.keytool;
 
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,14 +18,26 @@ import picocli.CommandLine.Spec;
     header = "Prints the DNS record of a key, in the form that you need.",
     description = {
       "",
-      "bind is a line for a zone file, plain the bare value on one line, json an object with name,"
-          + " value and strings, nsupdate a script for nsupdate(1), route53 a change batch for"
-          + " \"aws route53 change-resource-record-sets\".",
+      "Formats:",
+      "  bind        a line for a zone file; its name is relative without -a",
+      "  plain       the bare value on one line, for web forms",
+      "  ipa         a command for FreeIPA",
+      "  nsupdate    a script for nsupdate(1)",
+      "  json        an object with name, value and strings",
+      "  route53     for: aws route53 change-resource-record-sets --change-batch",
+      "  cloudflare  for: curl --data, to Cloudflare's dns_records",
+      "  dnscontrol  an element of D() in dnsconfig.js",
+      "  tinydns     a line for the data file",
+      "  ldif        for ldapadd, with the schema dNSDomain2",
+      "",
+      "With --revoke the record says that the key is withdrawn. Publish it as long as mail that was"
+          + " signed with the key may be under way.",
       ""
     },
     footer = {
       "",
-      "Example: signet-keytool txt s1.private -d example.com -s s1 --format plain",
+      "Examples: signet-keytool txt s1.private -d example.com -s s1 --format plain",
+      "          signet-keytool txt --revoke -d example.com -s s1 --format nsupdate",
       "",
       "Exit status: 0 printed, 2 no record."
     })
@@ -39,8 +52,9 @@ final class TxtCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "KEYFILE",
+      arity = "0..1",
       description = "A private or public key in PEM form; - for standard input.")
-  private String keyFile = "";
+  private Optional<String> keyFile = Optional.empty();
 
   @Option(
       names = {"-d", "--domain"},
@@ -63,6 +77,11 @@ final class TxtCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private RecordFormat format = RecordFormat.BIND;
 
+  @Option(
+      names = "--revoke",
+      description = "The record with an empty p=, which withdraws the key; takes no KEYFILE.")
+  private boolean revoke;
+
   @Mixin private RecordOptions record = new RecordOptions();
 
   TxtCommand(InputStream in) {
@@ -73,7 +92,7 @@ final class TxtCommand implements Callable<Integer> {
   public Integer call() throws CommandFailure {
     RecordTags tags = record.tags();
     RecordName name = RecordName.of(selector, domain);
-    PublicKeyText key = KeyFile.read(keyFile, in).publicKey();
+    PublicKeyText key = key();
     key.rsaBits()
         .ifPresent(
             bits -> {
@@ -82,9 +101,21 @@ final class TxtCommand implements Callable<Integer> {
               }
             });
     PrintWriter out = spec.commandLine().getOut();
-    out.print(format.write(new KeyRecordText(name, record.owner(name), tags, key)));
+    out.print(
+        format.write(
+            new KeyRecordText(name, record.owner(name), revoke ? tags.ofRevoked() : tags, key)));
     out.flush();
     return ExitStatus.OK;
+  }
+
+  private PublicKeyText key() throws CommandFailure {
+    if (revoke != keyFile.isEmpty()) {
+      throw new CommandFailure(
+          revoke
+              ? "--revoke needs no key file: leave it out"
+              : "the key file is missing: give a private or a public key");
+    }
+    return revoke ? PublicKeyText.REVOKED : KeyFile.read(keyFile.get(), in).publicKey();
   }
 
   private void warn(String warning) {

@@ -1,11 +1,18 @@
 package org.signet.keytool;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.Master;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.TXTRecord;
 
 class TxtCommandTest {
   /** RFC 8463 appendix A.2: the private key, and its record. */
@@ -56,6 +68,46 @@ class TxtCommandTest {
             {"name":"s1._domainkey.example.com","type":"TXT","text":"%1$s","strings":["%1$s"]}
             """
                 .formatted(TEXT)),
+        Arguments.of(
+            "ipa",
+            "ipa dnsrecord-add example.com. s1._domainkey --ttl=3600 --txt-rec='\""
+                + TEXT
+                + "\"'\n"),
+        Arguments.of(
+            "ipa -n it's",
+            "ipa dnsrecord-add example.com. s1._domainkey --ttl=3600 --txt-rec='\""
+                + TEXT.replace("h=", "n=\\\"it'\\''s\\\"; h=")
+                + "\"'\n"),
+        Arguments.of(
+            "cloudflare",
+            """
+            {"type":"TXT","name":"s1._domainkey.example.com","content":"\\"%s\\"","ttl":3600}
+            """
+                .formatted(TEXT)),
+        Arguments.of("dnscontrol", "TXT(\"s1._domainkey\", \"" + TEXT + "\", TTL(3600)),\n"),
+        Arguments.of("tinydns", "'s1._domainkey.example.com:" + TEXT + ":3600\n"),
+        Arguments.of(
+            "tinydns -h sha256:sha1 -n a:\\b",
+            "'s1._domainkey.example.com:v=DKIM1; n=\"a\\072\\134b\"; h=sha256\\072sha1; k=ed25519; p="
+                + ED25519_PUBLIC
+                + ":3600\n"),
+        Arguments.of(
+            "ldif",
+            """
+            dn: dc=s1._domainkey,dc=example,dc=com
+            changetype: add
+            objectClass: domainRelatedObject
+            objectClass: dNSDomain2
+            objectClass: top
+            dc: s1._domainkey
+            associatedDomain: s1._domainkey.example.com
+            dNSTTL: 3600
+            tXTRecord: %s
+            """
+                .formatted(TEXT)),
+        Arguments.of(
+            "plain -t -S -r -n hi",
+            TEXT.replace("h=", "n=\"hi\"; h=").replace("; p", "; t=y:s; s=email; p") + "\n"),
         Arguments.of(
             "nsupdate",
             """
@@ -171,7 +223,7 @@ class TxtCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--format ipa | Invalid value for option '--format'",
+        "--format x | Invalid value for option '--format'",
         "--domain     | ",
         "extra        | Unmatched argument at index",
       })
@@ -183,6 +235,90 @@ class TxtCommandTest {
     assertThat(run.err())
         .startsWith("signet-keytool: " + (message == null ? "" : message))
         .endsWith("Try: signet-keytool txt --help\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "plain      | v=DKIM1; p=",
+        "plain -t -n gone | v=DKIM1; n=\"gone\"; p=",
+        "dnscontrol | TXT(\"s1._domainkey\", \"v=DKIM1; p=\", TTL(3600)),",
+        "tinydns    | ~s1._domainkey.example.com:v=DKIM1; p=:3600",
+      })
+  void revokesWithoutAKey(String format, String record) {
+    Object[] command = {"txt", "--revoke", "-d", "example.com", "-s", "s1", "--format"};
+
+    assertThat(Run.keytool(with(command, (Object[]) format.strip().split(" "))))
+        .isEqualTo(new Run(0, record.replace('~', '\'') + "\n", ""));
+  }
+
+  @Test
+  void aKeyIsEitherGivenOrRevoked() {
+    assertThat(txt("--revoke").err())
+        .isEqualTo("signet-keytool: --revoke needs no key file: leave it out\n");
+    assertThat(Run.keytool("txt", "-d", "a.test", "-s", "s1"))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "signet-keytool: the key file is missing: give a private or a public key\n"));
+  }
+
+  /** Where in each form there is a value as zone files have it. */
+  private static final Map<String, Pattern> VALUES =
+      Map.of(
+          "bind", Pattern.compile("(?s)TXT\t(.*)"),
+          "nsupdate", Pattern.compile("3600 TXT (.*)"),
+          "ipa", Pattern.compile("--txt-rec='(.*)'"),
+          "route53", Pattern.compile("\"Value\":\"(.*)\"}]"),
+          "cloudflare", Pattern.compile("\"content\":\"(.*)\",\"ttl\""));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bind", "nsupdate", "ipa", "route53", "cloudflare"})
+  void zoneFileParsersReadTheValueBack(String format) throws IOException {
+    Run.keytool("genkey", "-d", "a.test", "-s", "g", "-b", "4096", "-D", folder);
+    Object[] command = {
+      "txt", folder.resolve("g.private"), "-d", "a.test", "-s", "g", "-n", "q\\x", "--format"
+    };
+    Matcher value =
+        Objects.requireNonNull(VALUES.get(format))
+            .matcher(Run.keytool(with(command, format)).out());
+    assertThat(value.find()).isTrue();
+    boolean json = format.equals("route53") || format.equals("cloudflare");
+    String data = json ? value.group(1).replaceAll("\\\\(.)", "$1") : value.group(1);
+
+    Record record =
+        new Master(
+                new ByteArrayInputStream(("@ 60 IN TXT " + data + "\n").getBytes(US_ASCII)),
+                Name.fromString("g._domainkey.a.test."))
+            .nextRecord();
+
+    String text =
+        ((TXTRecord) record)
+            .getStringsAsByteArrays().stream()
+                .map(octets -> new String(octets, US_ASCII))
+                .collect(Collectors.joining());
+    assertThat(text + "\n").isEqualTo(Run.keytool(with(command, "plain")).out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', g._domainkey.a.test.",
+    "-a, g._domainkey.a.test.",
+  })
+  void theNameOfTheZoneFileLineIsRelativeOrAbsolute(String option, String name) throws IOException {
+    String line =
+        Run.keytool((Object[]) ("txt " + key + " -d a.test -s g " + option).strip().split(" "))
+            .out();
+
+    Record record =
+        new Master(
+                new ByteArrayInputStream(("$TTL 60\n" + line).getBytes(US_ASCII)),
+                Name.fromString(option.isEmpty() ? "a.test." : "else.where."))
+            .nextRecord();
+
+    assertThat(record.getName()).hasToString(name);
   }
 
   private Run txt(String options) {
