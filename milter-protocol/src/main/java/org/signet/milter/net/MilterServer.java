@@ -38,6 +38,13 @@ import org.slf4j.LoggerFactory;
 public final class MilterServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MilterServer.class);
   private static final int BACKLOG = 1024;
+
+  /**
+   * The system would let the answers that a client does not read grow to megabytes; answers are
+   * small.
+   */
+  private static final int SEND_BUFFER = 64 * 1024;
+
   private static final int LOOPS = Runtime.getRuntime().availableProcessors();
   private static final PooledByteBufAllocator HEAP =
       new PooledByteBufAllocator(false, LOOPS, LOOPS, 8192, 7, 256, 64, false);
@@ -176,7 +183,8 @@ public final class MilterServer implements AutoCloseable {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true),
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER),
             inet.resolve(),
             filter);
     int port = ((InetSocketAddress) listener.localAddress()).getPort();
