@@ -7,8 +7,22 @@ import org.signet.server.table.FileTrouble;
 final class CommandFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final int status;
+
   CommandFailure(String message) {
+    this(message, ExitStatus.ERROR);
+  }
+
+  /**
+   * @param status how the command ends, if it has exit statuses of its own
+   */
+  CommandFailure(String message, int status) {
     super(message);
+    this.status = status;
+  }
+
+  int status() {
+    return status;
   }
 
   /** As {@code file: cause}, from an exception of the file system. */

@@ -22,11 +22,21 @@ final class Configuration {
    * @throws CommandFailure with a line for each problem, which names its place
    */
   static ServerConfig read(String file, List<CommandLineSetting> flags) throws CommandFailure {
+    return read(file, flags, ExitStatus.ERROR);
+  }
+
+  /**
+   * The same.
+   *
+   * @param status of a failure
+   */
+  static ServerConfig read(String file, List<CommandLineSetting> flags, int status)
+      throws CommandFailure {
     Path path;
     try {
       path = Path.of(file);
     } catch (InvalidPathException e) {
-      throw new CommandFailure(DisplayText.of(file) + ": it is no usable file name");
+      throw new CommandFailure(DisplayText.of(file) + ": it is no usable file name", status);
     }
     try {
       return ConfigReader.read(new ConfigSource.File(path), flags, RemovedNames.IGNORED);
@@ -34,7 +44,8 @@ final class Configuration {
       throw new CommandFailure(
           e.problems().stream()
               .map(problem -> DisplayText.of(problem.toString()))
-              .collect(Collectors.joining("\n" + Main.NAME + ": ")));
+              .collect(Collectors.joining("\n" + Main.NAME + ": ")),
+          status);
     }
   }
 }

@@ -40,9 +40,9 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Examples: signet-keytool explain -x /etc/signet.conf --from joe@example.com%n"
-          + "            --client 192.0.2.7 --to ann@example.net",
-      "          signet-keytool explain --all -x /etc/signet.conf --dns",
+      "Example: signet-keytool explain -x /etc/signet.conf --from joe@example.com%n"
+          + "           --client 192.0.2.7 --to ann@example.net",
+      "         signet-keytool explain --all -x /etc/signet.conf --dns",
       "",
       "Exit status: 0 explained, whatever the decision; with --all: nothing found; 1 with --all:"
           + " something was found; 2 wrong usage, or the configuration cannot be used."

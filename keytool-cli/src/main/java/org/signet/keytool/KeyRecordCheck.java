@@ -54,6 +54,8 @@ final class KeyRecordCheck {
     BOGUS(true),
     /** The private key itself cannot be used. */
     PRIVATE_KEY(true),
+    /** The KeyTable has % for the domain, so that there is no one record to test. */
+    ANY_DOMAIN(false),
     /** The authoritative servers do not agree. */
     SERVERS_DIFFER(true);
 

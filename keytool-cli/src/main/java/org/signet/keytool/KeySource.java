@@ -1,11 +1,13 @@
 package org.signet.keytool;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.signet.dkim.dns.DnsPublicKeyLookup;
 import org.signet.dkim.dns.ZoneFileLookup;
 import org.signet.dkim.key.PublicKeyLookup;
@@ -16,16 +18,18 @@ final class KeySource implements AutoCloseable {
 
   private final PublicKeyLookup lookup;
   private final Runnable closer;
+  private final Optional<NameServers> nameServers;
 
-  private KeySource(PublicKeyLookup lookup, Runnable closer) {
+  private KeySource(PublicKeyLookup lookup, Runnable closer, Optional<NameServers> nameServers) {
     this.lookup = lookup;
+    this.nameServers = nameServers;
     this.closer = closer;
   }
 
   /** A file with one record per line: its name, white space, its text. */
   static KeySource ofZoneFile(String file) throws CommandFailure {
     try {
-      return new KeySource(ZoneFileLookup.read(Path.of(file)), () -> {});
+      return new KeySource(ZoneFileLookup.read(Path.of(file)), () -> {}, Optional.empty());
     } catch (InvalidPathException e) {
       throw new CommandFailure(DisplayText.of(file) + ": it is no usable file name");
     } catch (FileSystemException e) {
@@ -37,16 +41,23 @@ final class KeySource implements AutoCloseable {
 
   /** One DNS server. */
   static KeySource ofNameServer(String address) throws CommandFailure {
-    return of(new DnsPublicKeyLookup(List.of(NameServer.parse(address)), TIMEOUT));
+    return ofNameServers(List.of(NameServer.parse(address)));
   }
 
   /** The DNS servers that this machine uses. */
   static KeySource ofSystem() {
-    return of(new DnsPublicKeyLookup(List.of(), TIMEOUT));
+    return ofNameServers(List.of());
   }
 
-  private static KeySource of(DnsPublicKeyLookup dns) {
-    return new KeySource(dns, dns::close);
+  /** These DNS servers, or those of this machine if there are none. */
+  static KeySource ofNameServers(List<InetSocketAddress> servers) {
+    DnsPublicKeyLookup dns = DnsPublicKeyLookup.withDnssec(servers, TIMEOUT);
+    return new KeySource(dns, dns::close, Optional.of(new NameServers(servers)));
+  }
+
+  /** For other questions to the same DNS servers; empty for a file. */
+  Optional<NameServers> nameServers() {
+    return nameServers;
   }
 
   PublicKeyLookup lookup() {

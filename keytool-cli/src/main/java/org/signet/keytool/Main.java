@@ -107,6 +107,7 @@ public final class Main implements Runnable {
     subcommands.put("txt", () -> new TxtCommand(in));
     subcommands.put("sign", () -> new SignCommand(in, out));
     subcommands.put("verify", () -> new VerifyCommand(in));
+    subcommands.put("testkey", () -> new TestkeyCommand(in));
     subcommands.put("explain", ExplainCommand::new);
     subcommands.put("lint", () -> new LintCommand(in));
     subcommands.put("help", CommandLine.HelpCommand::new);
@@ -143,7 +144,7 @@ public final class Main implements Runnable {
             ? String.valueOf(failure.getMessage())
             : "this is a defect of " + NAME + ", please report it: " + failure + place(failure);
     command.getErr().println(NAME + ": " + message);
-    return ExitStatus.ERROR;
+    return failure instanceof CommandFailure expected ? expected.status() : ExitStatus.ERROR;
   }
 
   private static String place(Exception defect) {
@@ -157,6 +158,6 @@ public final class Main implements Runnable {
     err.println(NAME + ": " + DisplayText.of(String.valueOf(failure.getMessage())));
     UnmatchedArgumentException.printSuggestions(failure, err);
     err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
-    return ExitStatus.ERROR;
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 }

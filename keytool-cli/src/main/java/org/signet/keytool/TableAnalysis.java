@@ -151,36 +151,24 @@ final class TableAnalysis {
 
   /** What is published for the keys. */
   List<Finding> recordFindings(PublicKeyLookup dns) {
-    record Pending(
-        DataSet.Entry entry,
-        KeyTable.Lookup.Usable usable,
-        CompletableFuture<KeyLookupResult> answer) {}
-    List<Finding> found = new ArrayList<>();
-    if (!(config.signing().keys() instanceof Keys.Tables tables)) {
-      return found;
-    }
+    record Pending(PublishedKey key, CompletableFuture<KeyLookupResult> answer) {}
     List<Pending> pending = new ArrayList<>();
-    for (DataSet.Entry entry : tables.keyTable().entries()) {
-      boolean ofAllDomains = entry.value().orElse("").startsWith(AUTHOR_DOMAIN + ":");
-      if (!ofAllDomains && usable(tables, entry) instanceof KeyTable.Lookup.Usable usable) {
-        pending.add(
-            new Pending(
-                entry,
-                usable,
-                dns.lookup(usable.domain().toLowerCase(Locale.ROOT), usable.selector())
-                    .toCompletableFuture()));
+    for (PublishedKey key : PublishedKey.of(config)) {
+      if (key.key().isPresent() && !key.isOfAllDomains()) {
+        String domain = key.domain().toLowerCase(Locale.ROOT);
+        pending.add(new Pending(key, dns.lookup(domain, key.selector()).toCompletableFuture()));
       }
     }
+    List<Finding> found = new ArrayList<>();
     for (Pending each : pending) {
-      String name = each.usable.selector() + "._domainkey." + each.usable.domain();
       for (KeyRecordCheck.Defect defect :
-          KeyRecordCheck.of(each.usable.key(), each.answer.join())) {
+          KeyRecordCheck.of(each.key.key().orElseThrow(), each.answer.join())) {
         if (defect.kind() != KeyRecordCheck.Kind.WEAK) { // told already
           found.add(
               new Finding(
-                  each.entry.place().toString(),
+                  each.key.place(),
                   "dns-" + defect.kind().id(),
-                  name + ": " + defect.text()));
+                  each.key.recordName() + ": " + defect.text()));
         }
       }
     }

@@ -30,14 +30,14 @@ import picocli.CommandLine.Spec;
       "  tinydns     a line for the data file",
       "  ldif        for ldapadd, with the schema dNSDomain2",
       "",
-      "With --revoke the record says that the key is withdrawn. Publish it as long as mail that was"
-          + " signed with the key may be under way.",
+      "With --revoke the record says that the key is withdrawn: what it has signed is no longer"
+          + " accepted.",
       ""
     },
     footer = {
       "",
-      "Examples: signet-keytool txt s1.private -d example.com -s s1 --format plain",
-      "          signet-keytool txt --revoke -d example.com -s s1 --format nsupdate",
+      "Example: signet-keytool txt s1.private -d example.com -s s1 --format plain",
+      "         signet-keytool txt --revoke -d example.com -s s1 --format nsupdate",
       "",
       "Exit status: 0 printed, 2 no record."
     })

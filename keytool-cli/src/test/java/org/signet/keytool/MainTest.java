@@ -27,7 +27,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"genkey", "txt", "sign", "verify"})
+  @ValueSource(strings = {"genkey", "txt", "testkey", "sign", "verify", "explain"})
   void everyCommandHasAnExampleAndItsExitStatus(String command) {
     Run run = Run.keytool(command, "--help");
 

@@ -1,0 +1,111 @@
+package org.signet.keytool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.signet.dkim.key.SigningKey;
+import org.signet.server.config.Directive;
+import org.signet.server.config.ServerConfig;
+import org.signet.server.config.ServerConfig.Keys;
+import org.signet.server.config.Setting;
+import org.signet.server.table.DataSet;
+import org.signet.server.table.KeyTable;
+import org.signet.server.table.Place;
+import org.signet.server.table.TableLoader;
+import org.signet.server.table.TableProblems;
+
+/**
+ * A key of a configuration, and where its record belongs.
+ *
+ * @param name in the KeyTable; for a single key its domain
+ * @param place where the configuration names it
+ * @param key empty if it cannot be used
+ * @param fault why it cannot be used; else empty
+ */
+record PublishedKey(
+    String name,
+    String place,
+    String domain,
+    String selector,
+    Optional<SigningKey> key,
+    String fault) {
+  private static final String AUTHOR_DOMAIN = "%";
+
+  /** The name of its record. */
+  String recordName() {
+    return selector + "._domainkey." + domain;
+  }
+
+  /** All keys of the configuration, in its order. */
+  static List<PublishedKey> of(ServerConfig config) {
+    if (config.signing().keys() instanceof Keys.Tables tables) {
+      return of(tables.keyTable());
+    }
+    return config.signing().keys() instanceof Keys.SingleKey single
+        ? ofSingle(config, single)
+        : List.of();
+  }
+
+  /** All keys of a table. A key of every domain has {@code %} as its domain. */
+  static List<PublishedKey> of(KeyTable table) {
+    List<PublishedKey> keys = new ArrayList<>();
+    for (DataSet.Entry entry : table.entries()) {
+      String[] fields = entry.value().orElse("").split(":", 3);
+      KeyTable.Lookup found = table.find(entry, "example");
+      Optional<SigningKey> key =
+          found instanceof KeyTable.Lookup.Usable usable
+              ? Optional.of(usable.key())
+              : Optional.empty();
+      String fault = found instanceof KeyTable.Lookup.Unusable unusable ? unusable.reason() : "";
+      keys.add(
+          new PublishedKey(
+              entry.key(),
+              entry.place().toString(),
+              fields[0],
+              fields.length > 1 ? fields[1] : "",
+              key,
+              fault));
+    }
+    return keys;
+  }
+
+  /** Whether its domain is whatever the author's is, so that nobody knows all its records. */
+  boolean isOfAllDomains() {
+    return domain.equals(AUTHOR_DOMAIN);
+  }
+
+  private static List<PublishedKey> ofSingle(ServerConfig config, Keys.SingleKey single) {
+    List<PublishedKey> keys = new ArrayList<>();
+    for (Setting setting : config.settings()) {
+      if (setting.directive() == Directive.DOMAIN) {
+        keys.clear(); // the last one counts
+        new TableLoader(config.operation().baseDirectory(), new Unheard())
+            .list(setting.value(), setting.valuePlace())
+            .orElse(List.of())
+            .forEach(
+                entry ->
+                    keys.add(
+                        new PublishedKey(
+                            entry.key(),
+                            entry.place().toString(),
+                            entry.key().equals("*") ? AUTHOR_DOMAIN : entry.key(),
+                            single.selector(),
+                            Optional.of(single.key()),
+                            "")));
+      }
+    }
+    return keys;
+  }
+
+  /** What is wrong was told when the configuration was read. */
+  private record Unheard() implements TableProblems {
+    @Override
+    public void error(Place place, String message) {}
+
+    @Override
+    public void brokenKey(Place place, String message) {}
+
+    @Override
+    public void warning(Place place, String message) {}
+  }
+}
