@@ -1,5 +1,6 @@
 package org.signet.keytool;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.signet.server.config.ServerConfig;
 import org.signet.server.config.ServerConfig.Keys;
 import org.signet.server.config.Setting;
 import org.signet.server.table.DataSet;
+import org.signet.server.table.KeyFiles;
 import org.signet.server.table.KeyTable;
 import org.signet.server.table.Place;
 import org.signet.server.table.TableLoader;
@@ -42,8 +44,32 @@ record PublishedKey(
       return of(tables.keyTable());
     }
     return config.signing().keys() instanceof Keys.SingleKey single
-        ? ofSingle(config, single)
+        ? of(config, single.selector(), single.key())
         : List.of();
+  }
+
+  /** All keys of a data set in the form of a KeyTable; only their public halves are looked at. */
+  static KeyList ofDataSet(String dataSet, Place place, Path base, int status)
+      throws CommandFailure {
+    Heard heard = new Heard(new ArrayList<>(), new ArrayList<>());
+    Optional<KeyTable> table =
+        new TableLoader(base, heard).keyTable(dataSet, place, KeyFiles.untried(base));
+    if (table.isEmpty()) {
+      throw new CommandFailure(String.join("\n" + Main.NAME + ": ", heard.errors()), status);
+    }
+    return new KeyList(of(table.get()), heard.warnings());
+  }
+
+  /**
+   * Keys, with what is unsafe about their files.
+   *
+   * @param warnings each with its place
+   */
+  record KeyList(List<PublishedKey> keys, List<String> warnings) {
+    KeyList {
+      keys = List.copyOf(keys);
+      warnings = List.copyOf(warnings);
+    }
   }
 
   /** All keys of a table. A key of every domain has {@code %} as its domain. */
@@ -74,12 +100,14 @@ record PublishedKey(
     return domain.equals(AUTHOR_DOMAIN);
   }
 
-  private static List<PublishedKey> ofSingle(ServerConfig config, Keys.SingleKey single) {
+  /** One key of every domain in Domain. */
+  static List<PublishedKey> of(ServerConfig config, String selector, SigningKey key) {
     List<PublishedKey> keys = new ArrayList<>();
     for (Setting setting : config.settings()) {
       if (setting.directive() == Directive.DOMAIN) {
         keys.clear(); // the last one counts
-        new TableLoader(config.operation().baseDirectory(), new Unheard())
+        new TableLoader(
+                config.operation().baseDirectory(), new Heard(new ArrayList<>(), new ArrayList<>()))
             .list(setting.value(), setting.valuePlace())
             .orElse(List.of())
             .forEach(
@@ -89,23 +117,29 @@ record PublishedKey(
                             entry.key(),
                             entry.place().toString(),
                             entry.key().equals("*") ? AUTHOR_DOMAIN : entry.key(),
-                            single.selector(),
-                            Optional.of(single.key()),
+                            selector,
+                            Optional.of(key),
                             "")));
       }
     }
     return keys;
   }
 
-  /** What is wrong was told when the configuration was read. */
-  private record Unheard() implements TableProblems {
+  /** What the tables report; broken keys are told with their entries. */
+  private record Heard(List<String> errors, List<String> warnings) implements TableProblems {
     @Override
-    public void error(Place place, String message) {}
+    public void error(Place place, String message) {
+      errors.add(place + ": " + message);
+    }
 
     @Override
     public void brokenKey(Place place, String message) {}
 
     @Override
-    public void warning(Place place, String message) {}
+    public void warning(Place place, String message) {
+      if (message.contains("not secure")) { // that it is weak is told with its record
+        warnings.add(place + ": " + message);
+      }
+    }
   }
 }

@@ -21,10 +21,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.signet.dkim.key.DnssecStatus;
+import org.signet.dkim.key.SigningKey;
 import org.signet.keytool.KeyRecordCheck.Defect;
 import org.signet.server.config.CommandLineSetting;
 import org.signet.server.config.Directive;
 import org.signet.server.config.ServerConfig;
+import org.signet.server.config.Setting;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -161,16 +163,16 @@ final class TestkeyCommand implements Callable<Integer> {
     if (file.isEmpty()) {
       tell(DECISIONS, "using default configfile " + DEFAULT_FILE);
     }
-    // Keys are tested whether this very host signs or not.
+    // With Mode v private keys are not tried out; here only their public halves matter.
     return Optional.of(
         Configuration.read(
             file.orElse(DEFAULT_FILE.toString()),
-            List.of(new CommandLineSetting(Directive.MODE, "sv", "testkey")),
+            List.of(new CommandLineSetting(Directive.MODE, "v", "testkey")),
             CONFIGURATION));
   }
 
   private List<PublishedKey> allKeys(Optional<ServerConfig> config) throws CommandFailure {
-    List<PublishedKey> keys = config.map(PublishedKey::of).orElse(List.of());
+    List<PublishedKey> keys = config.isEmpty() ? List.of() : allKeys(config.get());
     if (keys.isEmpty()) {
       throw new CommandFailure(
           "there is no key to test: give -d, -s and -k, or with -x a configuration that has"
@@ -178,6 +180,34 @@ final class TestkeyCommand implements Callable<Integer> {
           CONFIGURATION);
     }
     return keys;
+  }
+
+  private List<PublishedKey> allKeys(ServerConfig config) throws CommandFailure {
+    Optional<Setting> table = setting(config, Directive.KEY_TABLE);
+    if (table.isPresent()) {
+      PublishedKey.KeyList list =
+          PublishedKey.ofDataSet(
+              table.get().value(),
+              table.get().valuePlace(),
+              config.operation().baseDirectory(),
+              CONFIGURATION);
+      list.warnings().forEach(warning -> err("warning: " + warning));
+      return list.keys();
+    }
+    Optional<Setting> path = setting(config, Directive.KEY_FILE);
+    Optional<Setting> named = setting(config, Directive.SELECTOR);
+    if (path.isEmpty() || named.isEmpty()) {
+      return List.of();
+    }
+    return PublishedKey.of(config, named.get().value(), signingKey(path.get().value()));
+  }
+
+  private SigningKey signingKey(String path) throws CommandFailure {
+    try {
+      return KeyFile.read(path, in).signingKey();
+    } catch (CommandFailure e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), FILE);
+    }
   }
 
   private PublishedKey singleKey(Optional<ServerConfig> config) throws CommandFailure {
@@ -202,30 +232,21 @@ final class TestkeyCommand implements Callable<Integer> {
     } catch (CommandFailure e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), CONFIGURATION);
     }
-    try {
-      PublishedKey key =
-          new PublishedKey(
-              name.domain(),
-              "",
-              name.domain(),
-              name.selector(),
-              Optional.of(KeyFile.read(path, in).signingKey()),
-              "");
-      warnOfPermissions(path);
-      tell(DECISIONS, "key loaded from " + DisplayText.of(path));
-      return key;
-    } catch (CommandFailure e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()), FILE);
-    }
+    SigningKey key = signingKey(path);
+    warnOfPermissions(path);
+    tell(DECISIONS, "key loaded from " + DisplayText.of(path));
+    return new PublishedKey(
+        name.domain(), "", name.domain(), name.selector(), Optional.of(key), "");
   }
 
   private static Optional<String> set(Optional<ServerConfig> config, Directive directive) {
-    return config.flatMap(
-        read ->
-            read.settings().stream()
-                .filter(setting -> setting.directive() == directive)
-                .map(setting -> setting.value())
-                .reduce((first, last) -> last));
+    return config.flatMap(read -> setting(read, directive)).map(Setting::value);
+  }
+
+  private static Optional<Setting> setting(ServerConfig config, Directive directive) {
+    return config.settings().stream()
+        .filter(setting -> setting.directive() == directive)
+        .reduce((first, last) -> last);
   }
 
   private void warnOfPermissions(String path) {

@@ -53,6 +53,7 @@ public final class KeyFiles {
   private final boolean requireSafe;
   private final int minimumBits;
   private final KeyFileSafety safety;
+  private final boolean tries;
   private final Map<String, Result> loaded = new HashMap<>();
 
   /**
@@ -62,10 +63,24 @@ public final class KeyFiles {
    * @param user the user, besides root and the one of this process, that keys may belong to
    */
   public KeyFiles(Path base, boolean requireSafe, int minimumBits, Optional<String> user) {
-    this(base, requireSafe, minimumBits, KeyFileSafety.ofThisMachine(user));
+    this(base, requireSafe, minimumBits, KeyFileSafety.ofThisMachine(user), true);
+  }
+
+  /**
+   * For whoever needs public halves only: keys are not tried out, which takes most of the time, and
+   * unsafe ones are used with a warning.
+   */
+  public static KeyFiles untried(Path base) {
+    return new KeyFiles(base, false, 0, KeyFileSafety.ofThisMachine(Optional.empty()), false);
   }
 
   KeyFiles(Path base, boolean requireSafe, int minimumBits, KeyFileSafety safety) {
+    this(base, requireSafe, minimumBits, safety, true);
+  }
+
+  private KeyFiles(
+      Path base, boolean requireSafe, int minimumBits, KeyFileSafety safety, boolean tries) {
+    this.tries = tries;
     this.base = base;
     this.requireSafe = requireSafe;
     this.minimumBits = minimumBits;
@@ -89,7 +104,9 @@ public final class KeyFiles {
   Result parse(String text) {
     try {
       SigningKey key = PemPrivateKey.parse(text);
-      key.check();
+      if (tries) {
+        key.check();
+      }
       return new Result.Loaded(key, weakness(key).stream().toList());
     } catch (KeyFormatException unusable) {
       return new Result.Broken("not a private key: " + Quoted.escape(reason(unusable)));
@@ -193,7 +210,9 @@ public final class KeyFiles {
     }
     try {
       SigningKey key = PemPrivateKey.parse(new String(octets, StandardCharsets.ISO_8859_1));
-      key.check();
+      if (tries) {
+        key.check();
+      }
       List<String> warnings = new ArrayList<>();
       unsafe.ifPresent(reason -> warnings.add("key data is not secure: " + reason));
       weakness(key).ifPresent(warnings::add);
