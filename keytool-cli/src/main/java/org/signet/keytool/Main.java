@@ -107,6 +107,7 @@ public final class Main implements Runnable {
     subcommands.put("txt", () -> new TxtCommand(in));
     subcommands.put("sign", () -> new SignCommand(in, out));
     subcommands.put("verify", () -> new VerifyCommand(in));
+    subcommands.put("genzone", GenzoneCommand::new);
     subcommands.put("testkey", () -> new TestkeyCommand(in));
     subcommands.put("explain", ExplainCommand::new);
     subcommands.put("lint", () -> new LintCommand(in));

@@ -27,7 +27,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"genkey", "txt", "testkey", "sign", "verify", "explain"})
+  @ValueSource(strings = {"genkey", "txt", "genzone", "testkey", "sign", "verify", "explain"})
   void everyCommandHasAnExampleAndItsExitStatus(String command) {
     Run run = Run.keytool(command, "--help");
 
@@ -62,7 +62,7 @@ class MainTest {
                 "",
                 """
                 signet-keytool: Unmatched argument at index 0: 'genkye'
-                Did you mean: signet-keytool genkey?
+                Did you mean: signet-keytool genkey or signet-keytool genzone?
                 Try: signet-keytool --help
                 """));
   }
