@@ -6,6 +6,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example: signet-keytool genkey -d example.com -s s2027 -D /etc/dkimkeys",
+      "Example: signet-keytool genkey -d example.com -s s2027 -D /etc/dkimkeys%n"
+          + "           --append-to /etc/KeyTable refile:/etc/SigningTable",
       "",
       "Exit status: 0 both files are written, 2 nothing was written."
     })
@@ -86,6 +89,16 @@ final class GenkeyCommand implements Callable<Integer> {
   private boolean force;
 
   @Option(
+      names = "--append-to",
+      arity = "1..2",
+      paramLabel = "TABLE",
+      description =
+          "Add a line for the key to this KeyTable and, if a second file follows, for all authors"
+              + " of the domain to that SigningTable; begin its name with refile: if it is one of"
+              + " patterns.")
+  private List<String> tables = List.of();
+
+  @Option(
       names = {"-v", "--verbose"},
       negatable = true,
       description = "Tell each step on standard error.")
@@ -105,6 +118,7 @@ final class GenkeyCommand implements Callable<Integer> {
     OutputFile recordFile = OutputFile.open(folder.resolve(selector + ".txt").normalize());
     refuseToOverwrite(keyFile);
     refuseToOverwrite(recordFile);
+    List<TableAppend> lines = lines(name, keyFile.path());
 
     tell("generating private key");
     NewKey key = ed25519 ? NewKey.ed25519() : NewKey.rsa(size);
@@ -120,8 +134,48 @@ final class GenkeyCommand implements Callable<Integer> {
       throw e;
     }
     tell("DNS TXT record written to " + recordFile.path());
+    append(lines, keyFile.path(), recordFile.path());
     report(keyFile.path(), recordFile.path(), text, ed25519 ? "Ed25519" : "RSA, " + size + " bits");
     return ExitStatus.OK;
+  }
+
+  private List<TableAppend> lines(RecordName name, Path privateKey) throws CommandFailure {
+    if (tables.isEmpty()) {
+      return List.of();
+    }
+    if (domain.isEmpty()) {
+      throw new CommandFailure("--append-to needs the domain: add -d DOMAIN");
+    }
+    if (tables.size() > 2) {
+      throw new CommandFailure("--append-to takes a KeyTable and a SigningTable, no more");
+    }
+    List<TableAppend> lines = new ArrayList<>();
+    lines.add(TableAppend.keyTable(tables.get(0), name, privateKey));
+    if (tables.size() == 2) {
+      lines.add(TableAppend.signingTable(tables.get(1), name));
+    }
+    return lines;
+  }
+
+  /** All lines, or neither lines nor files. */
+  private void append(List<TableAppend> lines, Path privateKey, Path record) throws CommandFailure {
+    List<TableAppend> done = new ArrayList<>();
+    try {
+      for (TableAppend line : lines) {
+        line.append();
+        done.add(line);
+        tell("line added to " + line);
+      }
+    } catch (CommandFailure e) {
+      for (TableAppend line : done) {
+        line.undo();
+      }
+      if (!force) {
+        deleteUnused(privateKey);
+        deleteUnused(record);
+      }
+      throw e;
+    }
   }
 
   private boolean isEd25519() throws CommandFailure {
@@ -216,7 +270,11 @@ final class GenkeyCommand implements Callable<Integer> {
     String shownName = domain.isPresent() ? text.name().absolute() : text.name().relative();
     out.printf(
         "Private key: %s (%s; only its owner can read it)%n", keyFile.toAbsolutePath(), what);
-    out.printf("DNS record:  %s (the same for a zone file)%n%n", recordFile.toAbsolutePath());
+    out.printf("DNS record:  %s (the same for a zone file)%n", recordFile.toAbsolutePath());
+    if (!tables.isEmpty()) {
+      out.printf("Added to:    %s%n", DisplayText.of(String.join(", ", tables)));
+    }
+    out.println();
     out.printf(
         "Publish this TXT record%s:%n%n", domain.isPresent() ? "" : " in the zone of the domain");
     out.printf("name   %s%n", shownName);

@@ -282,4 +282,89 @@ class GenkeyCommandTest {
             .getEncoded();
     return Base64.getEncoder().encodeToString(encoded);
   }
+
+  /** Columns: the SigningTable before, how it is named, the line that is added. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "*@b.test k~ | '' | *@a.test",
+        "b.test k~ | '' | a.test",
+        "b.test k | file: | ~a.test",
+        "'' | refile: | *@a.test",
+        "'' | '' | a.test",
+      })
+  void addsLinesToTables(String before, String type, String key) throws IOException {
+    Path keyTable = Files.writeString(folder.resolve("KeyTable"), "k b.test:s:/k\n");
+    Path signingTable =
+        Files.writeString(folder.resolve("SigningTable"), before.replace("~", "\n"));
+
+    Run run =
+        Run.keytool(
+            "genkey",
+            "-d",
+            "a.test",
+            "-s",
+            "s1",
+            "-t",
+            "ed25519",
+            "-D",
+            folder,
+            "--append-to",
+            keyTable,
+            type + signingTable);
+
+    assertThat(run.status()).as("%s", run).isZero();
+    assertThat(Files.readString(keyTable))
+        .isEqualTo("k b.test:s:/k\ns1._domainkey.a.test a.test:s1:" + folder + "/s1.private\n");
+    assertThat(Files.readString(signingTable))
+        .isEqualTo((before + key).replace("~", "\n") + " s1._domainkey.a.test\n");
+    assertThat(run.out())
+        .contains("Added to:    " + keyTable + ", " + type + signingTable + "\n\n");
+  }
+
+  @Test
+  void writesNothingIfATableHasALineAlready() throws IOException {
+    Path keyTable = Files.writeString(folder.resolve("KeyTable"), "");
+    Path signingTable =
+        Files.writeString(folder.resolve("SigningTable"), "# ours\n*@A.test old # x\n");
+
+    assertThat(
+            Run.keytool(
+                "genkey",
+                "-d",
+                "a.test",
+                "-s",
+                "s1",
+                "-D",
+                folder,
+                "--append-to",
+                keyTable,
+                signingTable))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "signet-keytool: "
+                    + signingTable
+                    + ":2: there is a line for *@a.test already, of which only the first would"
+                    + " count; change that line\n"));
+    assertThat(keyTable).isEmptyFile();
+    assertThat(folder.resolve("s1.private")).doesNotExist();
+    assertThat(
+            Run.keytool(
+                "genkey",
+                "-d",
+                "a.test",
+                "-s",
+                "s1",
+                "-D",
+                folder,
+                "--append-to",
+                folder.resolve("none")))
+        .isEqualTo(new Run(2, "", "signet-keytool: " + folder + "/none: no such file\n"));
+    assertThat(folder.resolve("s1.private")).doesNotExist();
+    assertThat(Run.keytool("genkey", "-D", folder, "--append-to", keyTable).err())
+        .isEqualTo("signet-keytool: --append-to needs the domain: add -d DOMAIN\n");
+  }
 }
