@@ -13,6 +13,7 @@ import org.signet.server.config.CommandLineSetting;
 import org.signet.server.config.Directive;
 import org.signet.server.config.ListenerRole;
 import org.signet.server.config.ServerConfig;
+import org.signet.server.config.Setting;
 import org.signet.server.filter.Decision;
 import org.signet.server.filter.Decision.Action;
 import org.signet.server.filter.MessageFacts;
@@ -115,7 +116,7 @@ final class ExplainCommand implements Callable<Integer> {
     List<CommandLineSetting> flags = new ArrayList<>();
     mode.ifPresent(word -> flags.add(new CommandLineSetting(Directive.MODE, word, "--mode")));
     if (all) {
-      return findings(Configuration.read(file, flags));
+      return findings(withKeys(flags));
     }
     if (origin.isGiven()) {
       throw new CommandFailure("--dns, --dns-file and --nameserver are for --all");
@@ -140,6 +141,20 @@ final class ExplainCommand implements Callable<Integer> {
     return ExitStatus.OK;
   }
 
+  /** Keys are looked at even if Mode does not sign at present. */
+  private ServerConfig withKeys(List<CommandLineSetting> flags) throws CommandFailure {
+    ServerConfig config = Configuration.read(file, flags);
+    boolean hasKeys =
+        config.settings().stream()
+            .map(Setting::directive)
+            .anyMatch(is -> is == Directive.KEY_TABLE || is == Directive.KEY_FILE);
+    if (!hasKeys || config.mode().signs() || mode.isPresent()) {
+      return config;
+    }
+    return Configuration.read(
+        file, List.of(new CommandLineSetting(Directive.MODE, "sv", "explain --all")));
+  }
+
   private int findings(ServerConfig config) throws CommandFailure {
     if (from.isPresent()) {
       throw new CommandFailure("--from is for one mail, and --all for the tables: leave one out");
@@ -154,7 +169,10 @@ final class ExplainCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder();
     findings.forEach(finding -> text.append(json ? finding.json() : finding.text()));
     if (!json && findings.isEmpty()) {
-      text.append("nothing to object to\n");
+      text.append(
+          analysis.hasKeys()
+              ? "nothing to object to\n"
+              : "nothing is signed: there is no KeyTable and no KeyFile, or Mode does not sign\n");
     }
     print(text.toString());
     return findings.isEmpty() ? ExitStatus.OK : ExitStatus.FOUND;

@@ -55,6 +55,12 @@ final class TableAnalysis {
     this.config = config;
   }
 
+  /** Whether there is anything to look at. */
+  boolean hasKeys() {
+    return config.signing().keys() instanceof Keys.Tables
+        || config.signing().keys() instanceof Keys.SingleKey;
+  }
+
   /** What the tables themselves show. */
   List<Finding> findings() {
     findings.clear();

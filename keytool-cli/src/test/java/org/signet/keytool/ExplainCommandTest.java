@@ -222,6 +222,35 @@ class ExplainCommandTest {
     assertThat(explain(plain, "--all")).isEqualTo(new Run(0, "nothing to object to\n", ""));
   }
 
+  @Test
+  void allLooksAtKeysThatAreNotUsedAtPresentAndSaysIfThereAreNone() throws IOException {
+    write("SigningTable", "a.test k1 / A.test k1");
+
+    assertThat(
+            explain("Mode v / " + TABLES.replace("refile:", ""), "--all")
+                .out()
+                .replace("\n  ", " "))
+        .isEqualTo(
+            "SigningTable:2:1: A.test is never reached: a.test at SigningTable:1:1 takes all of it\n");
+    assertThat(explain("Mode v", "--all").out())
+        .startsWith("nothing is signed: there is no KeyTable");
+  }
+
+  @Test
+  void allLooksUpTheRecordsOfASingleKey() throws IOException {
+    Path zone = write("zone", "s1._domainkey.a.test v=DKIM1; k=ed25519; p=" + PUBLIC);
+
+    assertThat(
+            explain(
+                    "Domain a.test, b.test / Selector s1 / KeyFile @@/ed.private",
+                    "--all --json --dns-file " + zone)
+                .out())
+        .isEqualTo(
+            """
+            {"place":"c.conf:1:16","kind":"dns-no-record","text":"s1._domainkey.b.test: there is no record of this name"}
+            """);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
