@@ -246,8 +246,9 @@ public final class KeyTable {
       return new Lookup.Unusable(
           "KeyTable entry for " + Quoted.of(entry.key()) + " corrupt", entry);
     }
-    String domain = row.domain.equals(AUTHOR_DOMAIN) ? authorDomain : row.domain;
-    if (!DomainName.isValid(domain)) {
+    boolean ofAuthor = row.domain.equals(AUTHOR_DOMAIN);
+    String domain = ofAuthor ? authorDomain : row.domain;
+    if (ofAuthor && !DomainName.isValid(domain)) { // others were checked when the table was read
       return new Lookup.Unusable(
           Quoted.of(domain) + " is not a domain name that can be signed for", entry);
     }
