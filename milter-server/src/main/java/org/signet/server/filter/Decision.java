@@ -49,8 +49,8 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     /**
      * Verify what signatures there are.
      *
-     * @param authorDomains of all authors in the From field, in lower case; none if they cannot be
-     *     read
+     * @param authorDomains of all authors in the From field, in lower case, if only their
+     *     signatures are verified; none if they cannot be read
      * @param requirement what the message must bear
      */
     record Verify(List<String> authorDomains, Optional<Requirement> requirement) implements Action {
@@ -78,7 +78,8 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
   /**
    * What a message must bear, by RequireSignature.
    *
-   * @param authorDomains those of {@link Action.Verify}; if there are none, nothing is enough
+   * @param authorDomains of all authors in the From field, in lower case; if there are none, as
+   *     they cannot be read, only {@code VALID} can be met
    * @param disposition what becomes of it otherwise
    */
   public record Requirement(

@@ -24,10 +24,14 @@ final class OurOrigin {
     return config.hosts().internal().matches(message.client().name(), message.client().address());
   }
 
-  /** Whether the message is ours to sign. Unlike in OpenDKIM, no macro can undo another's match. */
-  boolean isOurs(MessageFacts message, Trace trace) {
+  /**
+   * Whether the message is ours to sign. Unlike in OpenDKIM, no macro can undo another's match.
+   *
+   * @param internalHost what {@link #isInternalHost} says of its client
+   */
+  boolean isOurs(MessageFacts message, boolean internalHost, Trace trace) {
     return switch (message.service().role()) {
-      case AUTO -> byRules(message, trace);
+      case AUTO -> byRules(message, internalHost, trace);
       case SIGN -> byListener("the listener is for mail to sign", true, trace);
       case VERIFY -> byListener("the listener is for mail to verify", false, trace);
     };
@@ -38,8 +42,7 @@ final class OurOrigin {
     return ours;
   }
 
-  private boolean byRules(MessageFacts message, Trace trace) {
-    boolean internalHost = isInternalHost(message);
+  private boolean byRules(MessageFacts message, boolean internalHost, Trace trace) {
     boolean byMta = isOurMta(message, trace);
     boolean byMacro = hasOurMacro(message, trace);
     trace.say(

@@ -40,17 +40,19 @@ public final class SignOrVerify {
   private final class Deciding {
     private final MessageFacts message;
     private final Trace trace = new Trace();
+    private final boolean internalHost;
     private @Nullable Boolean ours;
 
     Deciding(MessageFacts message) {
       this.message = message;
+      this.internalHost = ourOrigin.isInternalHost(message);
     }
 
     /** Looked at once, and not for mail of which something else decides. */
     private boolean isOurs() {
       Boolean known = ours;
       if (known == null) {
-        known = ourOrigin.isOurs(message, trace);
+        known = ourOrigin.isOurs(message, internalHost, trace);
         ours = known;
       }
       return known;
@@ -86,7 +88,7 @@ public final class SignOrVerify {
     }
 
     private Decision decided(Action action, Reason reason) {
-      return new Decision(action, reason, ourOrigin.isInternalHost(message), trace.steps());
+      return new Decision(action, reason, internalHost, trace.steps());
     }
 
     private void say(Rule rule, boolean held, Kind kind, String text) {
@@ -146,10 +148,9 @@ public final class SignOrVerify {
     }
 
     private Decision malformed() {
-      List<String> authors = authorDomains();
-      Optional<Decision.Requirement> required = required(authors);
+      Optional<Decision.Requirement> required = required();
       if (required.isPresent()) {
-        return decided(new Action.Verify(authors, required), Reason.NO_AUTHOR);
+        return decided(verification(required), Reason.NO_AUTHOR);
       }
       return config.verification().ignoreMalformed()
           ? decided(new Action.LeaveAlone(), Reason.NO_AUTHOR)
@@ -195,15 +196,14 @@ public final class SignOrVerify {
 
     private Decision verify() {
       if (verifies()) {
-        List<String> authors = authorDomains();
-        return unlessRefused(new Action.Verify(authors, required(authors)), Reason.VERIFIED);
+        return unlessRefused(verification(required()), Reason.VERIFIED);
       }
       say(Rule.MODE, false, Kind.WHY, "Mode does not have v, not verifying");
       return decided(new Action.LeaveAlone(), Reason.MODE_SIGN_ONLY);
     }
 
     /** What mail from there must bear, if anything. */
-    private Optional<Decision.Requirement> required(List<String> authors) {
+    private Optional<Decision.Requirement> required() {
       RequiredSignature demand = config.requiredSignature();
       SignatureRequirement level = message.service().requires().orElse(demand.level());
       if (level == SignatureRequirement.NONE || isOurs() || !verifies()) {
@@ -222,8 +222,14 @@ public final class SignOrVerify {
               ? "must bear a signature: " + level.word()
               : message.client() + " is not in RequireSignatureClients");
       return applies
-          ? Optional.of(new Decision.Requirement(level, authors, demand.disposition()))
+          ? Optional.of(new Decision.Requirement(level, authorDomains(), demand.disposition()))
           : Optional.empty();
+    }
+
+    /** To read the authors again costs as much as the decision, and mostly nobody asks for them. */
+    private Action.Verify verification(Optional<Decision.Requirement> required) {
+      boolean asked = config.verification().policy().onlyAuthorOrTrusted();
+      return new Action.Verify(asked ? authorDomains() : List.of(), required);
     }
 
     /** Of the one From field, whatever SenderHeaders says; none if it cannot be read. */
