@@ -109,7 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
   private boolean all;
 
   @ArgGroup(exclusive = true)
-  private KeyOrigin origin = new KeyOrigin();
+  private OptionalKeyOrigin origin = new OptionalKeyOrigin();
 
   @Override
   public Integer call() throws CommandFailure {

@@ -3,8 +3,8 @@ package org.signet.keytool;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where to look for key records: one of these options, or none. */
-final class KeyOrigin {
+/** Where to look for key records: one of these options, or none for the servers of this machine. */
+class KeyOrigin {
   @Option(
       names = "--dns-file",
       paramLabel = "ZONE",
@@ -19,11 +19,8 @@ final class KeyOrigin {
       description = "Look for keys at this DNS server.")
   private Optional<String> nameServer = Optional.empty();
 
-  @Option(names = "--dns", description = "Look for keys at the DNS servers of this machine.")
-  private boolean system;
-
   boolean isGiven() {
-    return system || zoneFile.isPresent() || nameServer.isPresent();
+    return zoneFile.isPresent() || nameServer.isPresent();
   }
 
   KeySource open() throws CommandFailure {

@@ -106,7 +106,7 @@ final class TestkeyCommand implements Callable<Integer> {
   private boolean[] verbose = {};
 
   @ArgGroup(exclusive = true)
-  private KeyOrigin origin = new KeyOrigin();
+  private OptionalKeyOrigin origin = new OptionalKeyOrigin();
 
   @Option(
       names = "--authoritative",

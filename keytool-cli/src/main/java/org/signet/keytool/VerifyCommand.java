@@ -70,7 +70,7 @@ final class VerifyCommand implements Callable<Integer> {
     InstantSource clock = FixedTime.orNow(at);
     boolean unread = false;
     boolean passed = false;
-    try (KeySource keys = keySource()) {
+    try (KeySource keys = origin.open()) {
       Verifier verifier = new Verifier(keys.lookup(), VerificationPolicy.defaults(), clock);
       for (String message : messages) {
         try {
@@ -86,15 +86,6 @@ final class VerifyCommand implements Callable<Integer> {
       }
     }
     return unread ? ExitStatus.ERROR : passed ? ExitStatus.OK : ExitStatus.NO_PASS;
-  }
-
-  private KeySource keySource() throws CommandFailure {
-    if (origin.zoneFile.isPresent()) {
-      return KeySource.ofZoneFile(origin.zoneFile.get());
-    }
-    return origin.nameServer.isPresent()
-        ? KeySource.ofNameServer(origin.nameServer.get())
-        : KeySource.ofSystem();
   }
 
   private MessageVerdict verify(Verifier verifier, String message) throws CommandFailure {
@@ -113,22 +104,5 @@ final class VerifyCommand implements Callable<Integer> {
 
   private void tell(String text) {
     spec.commandLine().getErr().println(Main.NAME + ": " + text);
-  }
-
-  /** One of two options, or none. */
-  private static final class KeyOrigin {
-    @Option(
-        names = "--dns-file",
-        paramLabel = "ZONE",
-        description =
-            "Take the keys from this file and not from DNS: one record per line, its name, white"
-                + " space, its text; # begins a comment.")
-    private Optional<String> zoneFile = Optional.empty();
-
-    @Option(
-        names = "--nameserver",
-        paramLabel = "HOST:PORT",
-        description = "Ask this DNS server (default: those of this machine).")
-    private Optional<String> nameServer = Optional.empty();
   }
 }
