@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.signet.server.filter.Decision;
 import org.signet.server.filter.Decision.Action;
+import org.signet.server.observe.JsonLine;
 
 /** What {@code explain} says of one mail. */
 record DecisionReport(

@@ -9,6 +9,7 @@ import org.signet.dkim.verify.FailReason;
 import org.signet.dkim.verify.ResultCode;
 import org.signet.dkim.verify.SignatureSummary;
 import org.signet.dkim.verify.VerificationResult;
+import org.signet.server.observe.JsonLine;
 
 /**
  * What became of one message.

@@ -15,9 +15,11 @@ import org.signet.dkim.key.SigningKey;
 import org.signet.server.config.ConfigProblem;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.ServerConfig.Keys;
+import org.signet.server.observe.JsonLine;
 import org.signet.server.table.DataSet;
 import org.signet.server.table.KeyTable;
 import org.signet.server.table.SigningTable;
+import org.signet.server.watch.KeyRecordCheck;
 
 /** What a SigningTable and a KeyTable have that cannot be meant so. */
 final class TableAnalysis {

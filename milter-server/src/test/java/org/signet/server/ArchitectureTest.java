@@ -39,7 +39,8 @@ class ArchitectureTest {
             "milter.event",
             "milter.session",
             "milter.net"),
-        List.of("server.table", "server.config", "server.observe", "server.filter"));
+        List.of(
+            "server.table", "server.config", "server.observe", "server.watch", "server.filter"));
   }
 
   @Test

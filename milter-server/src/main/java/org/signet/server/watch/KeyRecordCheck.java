@@ -1,4 +1,4 @@
-package org.signet.keytool;
+package org.signet.server.watch;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -15,13 +15,13 @@ import org.signet.dkim.key.KeyRecordParser;
 import org.signet.dkim.key.SigningKey;
 
 /** Compares a private key with what is published for it. */
-final class KeyRecordCheck {
+public final class KeyRecordCheck {
   private static final int WEAK_BITS = 2048;
   private static final int LEAST_BITS = 1024; // RFC 8301 §3.2
   private static final int ONE_STRING = 255;
 
   /** What can be wrong. The lower-case form with hyphens is stable. */
-  enum Kind {
+  public enum Kind {
     /** The name, or a TXT record there, does not exist. */
     NO_RECORD(true),
     /** DNS gave no answer that says whether there is one. */
@@ -66,11 +66,12 @@ final class KeyRecordCheck {
     }
 
     /** Whether verifiers reject signatures because of it. */
-    boolean fatal() {
+    public boolean fatal() {
       return fatal;
     }
 
-    String id() {
+    /** The stable form. */
+    public String id() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
@@ -80,7 +81,7 @@ final class KeyRecordCheck {
    *
    * @param text what, and how to mend it
    */
-  record Defect(Kind kind, String text) {}
+  public record Defect(Kind kind, String text) {}
 
   private final SigningKey key;
   private final List<Defect> defects = new ArrayList<>();
@@ -90,7 +91,7 @@ final class KeyRecordCheck {
   }
 
   /** What is wrong with the answer of DNS; nothing if verifiers will find this very key. */
-  static List<Defect> of(SigningKey key, KeyLookupResult answer) {
+  public static List<Defect> of(SigningKey key, KeyLookupResult answer) {
     KeyRecordCheck check = new KeyRecordCheck(key);
     if (answer instanceof KeyLookupResult.Found found) {
       check.records(found.txtRecords());

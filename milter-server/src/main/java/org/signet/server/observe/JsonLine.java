@@ -1,42 +1,47 @@
-package org.signet.keytool;
+package org.signet.server.observe;
 
 import java.util.List;
 
 /**
  * One JSON value on one line, RFC 8259, in ASCII: everything else is escaped, so the locale cannot
- * matter. The caller opens and closes in the right order.
+ * matter. The caller opens and closes in the right order. Not thread-safe.
  */
-final class JsonLine {
+public final class JsonLine {
   private static final String HEX = "0123456789abcdef";
 
   private final StringBuilder text = new StringBuilder();
   private boolean separate;
 
-  JsonLine beginObject() {
+  /** Opens an object. */
+  public JsonLine beginObject() {
     return begin('{');
   }
 
-  JsonLine endObject() {
+  /** Closes it. */
+  public JsonLine endObject() {
     return end('}');
   }
 
-  JsonLine beginArray() {
+  /** Opens an array. */
+  public JsonLine beginArray() {
     return begin('[');
   }
 
-  JsonLine endArray() {
+  /** Closes it. */
+  public JsonLine endArray() {
     return end(']');
   }
 
   /** The next call gives this key's value. */
-  JsonLine key(String name) {
+  public JsonLine key(String name) {
     string(name);
     text.append(':');
     separate = false;
     return this;
   }
 
-  JsonLine string(String value) {
+  /** A string. */
+  public JsonLine string(String value) {
     comma();
     text.append('"');
     for (int i = 0; i < value.length(); i++) {
@@ -47,13 +52,15 @@ final class JsonLine {
     return this;
   }
 
-  JsonLine strings(List<String> values) {
+  /** An array of strings. */
+  public JsonLine strings(List<String> values) {
     beginArray();
     values.forEach(this::string);
     return endArray();
   }
 
-  JsonLine number(long value) {
+  /** A number. */
+  public JsonLine number(long value) {
     comma();
     text.append(value);
     separate = true;
@@ -61,7 +68,7 @@ final class JsonLine {
   }
 
   /** What was written, with a line end. */
-  String line() {
+  public String line() {
     return text + "\n";
   }
 

@@ -1,0 +1,8 @@
+/**
+ * Whether what signs is what is published. {@link org.signet.server.watch.KeyRecordCheck} compares
+ * a private key with the answer of the DNS; signet-keytool uses it too.
+ */
+@NullMarked
+package org.signet.server.watch;
+
+import org.jspecify.annotations.NullMarked;
