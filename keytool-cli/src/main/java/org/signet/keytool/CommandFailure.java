@@ -27,6 +27,8 @@ final class CommandFailure extends Exception {
 
   /** As {@code file: cause}, from an exception of the file system. */
   static CommandFailure of(String file, IOException cause) {
-    return new CommandFailure(file + ": " + FileTrouble.describe(cause));
+    CommandFailure failure = new CommandFailure(file + ": " + FileTrouble.describe(cause));
+    failure.initCause(cause);
+    return failure;
   }
 }

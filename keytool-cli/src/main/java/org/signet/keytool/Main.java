@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +53,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main implements Runnable {
   static final String NAME = "signet-keytool";
+
+  private static final String COMPLETION = "completion";
+
+  /** The subcommands that speak of all others. */
+  private static final Set<String> WANT_ALL = Set.of("help", COMPLETION);
 
   @Spec
   @SuppressWarnings("NullAway.Init") // Picocli sets it
@@ -107,12 +113,14 @@ public final class Main implements Runnable {
     subcommands.put("txt", () -> new TxtCommand(in));
     subcommands.put("sign", () -> new SignCommand(in, out));
     subcommands.put("verify", () -> new VerifyCommand(in));
+    subcommands.put("testmsg", () -> new TestmsgCommand(in, out));
     subcommands.put("genzone", GenzoneCommand::new);
     subcommands.put("testkey", () -> new TestkeyCommand(in));
     subcommands.put("explain", ExplainCommand::new);
     subcommands.put("lint", () -> new LintCommand(in));
+    subcommands.put(COMPLETION, CompletionCommand::new);
     subcommands.put("help", CommandLine.HelpCommand::new);
-    if (arguments.length > 0 && !arguments[0].equals("help")) {
+    if (arguments.length > 0 && !WANT_ALL.contains(arguments[0])) {
       Supplier<Object> wanted = subcommands.get(arguments[0]);
       if (wanted != null) {
         subcommands.values().retainAll(List.of(wanted));

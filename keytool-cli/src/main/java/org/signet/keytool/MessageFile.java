@@ -14,6 +14,9 @@ import java.nio.file.StandardOpenOption;
  * what comes from standard input or a pipe through a temporary file that only its owner can read.
  */
 final class MessageFile implements AutoCloseable {
+  /** Where temporary files go unless something else is asked for. */
+  static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+
   private final String name;
   private final FileChannel channel;
 
@@ -29,11 +32,7 @@ final class MessageFile implements AutoCloseable {
    */
   static MessageFile open(String argument, InputStream standardInput) throws CommandFailure {
     if (argument.equals("-")) {
-      try {
-        return new MessageFile(argument, spool(standardInput));
-      } catch (IOException e) {
-        throw CommandFailure.of(displayName(argument), e);
-      }
+      return ofStandardInput(standardInput, TEMPORARY);
     }
     try {
       Path path = Path.of(argument);
@@ -42,7 +41,7 @@ final class MessageFile implements AutoCloseable {
       }
       if (Files.exists(path) && !Files.isRegularFile(path)) {
         try (InputStream in = Files.newInputStream(path)) {
-          return new MessageFile(argument, spool(in));
+          return new MessageFile(argument, spool(in, TEMPORARY));
         }
       }
       return new MessageFile(argument, FileChannel.open(path, StandardOpenOption.READ));
@@ -53,10 +52,23 @@ final class MessageFile implements AutoCloseable {
     }
   }
 
-  private static FileChannel spool(InputStream in) throws IOException {
+  /**
+   * Reads standard input to its end.
+   *
+   * @param folder where its octets wait meanwhile
+   */
+  static MessageFile ofStandardInput(InputStream standardInput, Path folder) throws CommandFailure {
+    try {
+      return new MessageFile("-", spool(standardInput, folder));
+    } catch (IOException e) {
+      throw CommandFailure.of(displayName("-"), e);
+    }
+  }
+
+  private static FileChannel spool(InputStream in, Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            Files.createTempFile("signet-", ".eml"),
+            Files.createTempFile(folder, "signet-", ".eml"),
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
@@ -74,6 +86,11 @@ final class MessageFile implements AutoCloseable {
     return argument.equals("-") ? "standard input" : DisplayText.of(argument);
   }
 
+  /** What to call this file in messages to the user. */
+  String displayName() {
+    return displayName(name);
+  }
+
   /** How the lines end. */
   LineEnds lineEnds() throws IOException {
     return LineEnds.of(fromStart());
@@ -81,7 +98,7 @@ final class MessageFile implements AutoCloseable {
 
   /** A reader at the start; only one works at a time. */
   MessageReader reader(LineEnds lineEnds) throws IOException {
-    return new MessageReader(displayName(name), fromStart(), lineEnds);
+    return new MessageReader(displayName(), fromStart(), lineEnds);
   }
 
   /** All octets. The stream is valid until the next call; it need not be closed. */

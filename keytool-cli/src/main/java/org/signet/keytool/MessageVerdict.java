@@ -1,14 +1,18 @@
 package org.signet.keytool;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.signet.dkim.verify.FailReason;
+import org.signet.dkim.verify.MessageVerification;
 import org.signet.dkim.verify.ResultCode;
 import org.signet.dkim.verify.SignatureSummary;
 import org.signet.dkim.verify.VerificationResult;
+import org.signet.dkim.verify.Verifier;
 import org.signet.server.observe.JsonLine;
 
 /**
@@ -21,6 +25,23 @@ record MessageVerdict(String file, List<VerificationResult> results) {
 
   MessageVerdict {
     results = List.copyOf(results);
+  }
+
+  /**
+   * Verifies one message.
+   *
+   * @param warnings gets what is odd about it
+   */
+  static MessageVerdict of(
+      String name, MessageFile file, Verifier verifier, Consumer<String> warnings)
+      throws IOException, CommandFailure {
+    MessageReader reader = file.reader(file.lineEnds());
+    MessageVerification verification = verifier.start(reader.readHeader());
+    reader.warning().ifPresent(warnings);
+    if (verification.wantsBody()) {
+      reader.readBody(verification);
+    }
+    return new MessageVerdict(name, verification.finish().toCompletableFuture().join());
   }
 
   /** Whether a signature passes. */

@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.signet.dkim.verify.MessageVerification;
 import org.signet.dkim.verify.VerificationPolicy;
 import org.signet.dkim.verify.Verifier;
 import picocli.CommandLine.ArgGroup;
@@ -90,13 +89,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private MessageVerdict verify(Verifier verifier, String message) throws CommandFailure {
     try (MessageFile file = MessageFile.open(message, in)) {
-      MessageReader reader = file.reader(file.lineEnds());
-      MessageVerification verification = verifier.start(reader.readHeader());
-      reader.warning().ifPresent(warning -> tell("warning: " + warning));
-      if (verification.wantsBody()) {
-        reader.readBody(verification);
-      }
-      return new MessageVerdict(message, verification.finish().toCompletableFuture().join());
+      return MessageVerdict.of(message, file, verifier, warning -> tell("warning: " + warning));
     } catch (IOException e) {
       throw CommandFailure.of(MessageFile.displayName(message), e);
     }

@@ -27,7 +27,19 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"genkey", "txt", "genzone", "testkey", "sign", "verify", "explain"})
+  @ValueSource(
+      strings = {
+        "genkey",
+        "txt",
+        "genzone",
+        "testkey",
+        "sign",
+        "verify",
+        "testmsg",
+        "explain",
+        "lint",
+        "completion"
+      })
   void everyCommandHasAnExampleAndItsExitStatus(String command) {
     Run run = Run.keytool(command, "--help");
 

@@ -1,0 +1,37 @@
+package org.signet.keytool;
+
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code completion}: what makes a shell complete this command's words. */
+@Command(
+    name = "completion",
+    versionProvider = Version.class,
+    header = "Prints a script that completes commands and options in bash and zsh.",
+    description = {
+      "",
+      "The packages install it for bash. Elsewhere put the line of the example into ~/.bashrc; in"
+          + " ~/.zshrc it needs the line \"autoload -U +X bashcompinit && bashcompinit\" before it.",
+      ""
+    },
+    footer = {
+      "",
+      "Example: signet-keytool completion >~/.signet-completion && . ~/.signet-completion",
+      "",
+      "Exit status: 0 done, 2 wrong usage."
+    })
+final class CompletionCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // Picocli sets it
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().getOut().print(AutoComplete.bash(Main.NAME, spec.root().commandLine()));
+    spec.commandLine().getOut().flush();
+    return ExitStatus.OK;
+  }
+}

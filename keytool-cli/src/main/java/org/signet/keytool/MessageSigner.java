@@ -1,0 +1,124 @@
+package org.signet.keytool;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.signet.dkim.algorithm.KeyType;
+import org.signet.dkim.canonical.Canonicalization;
+import org.signet.dkim.key.SigningKey;
+import org.signet.dkim.message.HeaderField;
+import org.signet.dkim.sign.MessageSigning;
+import org.signet.dkim.sign.Signer;
+import org.signet.dkim.sign.SigningException;
+import org.signet.dkim.sign.SigningProfile;
+
+/** Signs a file and writes it out with the new field before it, all other octets as they are. */
+final class MessageSigner {
+  static final String DEFAULT_CANONICALIZATION = "relaxed/simple";
+
+  private static final int CHUNK = 1 << 16;
+  private static final int ADVISED_BITS = 2048; // RFC 8301 §3.2
+
+  private final InstantSource clock;
+  private final Consumer<String> warnings;
+
+  /**
+   * @param clock t=
+   * @param warnings gets what the user should know of a key or message that is signed all the same
+   */
+  MessageSigner(InstantSource clock, Consumer<String> warnings) {
+    this.clock = clock;
+    this.warnings = warnings;
+  }
+
+  /** The key in a file; {@code -} is standard input. */
+  SigningKey key(String keyFile, InputStream standardInput) throws CommandFailure {
+    SigningKey key = KeyFile.read(keyFile, standardInput).signingKey();
+    if (key.type() == KeyType.RSA && key.bits() < ADVISED_BITS) {
+      warnings.accept(
+          "the RSA key has " + key.bits() + " bits; signers should use 2048 (RFC 8301)");
+    }
+    return key;
+  }
+
+  /**
+   * How to sign.
+   *
+   * @param canonicalization as in c=
+   */
+  static SigningProfile profile(
+      String domain, String selector, SigningKey key, String canonicalization)
+      throws CommandFailure {
+    Canonicalization both =
+        Canonicalization.find(canonicalization)
+            .orElseThrow(
+                () ->
+                    new CommandFailure(
+                        "--canon "
+                            + DisplayText.of(canonicalization)
+                            + ": there are simple and relaxed, for header and body: relaxed/simple"));
+    try {
+      return SigningProfile.builder(domain, selector, key).canonicalization(both).build();
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Signs one message.
+   *
+   * @param crlf whether the lines of the new field end in CRLF whatever the message has; else they
+   *     end as its first line does
+   */
+  void sign(MessageFile file, SigningProfile profile, boolean crlf, OutputStream out)
+      throws IOException, CommandFailure {
+    LineEnds lineEnds = file.lineEnds();
+    MessageReader reader = file.reader(lineEnds);
+    MessageSigning signing = new Signer(clock).start(reader.readHeader(), List.of(profile));
+    reader.readBody(signing);
+    List<HeaderField> fields;
+    try {
+      fields = signing.finish();
+    } catch (SigningException e) {
+      throw new CommandFailure(file.displayName() + ": not signed: " + e.getMessage());
+    }
+    reader.warning().ifPresent(warnings);
+    if (!signing.bareLineEnds().none()) {
+      warnings.accept(
+          file.displayName()
+              + ": "
+              + signing.bareLineEnds()
+              + "; mail servers mend or refuse them, and the signature breaks");
+    }
+    InputStream source = file.fromStart();
+    put(source.readNBytes(reader.mailboxLine()), out);
+    for (HeaderField field : fields) {
+      put(crlf ? field.octets() : withLineEnds(field.octets(), lineEnds), out);
+    }
+    for (byte[] chunk = source.readNBytes(CHUNK);
+        chunk.length > 0;
+        chunk = source.readNBytes(CHUNK)) {
+      put(chunk, out);
+    }
+  }
+
+  private static byte[] withLineEnds(byte[] field, LineEnds lineEnds) {
+    if (!lineEnds.firstIsLf()) {
+      return field;
+    }
+    String text = new String(field, StandardCharsets.ISO_8859_1);
+    return text.replace("\r\n", "\n").getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static void put(byte[] octets, OutputStream out) throws CommandFailure {
+    try {
+      out.write(octets);
+    } catch (IOException e) {
+      throw CommandFailure.of("standard output", e);
+    }
+  }
+}
