@@ -1,7 +1,6 @@
 package org.signet.keytool;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.signet.server.filter.Decision;
 import org.signet.server.filter.Decision.Action;
@@ -51,7 +50,7 @@ record DecisionReport(
     JsonLine json = new JsonLine().beginObject();
     json.key("from").string(mail.from());
     json.key("client").string(mail.client().toString());
-    json.key("decision").string(word());
+    json.key("decision").string(decision.action().word());
     json.key("reason").string(decision.reason().id());
     json.key("rules").beginArray();
     for (RuleReport.Line rule : rules) {
@@ -76,16 +75,6 @@ record DecisionReport(
       json.endObject().endObject();
     }
     return json.endArray().endObject().line();
-  }
-
-  /** The action as a word with hyphens. */
-  private String word() {
-    return decision
-        .action()
-        .getClass()
-        .getSimpleName()
-        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
-        .toLowerCase(Locale.ROOT);
   }
 
   private String sentence() {

@@ -64,20 +64,21 @@ final class Daemon {
   }
 
   private static DaemonLog openLog(ServerConfig.Logging logging) {
+    DaemonLog.Style style = new DaemonLog.Style(logging.facility(), logging.format());
     if (logging.stdout()) {
-      return DaemonLog.toStandardOutput(logging.facility());
+      return DaemonLog.toStandardOutput(style);
     }
     if (logging.syslog()) {
       try {
-        return DaemonLog.toSyslog(logging.name(), logging.facility());
+        return DaemonLog.toSyslog(logging.name(), style);
       } catch (IOException e) {
-        DaemonLog fallback = DaemonLog.toStandardError(logging.facility());
+        DaemonLog fallback = DaemonLog.toStandardError(style);
         LoggerFactory.getLogger("org.signet.server")
             .warn("Syslog yes: {}; the log goes to the standard error", e.getMessage());
         return fallback;
       }
     }
-    return DaemonLog.toStandardError(logging.facility());
+    return DaemonLog.toStandardError(style);
   }
 
   private void logWarnings(ServerConfig config) {

@@ -16,6 +16,7 @@ import org.signet.server.filter.DkimFilter;
 import org.signet.server.filter.FilterState;
 import org.signet.server.filter.MessageFacts;
 import org.signet.server.filter.SignOrVerify;
+import org.signet.server.observe.JsonLogObserver;
 import org.signet.server.observe.LogObserver;
 import org.signet.server.observe.MilterObserver;
 
@@ -56,12 +57,15 @@ final class DkimMilter {
   }
 
   private static FilterState state(ServerConfig config, PublicKeys keys) {
-    ServerConfig.Logging logging = config.logging();
-    return state(
-        config,
-        keys,
-        Clock.systemUTC(),
-        new LogObserver(logging.decisions(), logging.success(), logging.why(), logging.results()));
+    return state(config, keys, Clock.systemUTC(), logObserver(config.logging()));
+  }
+
+  private static MilterObserver logObserver(ServerConfig.Logging logging) {
+    return switch (logging.format()) {
+      case TEXT ->
+          new LogObserver(logging.decisions(), logging.success(), logging.why(), logging.results());
+      case JSON -> new JsonLogObserver(logging.why(), Clock.systemUTC());
+    };
   }
 
   /** All that a filter needs. */

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.signet.dkim.verify.SignatureSummary;
 import org.signet.dkim.verify.VerificationResult;
+import org.signet.server.observe.MessageReport;
 import org.signet.server.observe.MilterObserver;
-import org.signet.server.observe.QueueId;
 import org.signet.server.observe.Remark;
 import org.signet.server.table.Quoted;
 
@@ -93,31 +93,25 @@ final class TestReport implements MilterObserver {
   }
 
   @Override
-  public void signatureAdded(QueueId id, String domain, String selector) {
-    // The field itself is shown.
+  public void ended(MessageReport report) {
+    report.trace().forEach(this::remarked);
+    report.results().ifPresent(all -> results = all);
+    report.remarks().forEach(this::remarked);
+    report
+        .failure()
+        .ifPresent(
+            failure -> say(Quoted.escape(failure.what() + ": " + failure.cause().getMessage())));
   }
 
-  @Override
-  public void verified(QueueId id, List<VerificationResult> all) {
-    results = List.copyOf(all);
-  }
-
-  @Override
-  public void decided(QueueId id, String outcome, List<Remark> trace) {
-    trace.forEach(remark -> remarked(id, remark));
-  }
-
-  @Override
-  public void remarked(QueueId id, Remark remark) {
+  private void remarked(Remark remark) {
     String text = Quoted.escape(remark.text());
     remarks.add(text);
     if (why || remark.kind() != Remark.Kind.WHY) {
-      err.println("signet-milter: " + name + ": " + text);
+      say(text);
     }
   }
 
-  @Override
-  public void failed(QueueId id, String what, Throwable cause) {
-    err.println("signet-milter: " + name + ": " + Quoted.escape(what + ": " + cause.getMessage()));
+  private void say(String text) {
+    err.println("signet-milter: " + name + ": " + text);
   }
 }

@@ -341,6 +341,12 @@ public enum Directive {
       "yes",
       OWN,
       "log one line for each message: what was decided, and by which rule"),
+  LOG_FORMAT(
+      "LogFormat",
+      TEXT,
+      "text",
+      OWN,
+      "text for OpenDKIM's lines, json for one object for each message"),
   AUTHSERV_ID(
       "AuthservID",
       TEXT,

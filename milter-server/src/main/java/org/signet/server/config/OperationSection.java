@@ -61,6 +61,7 @@ final class OperationSection {
         values.flag(Directive.STDOUT_LOG),
         facility(values),
         name(values),
+        format(values),
         values.flag(Directive.LOG_DECISIONS),
         values.flag(Directive.SYSLOG_SUCCESS),
         values.flag(Directive.LOG_WHY),
@@ -73,6 +74,20 @@ final class OperationSection {
       values.error(Directive.SYSLOG_NAME, "write at most 48 printable characters without blanks");
     }
     return name;
+  }
+
+  private static LogFormat format(Values values) {
+    Optional<String> word = values.text(Directive.LOG_FORMAT);
+    Optional<LogFormat> format = word.flatMap(LogFormat::find);
+    if (word.isPresent() && format.isEmpty()) {
+      values.error(
+          Directive.LOG_FORMAT,
+          "unknown format "
+              + Quoted.of(word.get())
+              + ": write text or json"
+              + Suggestion.text(word.get(), LogFormat.WORDS));
+    }
+    return format.orElse(LogFormat.TEXT);
   }
 
   private static SyslogFacility facility(Values values) {

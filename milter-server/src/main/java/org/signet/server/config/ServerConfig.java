@@ -91,6 +91,7 @@ public record ServerConfig(
    *
    * @param syslog log to syslog, not to the standard error
    * @param stdout log to the standard output instead of either
+   * @param format what lines look like
    * @param decisions also one line for each message with what was decided
    * @param success also signatures made and signatures that pass
    * @param why also why a message is signed, verified or left alone
@@ -101,6 +102,7 @@ public record ServerConfig(
       boolean stdout,
       SyslogFacility facility,
       String name,
+      LogFormat format,
       boolean decisions,
       boolean success,
       boolean why,

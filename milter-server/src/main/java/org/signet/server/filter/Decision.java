@@ -10,6 +10,7 @@ import org.signet.dkim.verify.ResultCode;
 import org.signet.dkim.verify.VerificationResult;
 import org.signet.server.config.Disposition;
 import org.signet.server.config.SignatureRequirement;
+import org.signet.server.observe.MessageReport;
 import org.signet.server.observe.Remark;
 
 /**
@@ -31,18 +32,27 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     return trace.get(trace.size() - 1);
   }
 
-  /** In a line: the code of the reason, the rule that decided, and what it found. */
-  public String summary() {
+  /** In short: the code of the reason, the rule that decided, and what it found. */
+  public MessageReport.Decided summary() {
     Step deciding = decidingStep();
-    return "decision " + reason.id() + ", by " + deciding.rule() + ": " + deciding.remark().text();
+    return new MessageReport.Decided(
+        action.word(), reason.id(), deciding.rule().toString(), deciding.remark().text());
   }
 
   /** What to do. */
   public sealed interface Action {
+    /** The stable word, in lower case with hyphens. */
+    String word();
+
     /** Sign, once for each profile. */
     record Sign(List<SigningProfile> profiles) implements Action {
       public Sign {
         profiles = List.copyOf(profiles);
+      }
+
+      @Override
+      public String word() {
+        return "sign";
       }
     }
 
@@ -57,22 +67,52 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
       public Verify {
         authorDomains = List.copyOf(authorDomains);
       }
+
+      @Override
+      public String word() {
+        return "verify";
+      }
     }
 
     /** Let it pass; only forged results are removed. */
-    record LeaveAlone() implements Action {}
+    record LeaveAlone() implements Action {
+      @Override
+      public String word() {
+        return "leave-alone";
+      }
+    }
 
     /** Let it pass with the result permerror: its header is not one of RFC 5322. */
-    record Malformed() implements Action {}
+    record Malformed() implements Action {
+      @Override
+      public String word() {
+        return "malformed";
+      }
+    }
 
     /** Turn it away: its header is not what RequiredHeaders wants. */
-    record Refuse(String text) implements Action {}
+    record Refuse(String text) implements Action {
+      @Override
+      public String word() {
+        return "refuse";
+      }
+    }
 
     /** Do as On-SignatureError says: the key that should sign is too small. */
-    record SigningError() implements Action {}
+    record SigningError() implements Action {
+      @Override
+      public String word() {
+        return "signing-error";
+      }
+    }
 
     /** Ask for it again later: it should be signed, and that is not possible now. */
-    record TempFail() implements Action {}
+    record TempFail() implements Action {
+      @Override
+      public String word() {
+        return "temp-fail";
+      }
+    }
   }
 
   /**

@@ -26,9 +26,10 @@ import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
 import org.signet.milter.reply.SmtpReply;
 import org.signet.server.config.ServerConfig;
-import org.signet.server.observe.MilterObserver;
+import org.signet.server.observe.MessageReport.Ending;
 import org.signet.server.observe.QueueId;
 import org.signet.server.observe.Remark;
+import org.signet.server.observe.ReportDraft;
 
 /**
  * One SMTP session: from the milter's events to a message, and from its end to an answer. Header
@@ -51,6 +52,8 @@ final class DkimHandler implements MilterHandler {
 
   private @Nullable MessageAssembler assembler;
   private @Nullable Processing processing;
+  private @Nullable ReportDraft report;
+  private long startedAt;
 
   DkimHandler(MessageFacts.Service service, MilterContext context, Supplier<FilterState> current) {
     this.service = service;
@@ -76,6 +79,7 @@ final class DkimHandler implements MilterHandler {
 
   private MessageAssembler begin() {
     state = current.get();
+    startedAt = System.nanoTime();
     MessageAssembler begun = new MessageAssembler(limits(state.config()));
     assembler = begun;
     return begun;
@@ -154,22 +158,31 @@ final class DkimHandler implements MilterHandler {
     MessageAssembler assembled = assembler();
     assembler = null;
     QueueId id = queueId();
+    ReportDraft draft = new ReportDraft(id, client.toString(), startedAt, state.observer());
+    report = draft;
+    MilterReply reply = decide(assembled, id, draft);
+    if (!reply.equals(MilterReply.CONTINUE)) {
+      draft.end(Endings.of(reply));
+      report = null;
+    }
+    return reply;
+  }
+
+  private MilterReply decide(MessageAssembler assembled, QueueId id, ReportDraft draft) {
     if (assembled.headerTooLarge()) {
-      state.observer().remarked(id, new Remark(Remark.Kind.NOTICE, "too much header data"));
+      draft.remarked(new Remark(Remark.Kind.NOTICE, "too much header data"));
       return settled(new FailurePolicy(state.config().dispositions()).headerTooLarge());
     }
     MessageFacts facts = assembled.facts(service, client, new MessageMacros(context.macros()));
     Decision decision = state.rules().decide(facts);
-    state
-        .observer()
-        .decided(
-            id, decision.summary(), decision.trace().stream().map(Decision.Step::remark).toList());
-    return start(facts.header(), decision, id);
+    draft.decided(
+        decision.summary(), decision.trace().stream().map(Decision.Step::remark).toList());
+    return start(facts.header(), decision, id, draft);
   }
 
-  private Answer<MilterReply> start(HeaderSection header, Decision decision, QueueId id) {
+  private MilterReply start(
+      HeaderSection header, Decision decision, QueueId id, ReportDraft draft) {
     ServerConfig config = state.config();
-    MilterObserver observer = state.observer();
     FailurePolicy failures = new FailurePolicy(config.dispositions());
     ResultsField resultsField = new ResultsField(config.results(), mtaHost(), id.text());
     Decision.Action action = decision.action();
@@ -188,8 +201,7 @@ final class DkimHandler implements MilterHandler {
               config.signing().lineEnds(),
               modifications,
               failures,
-              id,
-              observer);
+              draft);
       return MilterReply.CONTINUE;
     }
     if (action instanceof Decision.Action.Verify verify) {
@@ -198,7 +210,7 @@ final class DkimHandler implements MilterHandler {
       Optional<List<VerificationResult>> settled = verification.settled();
       Optional<MilterReply> early = settled.flatMap(failures::beforeBody);
       if (early.isPresent()) {
-        observer.verified(id, settled.orElseThrow());
+        draft.verified(settled.orElseThrow());
         return early.get();
       }
       processing =
@@ -209,8 +221,7 @@ final class DkimHandler implements MilterHandler {
               modifications,
               resultsField,
               failures,
-              id,
-              observer);
+              draft);
       return MilterReply.CONTINUE;
     }
     if (action instanceof Decision.Action.SigningError) {
@@ -274,7 +285,20 @@ final class DkimHandler implements MilterHandler {
     if (!(ending instanceof VerifyingMessage)) { // that can still be abandoned
       processing = null;
     }
-    return ending.finish();
+    ReportDraft draft = Objects.requireNonNull(report, "the header has not ended");
+    draft.bodyEnded();
+    Answer<Response> answer = ending.finish();
+    if (answer instanceof Answer.Later<Response> later) {
+      draft.answerAwaited();
+      return Answer.later(later.stage().thenApply(response -> ended(draft, response)));
+    }
+    report = null;
+    return ended(draft, (Response) answer);
+  }
+
+  private static Response ended(ReportDraft draft, Response response) {
+    draft.end(Endings.of(response));
+    return response;
   }
 
   @Override
@@ -282,6 +306,10 @@ final class DkimHandler implements MilterHandler {
     if (processing != null) {
       processing.abandon();
       processing = null;
+    }
+    if (report != null) {
+      report.end(Ending.ABANDONED);
+      report = null;
     }
     assembler = null;
   }

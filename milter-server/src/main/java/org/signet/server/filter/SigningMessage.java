@@ -11,9 +11,9 @@ import org.signet.milter.reply.Answer;
 import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
-import org.signet.server.observe.MilterObserver;
-import org.signet.server.observe.QueueId;
+import org.signet.server.observe.MessageReport.SignatureMade;
 import org.signet.server.observe.Remark;
+import org.signet.server.observe.ReportDraft;
 
 /** A message that is being signed, once for each profile. */
 final class SigningMessage implements Processing {
@@ -22,8 +22,7 @@ final class SigningMessage implements Processing {
   private final LineEnds lineEnds;
   private final HeaderModifications modifications;
   private final FailurePolicy failures;
-  private final QueueId id;
-  private final MilterObserver observer;
+  private final ReportDraft report;
 
   /**
    * A message to sign.
@@ -37,15 +36,13 @@ final class SigningMessage implements Processing {
       LineEnds lineEnds,
       HeaderModifications modifications,
       FailurePolicy failures,
-      QueueId id,
-      MilterObserver observer) {
+      ReportDraft report) {
     this.signing = signing;
     this.profiles = profiles;
     this.lineEnds = lineEnds;
     this.modifications = modifications;
     this.failures = failures;
-    this.id = id;
-    this.observer = observer;
+    this.report = report;
   }
 
   @Override
@@ -60,18 +57,22 @@ final class SigningMessage implements Processing {
       signatures = signing.finish();
     } catch (SigningException e) {
       if (e.reason() == SigningException.Cause.KEY) {
-        observer.failed(id, "signing failed", e);
+        report.failed("signing failed", e);
         return failures.internalError(modifications.around(List.of()));
       }
       // To come again would not make the message another one.
-      observer.remarked(id, new Remark(Remark.Kind.ERROR, "not signed: " + e.getMessage()));
+      report.remarked(new Remark(Remark.Kind.ERROR, "not signed: " + e.getMessage()));
       return Response.of(modifications.around(List.of()), MilterReply.ACCEPT);
     }
     if (!signing.bareLineEnds().none() && lineEnds == LineEnds.AS_THEY_ARE) {
-      observer.remarked(id, new Remark(Remark.Kind.WARNING, bareLineEnds(signing.bareLineEnds())));
+      report.remarked(new Remark(Remark.Kind.WARNING, bareLineEnds(signing.bareLineEnds())));
     }
     List<Modification> inserted = signatures.stream().map(HeaderModifications::insertion).toList();
-    profiles.forEach(profile -> observer.signatureAdded(id, profile.domain(), profile.selector()));
+    profiles.forEach(
+        profile ->
+            report.signed(
+                new SignatureMade(
+                    profile.domain(), profile.selector(), profile.key().algorithm().word())));
     return Response.of(modifications.around(inserted), MilterReply.ACCEPT);
   }
 

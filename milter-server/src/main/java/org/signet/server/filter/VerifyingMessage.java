@@ -10,9 +10,8 @@ import org.signet.milter.reply.Answer;
 import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
-import org.signet.server.observe.MilterObserver;
-import org.signet.server.observe.QueueId;
 import org.signet.server.observe.Remark;
+import org.signet.server.observe.ReportDraft;
 
 /** A message whose signatures are being verified. The answer comes when all keys have come. */
 final class VerifyingMessage implements Processing {
@@ -22,8 +21,7 @@ final class VerifyingMessage implements Processing {
   private final HeaderModifications modifications;
   private final ResultsField resultsField;
   private final FailurePolicy failures;
-  private final QueueId id;
-  private final MilterObserver observer;
+  private final ReportDraft report;
 
   /**
    * A message to verify.
@@ -39,16 +37,14 @@ final class VerifyingMessage implements Processing {
       HeaderModifications modifications,
       ResultsField resultsField,
       FailurePolicy failures,
-      QueueId id,
-      MilterObserver observer) {
+      ReportDraft report) {
     this.verification = verification;
     this.bogusKey = bogusKey;
     this.requirement = requirement;
     this.modifications = modifications;
     this.resultsField = resultsField;
     this.failures = failures;
-    this.id = id;
-    this.observer = observer;
+    this.report = report;
   }
 
   @Override
@@ -63,7 +59,7 @@ final class VerifyingMessage implements Processing {
 
   private Response answer(List<VerificationResult> found) {
     List<VerificationResult> results = found.stream().map(this::judged).toList();
-    observer.verified(id, results);
+    report.verified(results);
     Optional<Decision.Requirement> unmet = requirement.filter(r -> !r.isMetBy(results));
     List<Modification> all =
         modifications.around(resultsField.insertion(results, unmet).stream().toList());
@@ -71,8 +67,7 @@ final class VerifyingMessage implements Processing {
     if (unmet.isEmpty() || !answer.verdict().equals(MilterReply.ACCEPT)) {
       return answer;
     }
-    observer.remarked(
-        id, new Remark(Remark.Kind.NOTICE, "RequireSignature: " + unmet.get().unmetText()));
+    report.remarked(new Remark(Remark.Kind.NOTICE, "RequireSignature: " + unmet.get().unmetText()));
     return FailurePolicy.unmet(unmet.get(), results, answer.modifications());
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.signet.server.config.LogFormat;
 import org.signet.server.config.SyslogFacility;
 import org.slf4j.LoggerFactory;
 
@@ -25,31 +26,45 @@ public final class DaemonLog implements AutoCloseable {
   private static final Path SYSLOG_SOCKET = Path.of("/dev/log");
 
   private final LoggerContext context;
+  private final RepeatLimit limit;
   private final boolean standardError;
 
-  private DaemonLog(LoggerContext context, boolean standardError) {
+  private DaemonLog(LoggerContext context, RepeatLimit limit, boolean standardError) {
     this.context = context;
+    this.limit = limit;
     this.standardError = standardError;
   }
 
+  /**
+   * What lines look like.
+   *
+   * @param facility for syslog
+   */
+  public record Style(SyslogFacility facility, LogFormat format) {}
+
   /** To the standard error; with priorities instead of times if that is systemd's journal. */
-  public static DaemonLog toStandardError(SyslogFacility facility) {
-    return toConsole("System.err", facility);
+  public static DaemonLog toStandardError(Style style) {
+    return toConsole("System.err", 2, style);
   }
 
   /** The same to the standard output. */
-  public static DaemonLog toStandardOutput(SyslogFacility facility) {
-    return toConsole("System.out", facility);
+  public static DaemonLog toStandardOutput(Style style) {
+    return toConsole("System.out", 1, style);
   }
 
-  private static DaemonLog toConsole(String target, SyslogFacility facility) {
+  private static DaemonLog toConsole(String target, int descriptor, Style style) {
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setTarget(target);
-    LineEncoder.Prefix prefix =
-        System.getenv("JOURNAL_STREAM") == null
-            ? LineEncoder.Prefix.TIME
-            : LineEncoder.Prefix.PRIORITY;
-    return start(appender, new LineEncoder(prefix, facility));
+    boolean journal =
+        JournalStream.is(
+            System.getenv().getOrDefault("JOURNAL_STREAM", ""),
+            Path.of("/proc/self/fd/" + descriptor));
+    return start(
+        appender,
+        new LineEncoder(
+            journal ? LineEncoder.Prefix.SEVERITY : LineEncoder.Prefix.TIME,
+            style.facility(),
+            style.format()));
   }
 
   /**
@@ -57,7 +72,7 @@ public final class DaemonLog implements AutoCloseable {
    *
    * @throws IOException if this machine has no syslog, or no logger(1) to reach it
    */
-  public static DaemonLog toSyslog(String name, SyslogFacility facility) throws IOException {
+  public static DaemonLog toSyslog(String name, Style style) throws IOException {
     if (!Files.exists(SYSLOG_SOCKET)) {
       throw new IOException(SYSLOG_SOCKET + " does not exist: no syslog daemon is running here");
     }
@@ -65,17 +80,20 @@ public final class DaemonLog implements AutoCloseable {
         List.of(
             LOGGER.toString(),
             "--prio-prefix",
+            "--size",
+            "8KiB",
             "--id=" + ProcessHandle.current().pid(),
             "--tag",
             name),
-        facility);
+        style);
   }
 
   /** To a program that reads lines with a priority prefix. */
-  static DaemonLog toProgram(List<String> command, SyslogFacility facility) throws IOException {
+  static DaemonLog toProgram(List<String> command, Style style) throws IOException {
     LoggerPipe pipe = new LoggerPipe(command);
     OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
-    LineEncoder encoder = new LineEncoder(LineEncoder.Prefix.PRIORITY, facility);
+    LineEncoder encoder =
+        new LineEncoder(LineEncoder.Prefix.PRIORITY, style.facility(), style.format());
     appender.setEncoder(encoder);
     appender.setOutputStream(pipe);
     return start(appender, encoder);
@@ -99,6 +117,10 @@ public final class DaemonLog implements AutoCloseable {
     queue.setNeverBlock(true);
     queue.setMaxFlushTime(FLUSH_MILLIS);
     queue.addAppender(appender);
+    RepeatLimit limit = new RepeatLimit();
+    limit.setContext(context);
+    limit.start();
+    queue.addFilter(limit);
     queue.start();
 
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -107,6 +129,7 @@ public final class DaemonLog implements AutoCloseable {
     context.getLogger("org.signet").setLevel(Level.INFO);
     return new DaemonLog(
         context,
+        limit,
         appender instanceof ConsoleAppender<?> console && console.getTarget().equals("System.err"));
   }
 
@@ -118,6 +141,7 @@ public final class DaemonLog implements AutoCloseable {
   /** Writes what is still in the queue, for a bounded time, and ends. */
   @Override
   public void close() {
+    limit.flush();
     context.stop();
   }
 }

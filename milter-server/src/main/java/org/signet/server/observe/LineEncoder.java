@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.signet.server.config.LogFormat;
 import org.signet.server.config.SyslogFacility;
 
 /**
@@ -25,16 +26,20 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
   enum Prefix {
     /** The time and the level, for a person at a terminal or a file. */
     TIME,
-    /** {@code <N>} with facility and severity, as logger(1) and the journal take it. */
+    /** {@code <N>} with the severity alone, as the journal takes it; see sd-daemon(3). */
+    SEVERITY,
+    /** {@code <N>} with facility and severity, as logger(1) takes it. */
     PRIORITY
   }
 
   private final Prefix prefix;
   private final SyslogFacility facility;
+  private final LogFormat format;
 
-  LineEncoder(Prefix prefix, SyslogFacility facility) {
+  LineEncoder(Prefix prefix, SyslogFacility facility, LogFormat format) {
     this.prefix = prefix;
     this.facility = facility;
+    this.format = format;
   }
 
   @Override
@@ -52,13 +57,52 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
     StringBuilder line = new StringBuilder(160);
     Severity severity = Severity.of(event);
     switch (prefix) {
-      case TIME ->
-          line.append(Instant.ofEpochMilli(event.getTimeStamp()).truncatedTo(ChronoUnit.MILLIS))
-              .append(' ')
-              .append(severity.word())
-              .append(' ');
+      case TIME -> {
+        if (format == LogFormat.TEXT) {
+          line.append(time(event)).append(' ').append(severity.word()).append(' ');
+        }
+      }
+      case SEVERITY -> line.append('<').append(severity.code()).append('>');
       case PRIORITY -> line.append('<').append(facility.code() * 8 + severity.code()).append('>');
     }
+    switch (format) {
+      case TEXT -> appendText(line, event);
+      case JSON -> line.append(isJson(event) ? event.getMessage() : object(event, severity));
+    }
+    return line.append('\n').toString().getBytes(UTF_8);
+  }
+
+  private static String time(ILoggingEvent event) {
+    return time(Instant.ofEpochMilli(event.getTimeStamp()));
+  }
+
+  /** As all lines have it. */
+  static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
+  private static boolean isJson(ILoggingEvent event) {
+    return event.getMarkerList() != null && event.getMarkerList().contains(JsonLogObserver.JSON);
+  }
+
+  /** A line that is not about a message. */
+  private static String object(ILoggingEvent event, Severity severity) {
+    StringBuilder text = new StringBuilder();
+    appendText(text, event);
+    return new JsonLine()
+        .beginObject()
+        .key("time")
+        .string(time(event))
+        .key("level")
+        .string(severity.word())
+        .key("message")
+        .string(text.toString())
+        .endObject()
+        .line()
+        .stripTrailing();
+  }
+
+  private static void appendText(StringBuilder line, ILoggingEvent event) {
     appendSafely(line, event.getFormattedMessage());
     for (IThrowableProxy thrown = event.getThrowableProxy(), first = thrown;
         thrown != null && depth(first, thrown) < MAX_CAUSES;
@@ -69,7 +113,6 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
         appendSafely(line, (i == 0 ? " at " : " < ") + frames[i].getStackTraceElement());
       }
     }
-    return line.append('\n').toString().getBytes(UTF_8);
   }
 
   private static int depth(IThrowableProxy first, IThrowableProxy cause) {
@@ -138,6 +181,15 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
 
     String word() {
       return word;
+    }
+
+    static Severity of(Remark.Kind kind) {
+      return switch (kind) {
+        case WHY, INFO -> INFO;
+        case NOTICE -> NOTICE;
+        case WARNING -> WARNING;
+        case ERROR -> ERROR;
+      };
     }
 
     static Severity of(ILoggingEvent event) {

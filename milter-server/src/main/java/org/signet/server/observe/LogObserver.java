@@ -5,17 +5,21 @@ import java.util.stream.Collectors;
 import org.signet.dkim.verify.ResultCode;
 import org.signet.dkim.verify.SignatureSummary;
 import org.signet.dkim.verify.VerificationResult;
+import org.signet.server.observe.MessageReport.Ending;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
-/** Writes a line for each event, queue id first, in OpenDKIM's words where it has some. */
+/** Writes the lines of each message, queue id first, in OpenDKIM's words where it has some. */
 public final class LogObserver implements MilterObserver {
+  /** Of all lines about messages, which nothing may hold back. */
+  static final String MESSAGES = "org.signet.server.message";
+
   /** Marks a line of severity notice, which SLF4J does not have. */
   static final Marker NOTICE = MarkerFactory.getMarker("notice");
 
-  private static final Logger LOG = LoggerFactory.getLogger("org.signet.server");
+  private static final Logger LOG = LoggerFactory.getLogger(MESSAGES);
   private static final int HEADER_B_CHARS = 8;
 
   private final boolean success;
@@ -39,14 +43,32 @@ public final class LogObserver implements MilterObserver {
   }
 
   @Override
-  public void signatureAdded(QueueId id, String domain, String selector) {
+  public void ended(MessageReport report) {
+    QueueId id = report.id();
+    report.trace().forEach(remark -> remarked(id, remark));
+    if (decisions) {
+      report.decision().ifPresent(decision -> LOG.info("{}: {}", id, decision));
+    }
+    report.results().ifPresent(all -> verified(id, all));
+    report.remarks().forEach(remark -> remarked(id, remark));
+    report.failure().ifPresent(failure -> LOG.error("{}: {}", id, failure.what(), failure.cause()));
     if (success) {
-      LOG.info("{}: DKIM-Signature field added (s={}, d={})", id, selector, domain);
+      report
+          .signatures()
+          .forEach(
+              made ->
+                  LOG.info(
+                      "{}: DKIM-Signature field added (s={}, d={})",
+                      id,
+                      made.selector(),
+                      made.domain()));
+    }
+    if (why && report.ending() == Ending.ABANDONED) {
+      LOG.info("{}: given up before its end", id);
     }
   }
 
-  @Override
-  public void verified(QueueId id, List<VerificationResult> all) {
+  private void verified(QueueId id, List<VerificationResult> all) {
     if (all.isEmpty()) {
       if (why) {
         LOG.info("{}: no signature data", id);
@@ -93,16 +115,7 @@ public final class LogObserver implements MilterObserver {
     return signatureData.substring(0, Math.min(HEADER_B_CHARS, signatureData.length()));
   }
 
-  @Override
-  public void decided(QueueId id, String outcome, List<Remark> trace) {
-    trace.forEach(remark -> remarked(id, remark));
-    if (decisions) {
-      LOG.info("{}: {}", id, outcome);
-    }
-  }
-
-  @Override
-  public void remarked(QueueId id, Remark remark) {
+  private void remarked(QueueId id, Remark remark) {
     switch (remark.kind()) {
       case WHY -> {
         if (why) {
@@ -114,10 +127,5 @@ public final class LogObserver implements MilterObserver {
       case WARNING -> LOG.warn("{}: {}", id, remark.text());
       case ERROR -> LOG.error("{}: {}", id, remark.text());
     }
-  }
-
-  @Override
-  public void failed(QueueId id, String what, Throwable cause) {
-    LOG.error("{}: {}", id, what, cause);
   }
 }

@@ -1,36 +1,36 @@
 package org.signet.server.observe;
 
 import java.util.List;
-import org.signet.dkim.verify.VerificationResult;
 
 /**
  * Is told what became of each message. Called on the threads that serve connections, so it must
  * neither block nor throw; implementations are thread-safe.
  */
+@FunctionalInterface
 public interface MilterObserver {
 
-  /**
-   * A signature was made.
-   *
-   * @param domain d=
-   * @param selector s=
-   */
-  void signatureAdded(QueueId id, String domain, String selector);
+  /** A message is answered, or over without an answer. */
+  void ended(MessageReport report);
 
-  /** All signatures of a message were judged; an empty list means that there are none. */
-  void verified(QueueId id, List<VerificationResult> results);
+  /** A message has come whole, and its answer takes time; {@link #ended} follows. */
+  default void answerAwaited() {}
 
-  /**
-   * It was decided what becomes of a message.
-   *
-   * @param outcome in a few words
-   * @param trace the rules that were looked at; the last one decided
-   */
-  void decided(QueueId id, String outcome, List<Remark> trace);
+  /** Tells all of them, in this order. */
+  static MilterObserver all(List<MilterObserver> observers) {
+    if (observers.size() == 1) {
+      return observers.get(0);
+    }
+    List<MilterObserver> copy = List.copyOf(observers);
+    return new MilterObserver() {
+      @Override
+      public void ended(MessageReport report) {
+        copy.forEach(observer -> observer.ended(report));
+      }
 
-  /** Something odd about a message. */
-  void remarked(QueueId id, Remark remark);
-
-  /** Something failed that should not. */
-  void failed(QueueId id, String what, Throwable cause);
+      @Override
+      public void answerAwaited() {
+        copy.forEach(MilterObserver::answerAwaited);
+      }
+    };
+  }
 }

@@ -25,7 +25,6 @@ import org.signet.dkim.dns.ZoneFileLookup;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.sign.Signer;
-import org.signet.dkim.verify.VerificationResult;
 import org.signet.dkim.verify.Verifier;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.CommandCode;
@@ -42,9 +41,9 @@ import org.signet.milter.reply.SmtpReply;
 import org.signet.server.config.ListenerRole;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.SignatureRequirement;
+import org.signet.server.observe.MessageReport;
 import org.signet.server.observe.MilterObserver;
 import org.signet.server.observe.QueueId;
-import org.signet.server.observe.Remark;
 
 /** Whole messages through the filter, over a socket as an MTA brings them. */
 class DkimFilterTest {
@@ -83,29 +82,22 @@ class DkimFilterTest {
     private final List<String> told = new CopyOnWriteArrayList<>();
 
     @Override
-    public void signatureAdded(QueueId id, String domain, String selector) {
-      told.add(id + " signed " + selector + "@" + domain);
-    }
-
-    @Override
-    public void verified(QueueId id, List<VerificationResult> results) {
-      told.add(id + " verified " + results.stream().map(r -> r.code().toString()).toList());
-    }
-
-    @Override
-    public void decided(QueueId id, String outcome, List<Remark> trace) {
-      trace.forEach(remark -> remarked(id, remark));
-      told.add(id + " " + outcome);
-    }
-
-    @Override
-    public void remarked(QueueId id, Remark remark) {
-      told.add(id + " " + remark.text());
-    }
-
-    @Override
-    public void failed(QueueId id, String what, Throwable cause) {
-      told.add(id + " failed: " + what);
+    public void ended(MessageReport report) {
+      QueueId id = report.id();
+      report.trace().forEach(remark -> told.add(id + " " + remark.text()));
+      report.decision().ifPresent(decision -> told.add(id + " " + decision));
+      report
+          .results()
+          .ifPresent(
+              results ->
+                  told.add(
+                      id + " verified " + results.stream().map(r -> r.code().toString()).toList()));
+      report.remarks().forEach(remark -> told.add(id + " " + remark.text()));
+      report.failure().ifPresent(failure -> told.add(id + " failed: " + failure.what()));
+      report
+          .signatures()
+          .forEach(made -> told.add(id + " signed " + made.selector() + "@" + made.domain()));
+      told.add(id + " answered " + report.ending().word());
     }
   }
 

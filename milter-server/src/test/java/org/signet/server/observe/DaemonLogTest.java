@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.signet.server.config.LogFormat;
 import org.signet.server.config.SyslogFacility;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +20,13 @@ class DaemonLogTest {
   private static final Logger LOG = LoggerFactory.getLogger("org.signet.server.test");
 
   @TempDir Path folder;
+  private DaemonLog.Style style = new DaemonLog.Style(SyslogFacility.MAIL, LogFormat.TEXT);
 
   private List<String> logged(Runnable work) throws Exception {
     Path file = folder.resolve("log");
     List<String> command =
         List.of("/bin/sh", "-c", "cat >" + file + ".part; mv " + file + ".part " + file);
-    try (DaemonLog log = DaemonLog.toProgram(command, SyslogFacility.MAIL)) {
+    try (DaemonLog log = DaemonLog.toProgram(command, style)) {
       assertThat(log).isNotNull();
       work.run();
     }
@@ -47,6 +50,40 @@ class DaemonLogTest {
             });
 
     assertThat(lines).containsExactly("<22>4711: hello", "<20>careful", "<19>bad", "<21>noted");
+  }
+
+  @Test
+  void writesObjectsIfAsked() throws Exception {
+    style = new DaemonLog.Style(SyslogFacility.LOCAL0, LogFormat.JSON);
+
+    List<String> lines =
+        logged(
+            () -> {
+              LOG.warn("a \"b\"\n{}", "c");
+              new JsonLogObserver(false, Clock.systemUTC()).ended(Reports.signed());
+            });
+
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0))
+        .matches(
+            "<132>\\{\"time\":\"20[0-9T:.-]+Z\",\"level\":\"warning\","
+                + "\"message\":\"a \\\\\"b\\\\\"\\\\\\\\x0ac\"\\}");
+    assertThat(lines.get(1))
+        .startsWith("<134>{\"time\":\"20")
+        .contains("\"level\":\"info\",\"id\":\"4T5X\",");
+  }
+
+  @Test
+  void holdsBackWhatRepeatsItself() throws Exception {
+    List<String> lines =
+        logged(
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                LOG.warn("again {}", i);
+              }
+            });
+
+    assertThat(lines).hasSize(21).endsWith("<20>… 80 more in 60 s: again {}");
   }
 
   @Test
@@ -81,7 +118,7 @@ class DaemonLogTest {
 
   @Test
   void namesAProgramThatCannotBeStarted() {
-    assertThatThrownBy(() -> DaemonLog.toProgram(List.of("/no/such/program"), SyslogFacility.MAIL))
+    assertThatThrownBy(() -> DaemonLog.toProgram(List.of("/no/such/program"), style))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("/no/such/program");
   }

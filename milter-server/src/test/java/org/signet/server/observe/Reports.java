@@ -1,0 +1,115 @@
+package org.signet.server.observe;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.signet.dkim.verify.FailReason;
+import org.signet.dkim.verify.SignatureSummary;
+import org.signet.dkim.verify.VerificationResult;
+import org.signet.server.observe.MessageReport.Decided;
+import org.signet.server.observe.MessageReport.Ending;
+import org.signet.server.observe.MessageReport.Failure;
+import org.signet.server.observe.MessageReport.SignatureMade;
+
+/** Reports on messages as tests need them. */
+public final class Reports {
+  private static final Decided SIGNED =
+      new Decided("sign", "signed", "Domain", "domain example.com is to be signed");
+  private static final Decided VERIFIED =
+      new Decided("verify", "verified", "{auth_type}", "not authenticated");
+
+  private Reports() {}
+
+  /** Signed by example.com, s1. */
+  public static MessageReport signed() {
+    return report(
+        SIGNED,
+        List.of(
+            new Remark(Remark.Kind.WHY, "author is joe@example.com, by From"),
+            new Remark(Remark.Kind.WHY, "domain example.com is to be signed")),
+        List.of(),
+        List.of(new SignatureMade("example.com", "s1", "rsa-sha256")),
+        Optional.empty(),
+        Optional.empty(),
+        Ending.ACCEPT);
+  }
+
+  /** Verified, with these results. */
+  public static MessageReport verified(Ending ending, VerificationResult... results) {
+    return report(
+        VERIFIED,
+        List.of(new Remark(Remark.Kind.WHY, "not authenticated")),
+        List.of(),
+        List.of(),
+        Optional.of(List.of(results)),
+        Optional.empty(),
+        ending);
+  }
+
+  static MessageReport failed(String what, Throwable cause) {
+    return report(
+        SIGNED,
+        List.of(),
+        List.of(new Remark(Remark.Kind.WARNING, "odd")),
+        List.of(),
+        Optional.empty(),
+        Optional.of(new Failure(what, cause)),
+        Ending.TEMPFAIL);
+  }
+
+  static MessageReport remarked(Remark... remarks) {
+    return report(
+        SIGNED,
+        List.of(),
+        List.of(remarks),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Ending.ABANDONED);
+  }
+
+  private static MessageReport report(
+      Decided decided,
+      List<Remark> trace,
+      List<Remark> remarks,
+      List<SignatureMade> signatures,
+      Optional<List<VerificationResult>> results,
+      Optional<Failure> failure,
+      Ending ending) {
+    return new MessageReport(
+        new QueueId("4T5X"),
+        "client.test [192.0.2.9]",
+        Optional.of(decided),
+        trace,
+        remarks,
+        signatures,
+        results,
+        failure,
+        ending,
+        results.isPresent(),
+        Duration.ofMillis(1500),
+        Duration.ofMillis(12));
+  }
+
+  /** A signature that passes. */
+  public static VerificationResult pass(String domain, String selector) {
+    return new VerificationResult.Pass(summary(domain, selector));
+  }
+
+  /** One that does not. */
+  public static VerificationResult fail(String domain, String selector, FailReason reason) {
+    return new VerificationResult.NotPassed(summary(domain, selector), reason);
+  }
+
+  private static SignatureSummary summary(String domain, String selector) {
+    return new SignatureSummary(
+        Optional.of(domain),
+        Optional.of(selector),
+        Optional.of("rsa-sha256"),
+        Optional.of("@" + domain),
+        Optional.of("abcdefghijkl"),
+        OptionalInt.of(2048),
+        false);
+  }
+}
