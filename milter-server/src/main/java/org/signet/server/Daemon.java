@@ -2,6 +2,7 @@ package org.signet.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,10 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.signet.server.config.ConfigException;
 import org.signet.server.config.ConfigProblem;
+import org.signet.server.config.HostPort;
 import org.signet.server.config.ServerConfig;
+import org.signet.server.monitor.Health;
+import org.signet.server.monitor.Monitor;
 import org.signet.server.observe.DaemonLog;
 import org.signet.server.table.FileTrouble;
 import org.slf4j.Logger;
@@ -23,7 +27,9 @@ final class Daemon {
   private final Logger log = LoggerFactory.getLogger("org.signet.server");
   private final Rereading rereading;
   private final DaemonLog daemonLog;
-  private @Nullable DkimMilter milter; // guarded by this, as is all that follows
+  private final Health health = new Health(Clock.systemUTC());
+  private @Nullable Monitor monitor; // guarded by this, as is all that follows
+  private @Nullable DkimMilter milter;
   private @Nullable PidFile pidFile;
   private boolean ending;
   private ExitStatus status = ExitStatus.OK;
@@ -108,7 +114,16 @@ final class Daemon {
     if (ending) {
       return;
     }
-    milter = DkimMilter.start(config);
+    health.loaded(brokenKeys(config));
+    Optional<HostPort> address = config.monitoring().address();
+    if (address.isPresent()) {
+      monitor = Monitor.start(address.get(), health, Version.number());
+    }
+    milter = DkimMilter.start(config, Optional.ofNullable(monitor));
+    if (monitor != null) {
+      monitor.watch(milter);
+    }
+    health.listening();
     Optional<Path> pidPath = config.operation().pidFile();
     if (pidPath.isPresent()) {
       try {
@@ -117,6 +132,10 @@ final class Daemon {
         throw new IOException("cannot write " + pidPath.get() + ": " + FileTrouble.describe(e), e);
       }
     }
+  }
+
+  private static List<String> brokenKeys(ServerConfig config) {
+    return config.brokenKeys().stream().map(ConfigProblem::toString).toList();
   }
 
   private synchronized ExitStatus failed(IOException e) {
@@ -136,24 +155,36 @@ final class Daemon {
     try {
       ServerConfig config = rereading.read();
       milter.use(config);
+      health.reloaded(brokenKeys(config));
       logWarnings(config);
       log.info(
           "configuration reloaded{}", config.source().map(source -> " from " + source).orElse(""));
     } catch (ConfigException e) {
       e.problems().forEach(problem -> log.error("{}", problem));
       log.error("configuration not reloaded: the old one stays in force");
+      health.reloadFailed(problem(e.problems()));
     } catch (IOException e) {
       log.error("configuration not reloaded: {}; the old one stays in force", e.getMessage());
+      health.reloadFailed(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String problem(List<ConfigProblem> problems) {
+    return problems.get(0)
+        + (problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)");
   }
 
   /** Runs when the JVM ends, which would report the signal that ends it in its exit status. */
   private synchronized void end() {
     ending = true;
+    health.ending();
     if (milter != null && !milter.stop(STOP_DEADLINE)) {
       log.warn(
           "some messages were still in flight after {} s; their MTA will try again",
           STOP_DEADLINE.toSeconds());
+    }
+    if (monitor != null) {
+      monitor.close();
     }
     if (pidFile != null) {
       try {

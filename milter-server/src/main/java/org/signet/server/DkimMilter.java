@@ -3,7 +3,9 @@ package org.signet.server;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.signet.dkim.sign.Signer;
@@ -16,21 +18,25 @@ import org.signet.server.filter.DkimFilter;
 import org.signet.server.filter.FilterState;
 import org.signet.server.filter.MessageFacts;
 import org.signet.server.filter.SignOrVerify;
+import org.signet.server.monitor.Monitor;
+import org.signet.server.monitor.Running;
 import org.signet.server.observe.JsonLogObserver;
 import org.signet.server.observe.LogObserver;
 import org.signet.server.observe.MilterObserver;
 
 /** The running daemon: builds the parts from a configuration, and owns them. Thread-safe. */
-final class DkimMilter {
+final class DkimMilter implements Running {
   /** A message that began before a reload is over by then, or its MTA has given up. */
   private static final Duration LONGEST_MESSAGE = Duration.ofHours(1);
 
+  private final Optional<Monitor> monitor;
   private volatile FilterState state;
   private PublicKeys keys;
   private final MilterServer server;
 
-  private DkimMilter(ServerConfig config) throws IOException {
-    keys = PublicKeys.open(config.verification().keySource());
+  private DkimMilter(ServerConfig config, Optional<Monitor> monitor) throws IOException {
+    this.monitor = monitor;
+    keys = open(config.verification().keySource());
     state = state(config, keys);
     MilterServer.Builder builder = MilterServer.builder(filter(MessageFacts.Service.AUTO));
     for (ServerConfig.Listener listener : config.listening().listeners()) {
@@ -49,15 +55,23 @@ final class DkimMilter {
   /**
    * Starts to listen.
    *
+   * @param monitor is told of what goes by
    * @throws IOException if a socket or the file of public keys cannot be opened; the message names
    *     it, and the mend
    */
-  static DkimMilter start(ServerConfig config) throws IOException {
-    return new DkimMilter(config);
+  static DkimMilter start(ServerConfig config, Optional<Monitor> monitor) throws IOException {
+    return new DkimMilter(config, monitor);
   }
 
-  private static FilterState state(ServerConfig config, PublicKeys keys) {
-    return state(config, keys, Clock.systemUTC(), logObserver(config.logging()));
+  private PublicKeys open(KeySource source) throws IOException {
+    return PublicKeys.open(source, monitor.map(Monitor::metrics));
+  }
+
+  private FilterState state(ServerConfig config, PublicKeys keys) {
+    List<MilterObserver> observers = new ArrayList<>();
+    observers.add(logObserver(config.logging()));
+    monitor.map(Monitor::observer).ifPresent(observers::add);
+    return state(config, keys, Clock.systemUTC(), MilterObserver.all(observers));
   }
 
   private static MilterObserver logObserver(ServerConfig.Logging logging) {
@@ -80,9 +94,19 @@ final class DkimMilter {
         "Signet Filter v" + Version.number());
   }
 
-  /** Where it listens. */
-  List<ListenAddress> addresses() {
-    return server.addresses();
+  @Override
+  public List<String> addresses() {
+    return server.addresses().stream().map(ListenAddress::toString).toList();
+  }
+
+  @Override
+  public int connections() {
+    return server.openConnections();
+  }
+
+  @Override
+  public long acceptedConnections() {
+    return server.acceptedConnections();
   }
 
   /**
@@ -94,7 +118,7 @@ final class DkimMilter {
     KeySource source = config.verification().keySource();
     PublicKeys old = keys;
     if (!source.equals(old.source()) || source instanceof KeySource.ZoneFile) {
-      keys = PublicKeys.open(source);
+      keys = open(source);
       CompletableFuture.delayedExecutor(LONGEST_MESSAGE.toSeconds(), TimeUnit.SECONDS)
           .execute(old::close);
     }

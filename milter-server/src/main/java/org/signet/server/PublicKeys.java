@@ -9,6 +9,7 @@ import org.signet.dkim.dns.DnsPublicKeyLookup;
 import org.signet.dkim.dns.ZoneFileLookup;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.server.config.ServerConfig.KeySource;
+import org.signet.server.monitor.Metrics;
 
 /**
  * Public keys, and where they come from.
@@ -25,6 +26,16 @@ record PublicKeys(KeySource source, PublicKeyLookup lookup, Optional<DnsPublicKe
    * @throws IOException if it is a file that cannot be read; the message names it
    */
   static PublicKeys open(KeySource source) throws IOException {
+    return open(source, Optional.empty());
+  }
+
+  /**
+   * Opens the source.
+   *
+   * @param metrics counts queries to the DNS
+   * @throws IOException if it is a file that cannot be read; the message names it
+   */
+  static PublicKeys open(KeySource source, Optional<Metrics> metrics) throws IOException {
     if (source instanceof KeySource.ZoneFile file) {
       return new PublicKeys(source, ZoneFileLookup.read(file.path()), Optional.empty());
     }
@@ -37,8 +48,26 @@ record PublicKeys(KeySource source, PublicKeyLookup lookup, Optional<DnsPublicKe
     return new PublicKeys(
         source,
         new CachingPublicKeyLookup(
-            resolver, CachingPublicKeyLookup.Limits.defaults(), Clock.systemUTC()),
+            measured(resolver, metrics),
+            CachingPublicKeyLookup.Limits.defaults(),
+            Clock.systemUTC()),
         Optional.of(resolver));
+  }
+
+  private static PublicKeyLookup measured(DnsPublicKeyLookup resolver, Optional<Metrics> metrics) {
+    if (metrics.isEmpty()) {
+      return resolver;
+    }
+    return (domain, selector) -> {
+      long start = System.nanoTime();
+      return resolver
+          .lookup(domain, selector)
+          .thenApply(
+              answer -> {
+                metrics.get().lookedUp(answer, Duration.ofNanos(System.nanoTime() - start));
+                return answer;
+              });
+    };
   }
 
   @Override

@@ -40,7 +40,12 @@ class ArchitectureTest {
             "milter.session",
             "milter.net"),
         List.of(
-            "server.table", "server.config", "server.observe", "server.watch", "server.filter"));
+            "server.table",
+            "server.config",
+            "server.observe",
+            "server.watch",
+            "server.monitor",
+            "server.filter"));
   }
 
   @Test

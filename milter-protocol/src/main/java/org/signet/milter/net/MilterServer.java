@@ -17,7 +17,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
@@ -223,19 +222,9 @@ public final class MilterServer implements AutoCloseable {
   }
 
   private static String cause(ListenAddress address, IOException e) {
-    String message = String.valueOf(e.getMessage());
-    if (e instanceof BindException && address instanceof ListenAddress.Inet inet) {
-      if (message.contains("in use")) {
-        return "the port is in use; stop the program that has it (ss -ltnp shows it) or choose"
-            + " another port";
-      } else if (message.contains("ermission")) {
-        return "not allowed; ports below 1024 are for root: choose a higher one than "
-            + inet.port();
-      } else if (message.contains("assign")) {
-        return "this machine does not have that address";
-      }
-    }
-    return message;
+    return address instanceof ListenAddress.Inet inet
+        ? BindFailure.describe(e, inet.port())
+        : String.valueOf(e.getMessage());
   }
 
   private void accept(Channel channel, MilterFilter filter) {
@@ -265,6 +254,16 @@ public final class MilterServer implements AutoCloseable {
   /** Where it listens: as given, with the port that the system has chosen instead of 0. */
   public List<ListenAddress> addresses() {
     return List.copyOf(addresses);
+  }
+
+  /** How many connections are open. */
+  public int openConnections() {
+    return connections.size();
+  }
+
+  /** How many connections there were so far, those not counted that were turned away. */
+  public long acceptedConnections() {
+    return connectionNumber.get();
   }
 
   // --- the end -----------------------------------------------------------------------------------

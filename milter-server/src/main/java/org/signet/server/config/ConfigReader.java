@@ -55,6 +55,7 @@ public final class ConfigReader {
             listening,
             OperationSection.operation(values, base),
             OperationSection.logging(values),
+            MonitoringSection.monitoring(values),
             HostsSection.hosts(values, tables),
             new SigningSection(values, tables, base, minimumKeyBits).signing(signs),
             VerificationSection.verification(values, tables, base, minimumKeyBits),

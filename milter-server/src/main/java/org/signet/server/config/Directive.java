@@ -347,6 +347,12 @@ public enum Directive {
       "text",
       OWN,
       "text for OpenDKIM's lines, json for one object for each message"),
+  METRICS_ADDRESS(
+      "MetricsAddress",
+      TEXT,
+      "",
+      OWN,
+      "where metrics, health and a status page are shown over HTTP, such as 127.0.0.1:9891"),
   AUTHSERV_ID(
       "AuthservID",
       TEXT,

@@ -35,6 +35,7 @@ public record ServerConfig(
     Listening listening,
     Operation operation,
     Logging logging,
+    Monitoring monitoring,
     Hosts hosts,
     Signing signing,
     Verification verification,
@@ -107,6 +108,13 @@ public record ServerConfig(
       boolean success,
       boolean why,
       boolean results) {}
+
+  /**
+   * What watches the daemon.
+   *
+   * @param address where metrics, health and status are shown; empty for nowhere
+   */
+  public record Monitoring(Optional<HostPort> address) {}
 
   /**
    * Lists of clients.

@@ -56,6 +56,12 @@ class DirectiveEffectTest {
             "RequireSignature strict\nRequireSignatureClients 192.0.2.0/24\nOn-RequireSignature a",
             c -> required(c),
             "STRICT, some, ACCEPT"),
+        row("LogFormat JSON", c -> c.logging().format(), LogFormat.JSON),
+        row("Syslog no", c -> c.logging().format(), LogFormat.TEXT),
+        row("MetricsAddress 127.0.0.1:9891", c -> metricsAddress(c), "127.0.0.1:9891"),
+        row("MetricsAddress [::1]:9891", c -> metricsAddress(c), "[::1]:9891"),
+        row("MetricsAddress LocalHost:1", c -> metricsAddress(c), "LocalHost:1"),
+        row("Syslog no", c -> metricsAddress(c), "nowhere"),
         row("Syslog no", c -> required(c), "NONE, everybody, REJECT"),
         row("On-Default a", c -> required(c), "NONE, everybody, REJECT"),
         row(
@@ -255,6 +261,10 @@ class DirectiveEffectTest {
     return (KeySource.Dns) config.verification().keySource();
   }
 
+  private static String metricsAddress(ServerConfig config) {
+    return config.monitoring().address().map(HostPort::toString).orElse("nowhere");
+  }
+
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("effects")
   void aDirectiveHasItsEffect(String lines, Function<ServerConfig, Object> part, Object value)
@@ -442,6 +452,14 @@ class DirectiveEffectTest {
             "SignatureAlgorithm rsa-sha1",
             "1:20: SignatureAlgorithm: rsa-sha1 must not sign any more (RFC 8301); RSA keys sign"
                 + " with rsa-sha256"),
+        Arguments.of(
+            "MetricsAddress 192.0.2.1:80",
+            "1:16: MetricsAddress: there is no password: everybody who can reach 192.0.2.1:80 can"
+                + " read it; take 127.0.0.1, or let a firewall guard it"),
+        Arguments.of(
+            "MetricsAddress mx.test:80",
+            "1:16: MetricsAddress: there is no password: everybody who can reach mx.test:80 can"
+                + " read it; take 127.0.0.1, or let a firewall guard it"),
         Arguments.of("X-Header yes", "1:10: X-Header: is an old name; write SoftwareHeader"),
         Arguments.of("SignHeaders *,X-Foo", "1:15: \"X-Foo\" is ignored; beside * write +X-Foo"));
   }
@@ -496,6 +514,16 @@ class DirectiveEffectTest {
         "Include /dev/zero | 9: cannot include /dev/zero: not a regular file",
         "UnprotectedKey never | 16: UnprotectedKey: unknown key action \"never\": write none,"
             + " neutral or fail",
+        "LogFormat jason | 11: LogFormat: unknown format \"jason\": write text or json; did you mean"
+            + " json?",
+        "MetricsAddress 9891 | 16: MetricsAddress: \"9891\" is not an address and a port; write"
+            + " 127.0.0.1:9891 or [::1]:9891",
+        "MetricsAddress ::1:9891 | 16: MetricsAddress: \"::1:9891\" is not an address and a port;"
+            + " write 127.0.0.1:9891 or [::1]:9891",
+        "MetricsAddress 127.0.0.256:1 | 16: MetricsAddress: \"127.0.0.256:1\" is not an address and"
+            + " a port; write 127.0.0.1:9891 or [::1]:9891",
+        "MetricsAddress a:65536 | 16: MetricsAddress: \"a:65536\" is not an address and a port;"
+            + " write 127.0.0.1:9891 or [::1]:9891",
         "RequireSignature yes | 18: RequireSignature: unknown requirement \"yes\": write none,"
             + " valid, relaxed or strict",
         "On-RequireSignature no | 21: On-RequireSignature: unknown action \"no\": write accept,"

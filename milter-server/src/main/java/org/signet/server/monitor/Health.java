@@ -1,0 +1,95 @@
+package org.signet.server.monitor;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether the daemon is fit to be given mail, and why not. Thread-safe; asking takes no lock that
+ * mail could wait for.
+ */
+public final class Health {
+  private static final int MOST_KEYS = 20;
+
+  /**
+   * The last time that a configuration was read.
+   *
+   * @param problem why it was not taken; empty if it was
+   */
+  public record Load(Instant at, Optional<String> problem) {}
+
+  private final InstantSource clock;
+  private boolean listening;
+  private boolean ending;
+  private Load lastLoad;
+  private long reloads;
+  private long failedReloads;
+  private List<String> unusableKeys = List.of();
+
+  /** Of a daemon that has just read its configuration. */
+  public Health(InstantSource clock) {
+    this.clock = clock;
+    this.lastLoad = new Load(clock.instant(), Optional.empty());
+  }
+
+  /** A configuration is in force now. */
+  public synchronized void loaded(List<String> keysThatCannotBeUsed) {
+    unusableKeys = List.copyOf(keysThatCannotBeUsed);
+  }
+
+  /** A configuration was read anew and taken. */
+  public synchronized void reloaded(List<String> keysThatCannotBeUsed) {
+    reloads++;
+    lastLoad = new Load(clock.instant(), Optional.empty());
+    loaded(keysThatCannotBeUsed);
+  }
+
+  /** A configuration was read anew and not taken: the old one stays in force. */
+  public synchronized void reloadFailed(String problem) {
+    failedReloads++;
+    lastLoad = new Load(clock.instant(), Optional.of(problem));
+  }
+
+  /** Mail can come. */
+  public synchronized void listening() {
+    listening = true;
+  }
+
+  /** No more mail can come. */
+  public synchronized void ending() {
+    ending = true;
+  }
+
+  /** When a configuration was read last. */
+  public synchronized Load lastLoad() {
+    return lastLoad;
+  }
+
+  synchronized long reloads() {
+    return reloads;
+  }
+
+  synchronized long failedReloads() {
+    return failedReloads;
+  }
+
+  /** Why it is not ready, a line each; none if it is. */
+  public synchronized List<String> reasons() {
+    List<String> reasons = new ArrayList<>();
+    if (ending) {
+      reasons.add("ending");
+    } else if (!listening) {
+      reasons.add("not listening yet");
+    }
+    lastLoad.problem().ifPresent(problem -> reasons.add("configuration not reloaded: " + problem));
+    unusableKeys.stream()
+        .limit(MOST_KEYS)
+        .forEach(key -> reasons.add("signing key cannot be used: " + key));
+    if (unusableKeys.size() > MOST_KEYS) {
+      reasons.add((unusableKeys.size() - MOST_KEYS) + " more signing keys cannot be used");
+    }
+    return reasons;
+  }
+}

@@ -1,0 +1,161 @@
+package org.signet.server.monitor;
+
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.signet.milter.net.BindFailure;
+import org.signet.server.config.HostPort;
+import org.signet.server.observe.MilterObserver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All that {@code MetricsAddress} brings: what is counted, and where it is shown. Thread-safe. */
+public final class Monitor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("org.signet.server");
+
+  private final Health health;
+  private final Metrics metrics;
+  private final HttpEndpoint endpoint;
+  private volatile @Nullable Running running;
+
+  private Monitor(InetSocketAddress address, Health health, String version) throws IOException {
+    this.health = health;
+    this.metrics = new Metrics(version);
+    ProcessMetrics.register(metrics.registry());
+    register(metrics.registry());
+    this.endpoint = HttpEndpoint.start(address, this::page);
+  }
+
+  /**
+   * Begins to show.
+   *
+   * @throws IOException if it cannot listen there; the message names the address, the cause and the
+   *     mend
+   */
+  public static Monitor start(HostPort address, Health health, String version) throws IOException {
+    InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
+    String where = "cannot show metrics at MetricsAddress " + address + ": ";
+    if (resolved.isUnresolved()) {
+      throw new IOException(where + "the host is not known");
+    }
+    try {
+      Monitor monitor = new Monitor(resolved, health, version);
+      LOG.info("metrics, health and status at http://{}/", address);
+      return monitor;
+    } catch (IOException e) {
+      throw new IOException(where + BindFailure.describe(e, address.port()), e);
+    }
+  }
+
+  /** The daemon listens from now on. */
+  public void watch(Running daemon) {
+    running = daemon;
+  }
+
+  /** Is to be told of messages. */
+  public MilterObserver observer() {
+    return metrics;
+  }
+
+  /** Is to be told of queries for public keys. */
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  /** Where it listens, with the port that the system has chosen instead of 0. */
+  InetSocketAddress address() throws IOException {
+    return endpoint.address();
+  }
+
+  private void register(PrometheusRegistry registry) {
+    ofDaemon(
+        registry,
+        "signet_open_connections",
+        "Connections of MTAs that are open",
+        Running::connections);
+    CounterWithCallback.builder()
+        .name("signet_connections_total")
+        .help("Connections of MTAs so far")
+        .callback(
+            callback -> ifRunning(daemon -> callback.call((double) daemon.acceptedConnections())))
+        .register(registry);
+    gauge(
+        registry,
+        "signet_ready",
+        "1 if /readyz is green",
+        () -> health.reasons().isEmpty() ? 1 : 0);
+    gauge(
+        registry,
+        "signet_last_load_successful",
+        "0 if the configuration could not be reloaded the last time",
+        () -> health.lastLoad().problem().isPresent() ? 0 : 1);
+    gauge(
+        registry,
+        "signet_last_load_timestamp_seconds",
+        "When the configuration was read the last time",
+        () -> health.lastLoad().at().toEpochMilli() / 1e3);
+    CounterWithCallback.builder()
+        .name("signet_reloads_total")
+        .help("Times that the configuration was read anew")
+        .labelNames("result")
+        .callback(
+            callback -> {
+              callback.call((double) health.reloads(), "taken");
+              callback.call((double) health.failedReloads(), "failed");
+            })
+        .register(registry);
+  }
+
+  private static void gauge(
+      PrometheusRegistry registry, String name, String help, DoubleSupplier value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsDouble()))
+        .register(registry);
+  }
+
+  private void ofDaemon(
+      PrometheusRegistry registry, String name, String help, ToDoubleFunction<Running> value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> ifRunning(daemon -> callback.call(value.applyAsDouble(daemon))))
+        .register(registry);
+  }
+
+  private void ifRunning(Consumer<Running> what) {
+    Running daemon = running;
+    if (daemon != null) {
+      what.accept(daemon);
+    }
+  }
+
+  private HttpAnswer page(HttpRequest request) {
+    return switch (request.path()) {
+      case "/metrics" -> HttpAnswer.of(Metrics.contentType(), "", metrics.text());
+      case "/healthz" -> HttpAnswer.text(200, "alive\n");
+      case "/readyz" -> ready(health.reasons());
+      default -> HttpAnswer.text(404, "there are /, /metrics, /healthz and /readyz\n");
+    };
+  }
+
+  private static HttpAnswer ready(List<String> reasons) {
+    return reasons.isEmpty()
+        ? HttpAnswer.text(200, "ready\n")
+        : HttpAnswer.text(503, String.join("\n", reasons) + "\n");
+  }
+
+  /** Shows no more. */
+  @Override
+  public void close() {
+    endpoint.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.signet.server.monitor;
+
+import org.jspecify.annotations.NullMarked;

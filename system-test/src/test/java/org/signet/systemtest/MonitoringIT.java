@@ -1,0 +1,170 @@
+package org.signet.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.signet.systemtest.harness.Command;
+import org.signet.systemtest.harness.HttpPage;
+import org.signet.systemtest.harness.Loopback;
+import org.signet.systemtest.harness.MilterDialogue;
+import org.signet.systemtest.harness.MilterSocket;
+import org.signet.systemtest.harness.Outcome;
+import org.signet.systemtest.harness.Signet;
+import org.signet.systemtest.harness.SignetProcess;
+import org.signet.systemtest.harness.SigningKey;
+import org.signet.systemtest.harness.Workspace;
+
+/** What the daemon shows at MetricsAddress while mail goes through it. */
+class MonitoringIT {
+  private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
+  private final Workspace workspace = Workspace.create();
+  private final SigningKey key = SigningKey.generate("example.com", "s1");
+  private final MilterSocket socket = MilterSocket.unix(workspace.path("milter"));
+  private final int port = Loopback.freePort();
+
+  @AfterEach
+  void cleanUp() {
+    workspace.close();
+  }
+
+  private Path configuration(String more) {
+    return workspace.file(
+        "signet.conf",
+        """
+        Socket %s
+        Domain example.com
+        Selector s1
+        KeyFile %s
+        TestPublicKeys %s
+        InternalHosts 192.0.2.1
+        AuthservID mx.test
+        MetricsAddress 127.0.0.1:%d
+        %s
+        """
+            .formatted(
+                socket.directive(),
+                workspace.secretFile("s1.private", key.pem()),
+                workspace.file("keys", key.dnsFileLine() + "\n"),
+                port,
+                more));
+  }
+
+  private SignetProcess start(Path conf) {
+    return SignetProcess.start(Signet.milter(), conf, socket, workspace.path("log"), QUICK);
+  }
+
+  private List<String> send(String client, String... fields) {
+    MilterDialogue mail =
+        new MilterDialogue()
+            .client("client.test", client)
+            .field("From: joe@example.com")
+            .field("Subject: hi");
+    for (String field : fields) {
+      mail.field(field);
+    }
+    return mail.with(socket);
+  }
+
+  private List<String> metrics(String prefix) {
+    return HttpPage.of(port, "/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(prefix))
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void countsWhatGoesBy() {
+    try (SignetProcess signet = start(configuration("LogFormat json"))) {
+      assertThat(signet.isAlive()).isTrue();
+      int before = connections();
+      String signature = "";
+      for (int i = 0; i < 3; i++) {
+        signature = send("192.0.2.1").get(0).substring("insert 0 ".length());
+      }
+      send("192.0.2.9", signature);
+      send("192.0.2.9", signature.replace("bh=", "bh=A"));
+      send("192.0.2.9");
+
+      assertThat(metrics("signet_messages_total"))
+          .containsExactly(
+              "signet_messages_total{answer=\"accept\",decision=\"sign\",reason=\"signed\"} 3.0",
+              "signet_messages_total{answer=\"accept\",decision=\"verify\",reason=\"verified\"}"
+                  + " 3.0");
+      assertThat(metrics("signet_signatures_total"))
+          .containsExactly(
+              "signet_signatures_total{algorithm=\"rsa-sha256\",domain=\"example.com\","
+                  + "selector=\"s1\"} 3.0");
+      assertThat(metrics("signet_verifications_total"))
+          .containsExactly(
+              "signet_verifications_total{reason=\"\",result=\"pass\"} 1.0",
+              "signet_verifications_total{reason=\"invalid-body-hash\",result=\"permerror\"} 1.0");
+      assertThat(metrics("signet_answer_seconds_count"))
+          .containsExactly("signet_answer_seconds_count 6");
+      assertThat(metrics("signet_pending_answers")).containsExactly("signet_pending_answers 0.0");
+      assertThat(connections() - before).isEqualTo(6);
+      assertThat(signet.log().lines().filter(line -> line.contains("\"id\":\"Q1\"")))
+          .hasSize(6)
+          .allMatch(line -> line.matches("\\{\"time\":\"20.*\"answer_ms\":[0-9]+\\}"));
+    }
+  }
+
+  private int connections() {
+    String line = metrics("signet_connections_total").get(0);
+    return (int) Double.parseDouble(line.substring(line.lastIndexOf(' ')));
+  }
+
+  @Test
+  void isRedAsLongAsAReloadHasFailed() {
+    try (SignetProcess signet = start(configuration(""))) {
+      assertThat(HttpPage.of(port, "/healthz")).isEqualTo(new HttpPage(200, "alive\n"));
+      assertThat(HttpPage.of(port, "/readyz")).isEqualTo(new HttpPage(200, "ready\n"));
+
+      Path conf = configuration("Canonicalization relax");
+      signet.reload();
+      signet.awaitLog("the old one stays in force");
+      assertThat(HttpPage.of(port, "/readyz"))
+          .isEqualTo(
+              new HttpPage(
+                  503,
+                  "configuration not reloaded: "
+                      + conf
+                      + ":9:18: Canonicalization: unknown canonicalization algorithm \"relax\"; did"
+                      + " you mean relaxed?\n"));
+      assertThat(send("192.0.2.1").get(0)).startsWith("insert 0 DKIM-Signature:");
+
+      configuration("Canonicalization relaxed");
+      signet.reload();
+      signet.awaitLog("configuration reloaded from");
+      assertThat(HttpPage.of(port, "/readyz")).isEqualTo(new HttpPage(200, "ready\n"));
+      assertThat(metrics("signet_reloads_total"))
+          .containsExactly(
+              "signet_reloads_total{result=\"failed\"} 1.0",
+              "signet_reloads_total{result=\"taken\"} 1.0");
+    }
+  }
+
+  @Test
+  void aPortInUseIsNamedWithTheMend() throws Exception {
+    Path conf = configuration("");
+    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(taken.isBound()).isTrue();
+      Outcome outcome = Command.of(Signet.milter(), "-f", "-x", conf).run();
+
+      assertThat(outcome.status()).isEqualTo(69);
+      assertThat(outcome.err())
+          .contains(
+              "cannot show metrics at MetricsAddress 127.0.0.1:"
+                  + port
+                  + ": the port is in use; stop the program that has it");
+      assertThat(workspace.path("milter")).doesNotExist();
+    }
+  }
+}
