@@ -107,7 +107,7 @@ public final class Main implements Runnable {
    * The command, with the one subcommand that is asked for or, if that is none of them, with all:
    * to describe a subcommand to Picocli takes longer than most of them run.
    */
-  private static CommandLine commandLine(InputStream in, OutputStream out, String... arguments) {
+  static CommandLine commandLine(InputStream in, OutputStream out, String... arguments) {
     Map<String, Supplier<Object>> subcommands = new LinkedHashMap<>();
     subcommands.put("genkey", GenkeyCommand::new);
     subcommands.put("txt", () -> new TxtCommand(in));
