@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -26,6 +27,12 @@ public final class ManualPage {
       ".\\\" From here to the end mark it is written by a test: mvn test -Dgolden.update\n";
   private static final String END = ".\\\" end mark\n";
   private static final Pattern HEADED = Pattern.compile("([A-Z][a-z]+(?: [a-z]+)?):(?: (.+))?");
+
+  /** The order in which reflection finds them differs from run to run. */
+  private static final Comparator<OptionSpec> BY_NAME =
+      Comparator.<OptionSpec, String>comparing(
+              option -> option.names()[0].replace("-", ""), String.CASE_INSENSITIVE_ORDER)
+          .thenComparing(option -> option.names()[0]);
 
   private final StringBuilder text = new StringBuilder();
 
@@ -75,7 +82,7 @@ public final class ManualPage {
     for (PositionalParamSpec parameter : spec.positionalParameters()) {
       term(parameter.paramLabel(), described(parameter));
     }
-    for (OptionSpec option : spec.options()) {
+    for (OptionSpec option : spec.options().stream().sorted(BY_NAME).toList()) {
       String names = String.join(", ", option.names());
       term(
           option.arity().max() == 0 ? names : names + " " + option.paramLabel(), described(option));
