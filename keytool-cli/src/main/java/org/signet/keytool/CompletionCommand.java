@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
     header = "Prints a script that completes commands and options in bash and zsh.",
     description = {
       "",
-      "The packages install it for bash. Elsewhere put the line of the example into ~/.bashrc; in"
-          + " ~/.zshrc it needs the line \"autoload -U +X bashcompinit && bashcompinit\" before it.",
+      "To have it in every shell, put the second half of the example into ~/.bashrc; in ~/.zshrc it"
+          + " needs the line \"autoload -U +X bashcompinit && bashcompinit\" before it.",
       ""
     },
     footer = {

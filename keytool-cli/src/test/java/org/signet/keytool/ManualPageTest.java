@@ -28,6 +28,7 @@ class ManualPageTest {
           .options(spec)
           .footer(spec, false);
     }
-    page.footer(root.getCommandSpec(), true).assertIsIn(Path.of("../docs/man/signet-keytool.1"));
+    page.footer(root.getCommandSpec(), true)
+        .assertIsIn(Path.of("../docs/man/man1/signet-keytool.1"));
   }
 }

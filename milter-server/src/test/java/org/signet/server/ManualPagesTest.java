@@ -26,7 +26,7 @@ class ManualPagesTest {
         .section("OPTIONS")
         .options(spec)
         .footer(spec, true)
-        .assertIsIn(Path.of("../docs/man/signet-milter.8"));
+        .assertIsIn(Path.of("../docs/man/man8/signet-milter.8"));
   }
 
   @Test
@@ -35,7 +35,7 @@ class ManualPagesTest {
     Arrays.stream(Directive.values())
         .sorted(Comparator.comparing(d -> d.directiveName().toLowerCase(Locale.ROOT)))
         .forEach(d -> page.term(heading(d), d.sentence() + " [" + d.support().words() + "]"));
-    page.assertIsIn(Path.of("../docs/man/signet.conf.5"));
+    page.assertIsIn(Path.of("../docs/man/man5/signet.conf.5"));
   }
 
   private static String heading(Directive d) {

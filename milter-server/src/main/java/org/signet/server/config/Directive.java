@@ -352,7 +352,7 @@ public enum Directive {
       TEXT,
       "",
       OWN,
-      "where metrics, health and a status page are shown over HTTP, such as 127.0.0.1:9891"),
+      "where metrics and health are shown over HTTP, such as 127.0.0.1:9891"),
   AUTHSERV_ID(
       "AuthservID",
       TEXT,

@@ -112,7 +112,7 @@ public record ServerConfig(
   /**
    * What watches the daemon.
    *
-   * @param address where metrics, health and status are shown; empty for nowhere
+   * @param address where metrics and health are shown; empty for nowhere
    */
   public record Monitoring(Optional<HostPort> address) {}
 

@@ -1,39 +1,28 @@
 package org.signet.server.config;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.signet.server.manual.MarkedPart;
 
 /**
  * The table of directives in the documentation is the registry. {@code -Dgolden.update} writes it.
  */
 class CompatibilityTableTest {
   private static final Path DOCUMENT = Path.of("../docs/configuration.md");
-  private static final String BEGIN =
-      "<!-- The table is written by CompatibilityTableTest from the registry: mvn test"
-          + " -Dgolden.update -->\n";
-  private static final String END = "<!-- end of the table -->\n";
+  private static final MarkedPart PART =
+      new MarkedPart(
+          "<!-- The table is written by CompatibilityTableTest from the registry: mvn test"
+              + " -Dgolden.update -->\n",
+          "<!-- end of the table -->\n");
 
   @Test
   void theDocumentIsTrue() throws IOException {
-    String document = Files.readString(DOCUMENT);
-    int begin = document.indexOf(BEGIN) + BEGIN.length();
-    int end = document.indexOf(END);
-    assertThat(end).as("marks in %s", DOCUMENT).isGreaterThanOrEqualTo(begin);
-
-    String wanted = document.substring(0, begin) + table() + document.substring(end);
-
-    if (System.getProperty("golden.update") != null) {
-      Files.writeString(DOCUMENT, wanted);
-    }
-    assertThat(Files.readString(DOCUMENT)).isEqualTo(wanted);
+    PART.assertIs(DOCUMENT, table());
   }
 
   private static String table() {

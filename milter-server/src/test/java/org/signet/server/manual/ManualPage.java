@@ -1,9 +1,6 @@
 package org.signet.server.manual;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,9 +20,10 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * a page that is otherwise written by hand.
  */
 public final class ManualPage {
-  private static final String BEGIN =
-      ".\\\" From here to the end mark it is written by a test: mvn test -Dgolden.update\n";
-  private static final String END = ".\\\" end mark\n";
+  private static final MarkedPart PART =
+      new MarkedPart(
+          ".\\\" From here to the end mark it is written by a test: mvn test -Dgolden.update\n",
+          ".\\\" end mark\n");
   private static final Pattern HEADED = Pattern.compile("([A-Z][a-z]+(?: [a-z]+)?):(?: (.+))?");
 
   /** The order in which reflection finds them differs from run to run. */
@@ -40,15 +38,7 @@ public final class ManualPage {
    * The text between the marks of this page is what was added here; the golden switch writes it.
    */
   public void assertIsIn(Path page) throws IOException {
-    String document = Files.readString(page);
-    int begin = document.indexOf(BEGIN) + BEGIN.length();
-    int end = document.indexOf(END);
-    assertThat(end).as("marks in %s", page).isGreaterThanOrEqualTo(begin);
-    String wanted = document.substring(0, begin) + text + document.substring(end);
-    if (System.getProperty("golden.update") != null) {
-      Files.writeString(page, wanted);
-    }
-    assertThat(Files.readString(page)).isEqualTo(wanted);
+    PART.assertIs(page, text.toString());
   }
 
   /** A heading of the first level. */
