@@ -1,7 +1,6 @@
 package org.signet.server.config;
 
 import java.util.Optional;
-import org.signet.server.table.Quoted;
 
 /** The On-... directives. */
 final class DispositionsSection {
@@ -28,16 +27,11 @@ final class DispositionsSection {
   }
 
   private static Optional<Disposition> read(Values values, Directive directive) {
-    Optional<String> word = values.text(directive);
-    Optional<Disposition> found = word.flatMap(Disposition::find);
-    if (word.isPresent() && found.isEmpty()) {
-      values.error(
-          directive,
-          "unknown action "
-              + Quoted.of(word.get())
-              + ": write accept, discard, quarantine, reject or tempfail"
-              + Suggestion.text(word.get(), Disposition.WORDS));
-    }
-    return found;
+    return values.word(
+        directive,
+        Disposition::find,
+        "action",
+        ": write accept, discard, quarantine, reject or tempfail",
+        Disposition.WORDS);
   }
 }

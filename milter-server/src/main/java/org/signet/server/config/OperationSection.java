@@ -77,29 +77,19 @@ final class OperationSection {
   }
 
   private static LogFormat format(Values values) {
-    Optional<String> word = values.text(Directive.LOG_FORMAT);
-    Optional<LogFormat> format = word.flatMap(LogFormat::find);
-    if (word.isPresent() && format.isEmpty()) {
-      values.error(
-          Directive.LOG_FORMAT,
-          "unknown format "
-              + Quoted.of(word.get())
-              + ": write text or json"
-              + Suggestion.text(word.get(), LogFormat.WORDS));
-    }
-    return format.orElse(LogFormat.TEXT);
+    return values
+        .word(
+            Directive.LOG_FORMAT,
+            LogFormat::find,
+            "format",
+            ": write text or json",
+            LogFormat.WORDS)
+        .orElse(LogFormat.TEXT);
   }
 
   private static SyslogFacility facility(Values values) {
-    Optional<String> word = values.text(Directive.SYSLOG_FACILITY);
-    Optional<SyslogFacility> facility = word.flatMap(SyslogFacility::find);
-    if (word.isPresent() && facility.isEmpty()) {
-      values.error(
-          Directive.SYSLOG_FACILITY,
-          "unknown facility "
-              + Quoted.of(word.get())
-              + Suggestion.text(word.get(), SyslogFacility.WORDS));
-    }
-    return facility.orElse(SyslogFacility.MAIL);
+    return values
+        .word(Directive.SYSLOG_FACILITY, SyslogFacility::find, "facility", "", SyslogFacility.WORDS)
+        .orElse(SyslogFacility.MAIL);
   }
 }

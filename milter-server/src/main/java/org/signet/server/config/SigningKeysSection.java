@@ -28,15 +28,13 @@ final class SigningKeysSection {
   }
 
   private Optional<SignatureAlgorithm> algorithm() {
-    Optional<String> word = values.text(Directive.SIGNATURE_ALGORITHM);
-    Optional<SignatureAlgorithm> found = word.flatMap(SignatureAlgorithm::find);
-    if (word.isPresent() && found.isEmpty()) {
-      values.error(
-          Directive.SIGNATURE_ALGORITHM,
-          "unknown signing algorithm "
-              + Quoted.of(word.get())
-              + Suggestion.text(word.get(), List.of("rsa-sha256", "ed25519-sha256")));
-    }
+    Optional<SignatureAlgorithm> found =
+        values.word(
+            Directive.SIGNATURE_ALGORITHM,
+            SignatureAlgorithm::find,
+            "signing algorithm",
+            "",
+            List.of("rsa-sha256", "ed25519-sha256"));
     if (found.isPresent() && found.get().isHistoric()) {
       values.warning(
           Directive.SIGNATURE_ALGORITHM,

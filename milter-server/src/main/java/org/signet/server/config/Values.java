@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.signet.server.table.DataSet;
 import org.signet.server.table.Quoted;
 import org.signet.server.table.TableLoader;
@@ -58,6 +59,34 @@ final class Values {
     return text(directive)
         .flatMap(DirectiveType::bool)
         .orElse(directive.defaultValue().equals("yes"));
+  }
+
+  /**
+   * The meaning of a word, or nothing if it is not set or, which is reported, not one of these.
+   *
+   * @param kind what such a word is, for the report
+   * @param advice more of it, or empty
+   * @param words all that there are, in lower case
+   */
+  <T> Optional<T> word(
+      Directive directive,
+      Function<String, Optional<T>> meanings,
+      String kind,
+      String advice,
+      List<String> words) {
+    Optional<String> word = text(directive);
+    Optional<T> meaning = word.flatMap(meanings);
+    if (word.isPresent() && meaning.isEmpty()) {
+      error(
+          directive,
+          "unknown "
+              + kind
+              + " "
+              + Quoted.of(word.get())
+              + advice
+              + Suggestion.text(word.get(), words));
+    }
+    return meaning;
   }
 
   /** The number, or nothing if it is not set or, which is reported, not from this range. */
