@@ -128,9 +128,9 @@ enum RecordFormat {
     @Override
     String write(KeyRecordText record) {
       return "TXT("
-          + new JsonLine().string(record.name().relative()).line().stripTrailing()
+          + new JsonLine().string(record.name().relative()).text()
           + ", "
-          + new JsonLine().string(record.text()).line().stripTrailing()
+          + new JsonLine().string(record.text()).text()
           + ", TTL("
           + TIME_TO_LIVE
           + ")),\n";

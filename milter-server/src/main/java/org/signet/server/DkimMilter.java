@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.signet.dkim.sign.Signer;
 import org.signet.dkim.verify.Verifier;
-import org.signet.milter.net.ListenAddress;
 import org.signet.milter.net.MilterServer;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.ServerConfig.KeySource;
@@ -70,7 +69,7 @@ final class DkimMilter implements Running {
   private FilterState state(ServerConfig config, PublicKeys keys) {
     List<MilterObserver> observers = new ArrayList<>();
     observers.add(logObserver(config.logging()));
-    monitor.map(Monitor::observer).ifPresent(observers::add);
+    monitor.map(Monitor::metrics).ifPresent(observers::add);
     return state(config, keys, Clock.systemUTC(), MilterObserver.all(observers));
   }
 
@@ -92,11 +91,6 @@ final class DkimMilter implements Running {
         new Verifier(keys.lookup(), config.verification().policy(), Clock.systemUTC()),
         observer,
         "Signet Filter v" + Version.number());
-  }
-
-  @Override
-  public List<String> addresses() {
-    return server.addresses().stream().map(ListenAddress::toString).toList();
   }
 
   @Override

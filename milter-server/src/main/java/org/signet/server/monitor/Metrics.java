@@ -5,19 +5,18 @@ import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.verify.VerificationResult;
 import org.signet.server.observe.MessageReport;
@@ -100,7 +99,16 @@ public final class Metrics implements MilterObserver {
         .register(registry);
   }
 
-  /** For what is asked when somebody wants to see it. */
+  /** A value that is asked for when somebody wants to see it. */
+  void gauge(String name, String help, DoubleSupplier value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsDouble()))
+        .register(registry);
+  }
+
+  /** For what else is asked when somebody wants to see it. */
   PrometheusRegistry registry() {
     return registry;
   }
@@ -149,25 +157,6 @@ public final class Metrics implements MilterObserver {
       return "found";
     }
     return answer instanceof KeyLookupResult.NoData ? "no-data" : "no-such-name";
-  }
-
-  /** Messages, by the code of the reason and the answer. */
-  Map<String, Long> messagesByReason() {
-    return sums(messages.collect(), "reason", "answer");
-  }
-
-  /** Signatures verified, by result. */
-  Map<String, Long> verificationsByResult() {
-    return sums(verifications.collect(), "result", "reason");
-  }
-
-  private static Map<String, Long> sums(CounterSnapshot counter, String label, String second) {
-    Map<String, Long> sums = new TreeMap<>();
-    for (CounterSnapshot.CounterDataPointSnapshot point : counter.getDataPoints()) {
-      String key = point.getLabels().get(label) + " " + point.getLabels().get(second);
-      sums.merge(key.strip(), (long) point.getValue(), Long::sum);
-    }
-    return sums;
   }
 
   /** All of it in Prometheus' text format. */

@@ -7,12 +7,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.signet.milter.net.BindFailure;
 import org.signet.server.config.HostPort;
-import org.signet.server.observe.MilterObserver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +25,7 @@ public final class Monitor implements AutoCloseable {
   private Monitor(InetSocketAddress address, Health health, String version) throws IOException {
     this.health = health;
     this.metrics = new Metrics(version);
-    ProcessMetrics.register(metrics.registry());
+    ProcessMetrics.register(metrics);
     register(metrics.registry());
     this.endpoint = HttpEndpoint.start(address, this::page);
   }
@@ -59,12 +56,7 @@ public final class Monitor implements AutoCloseable {
     running = daemon;
   }
 
-  /** Is to be told of messages. */
-  public MilterObserver observer() {
-    return metrics;
-  }
-
-  /** Is to be told of queries for public keys. */
+  /** Is to be told of messages, and of queries for public keys. */
   public Metrics metrics() {
     return metrics;
   }
@@ -75,29 +67,24 @@ public final class Monitor implements AutoCloseable {
   }
 
   private void register(PrometheusRegistry registry) {
-    ofDaemon(
-        registry,
-        "signet_open_connections",
-        "Connections of MTAs that are open",
-        Running::connections);
+    GaugeWithCallback.builder()
+        .name("signet_open_connections")
+        .help("Connections of MTAs that are open")
+        .callback(callback -> ifRunning(daemon -> callback.call((double) daemon.connections())))
+        .register(registry);
     CounterWithCallback.builder()
         .name("signet_connections_total")
         .help("Connections of MTAs so far")
         .callback(
             callback -> ifRunning(daemon -> callback.call((double) daemon.acceptedConnections())))
         .register(registry);
-    gauge(
-        registry,
-        "signet_ready",
-        "1 if /readyz is green",
-        () -> health.reasons().isEmpty() ? 1 : 0);
-    gauge(
-        registry,
+    metrics.gauge(
+        "signet_ready", "1 if /readyz is green", () -> health.reasons().isEmpty() ? 1 : 0);
+    metrics.gauge(
         "signet_last_load_successful",
         "0 if the configuration could not be reloaded the last time",
         () -> health.lastLoad().problem().isPresent() ? 0 : 1);
-    gauge(
-        registry,
+    metrics.gauge(
         "signet_last_load_timestamp_seconds",
         "When the configuration was read the last time",
         () -> health.lastLoad().at().toEpochMilli() / 1e3);
@@ -110,24 +97,6 @@ public final class Monitor implements AutoCloseable {
               callback.call((double) health.reloads(), "taken");
               callback.call((double) health.failedReloads(), "failed");
             })
-        .register(registry);
-  }
-
-  private static void gauge(
-      PrometheusRegistry registry, String name, String help, DoubleSupplier value) {
-    GaugeWithCallback.builder()
-        .name(name)
-        .help(help)
-        .callback(callback -> callback.call(value.getAsDouble()))
-        .register(registry);
-  }
-
-  private void ofDaemon(
-      PrometheusRegistry registry, String name, String help, ToDoubleFunction<Running> value) {
-    GaugeWithCallback.builder()
-        .name(name)
-        .help(help)
-        .callback(callback -> ifRunning(daemon -> callback.call(value.applyAsDouble(daemon))))
         .register(registry);
   }
 

@@ -1,8 +1,6 @@
 package org.signet.server.monitor;
 
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.DoubleSupplier;
 
 /**
  * What the process takes, in the names that exporters of other programs have. All is asked when
@@ -22,24 +19,20 @@ final class ProcessMetrics {
 
   private ProcessMetrics() {}
 
-  static void register(PrometheusRegistry registry) {
+  static void register(Metrics metrics) {
     ProcessHandle.Info process = ProcessHandle.current().info();
     Runtime jvm = Runtime.getRuntime();
     double startedAt = process.startInstant().map(Instant::toEpochMilli).orElse(0L) / 1e3;
-    gauge(registry, "process_start_time_seconds", "When the process began", () -> startedAt);
-    gauge(registry, "process_open_fds", "File descriptors in use", ProcessMetrics::descriptors);
-    gauge(
-        registry,
+    metrics.gauge("process_start_time_seconds", "When the process began", () -> startedAt);
+    metrics.gauge("process_open_fds", "File descriptors in use", ProcessMetrics::descriptors);
+    metrics.gauge(
         "process_resident_memory_bytes",
         "Memory that the process takes, the heap included",
         () -> status("VmRSS:") * KIB);
-    gauge(
-        registry,
-        "jvm_memory_used_bytes",
-        "Heap in use",
-        () -> jvm.totalMemory() - jvm.freeMemory());
-    gauge(registry, "jvm_memory_max_bytes", "The most the heap can grow to", jvm::maxMemory);
-    gauge(registry, "jvm_threads_current", "Threads", () -> status("Threads:"));
+    metrics.gauge(
+        "jvm_memory_used_bytes", "Heap in use", () -> jvm.totalMemory() - jvm.freeMemory());
+    metrics.gauge("jvm_memory_max_bytes", "The most the heap can grow to", jvm::maxMemory);
+    metrics.gauge("jvm_threads_current", "Threads", () -> status("Threads:"));
     CounterWithCallback.builder()
         .name("process_cpu_seconds_total")
         .help("Processor time")
@@ -52,16 +45,7 @@ final class ProcessMetrics {
                             .orElse(Duration.ZERO)
                             .toMillis()
                         / 1e3))
-        .register(registry);
-  }
-
-  private static void gauge(
-      PrometheusRegistry registry, String name, String help, DoubleSupplier value) {
-    GaugeWithCallback.builder()
-        .name(name)
-        .help(help)
-        .callback(callback -> callback.call(value.getAsDouble()))
-        .register(registry);
+        .register(metrics.registry());
   }
 
   private static double descriptors() {

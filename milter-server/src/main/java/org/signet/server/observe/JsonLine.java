@@ -67,7 +67,12 @@ public final class JsonLine {
     return this;
   }
 
-  /** What was written, with a line end. */
+  /** What was written. */
+  public String text() {
+    return text.toString();
+  }
+
+  /** The same with a line end. */
   public String line() {
     return text + "\n";
   }

@@ -101,7 +101,7 @@ public final class JsonLogObserver implements MilterObserver {
                     .string(cut(failure.what() + ": " + failure.cause(), LONGEST_TEXT)));
     json.key("ms").number(report.elapsed().toMillis());
     json.key("answer_ms").number(report.answering().toMillis());
-    return json.endObject().line().stripTrailing();
+    return json.endObject().text();
   }
 
   /** All but what only LogWhy asks for. */

@@ -98,8 +98,7 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
         .key("message")
         .string(text.toString())
         .endObject()
-        .line()
-        .stripTrailing();
+        .text();
   }
 
   private static void appendText(StringBuilder line, ILoggingEvent event) {

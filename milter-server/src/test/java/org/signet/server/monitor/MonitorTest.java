@@ -63,12 +63,12 @@ class MonitorTest {
 
   @Test
   void countsMessages() throws IOException {
-    monitor.observer().ended(Reports.signed());
-    monitor.observer().ended(Reports.signed());
-    monitor.observer().answerAwaited();
-    monitor.observer().answerAwaited();
+    monitor.metrics().ended(Reports.signed());
+    monitor.metrics().ended(Reports.signed());
+    monitor.metrics().answerAwaited();
+    monitor.metrics().answerAwaited();
     monitor
-        .observer()
+        .metrics()
         .ended(
             Reports.verified(
                 Ending.REJECT,
@@ -134,11 +134,6 @@ class MonitorTest {
     assertThat(metrics("signet_connections")).isEmpty();
     monitor.watch(
         new Running() {
-          @Override
-          public List<String> addresses() {
-            return List.of();
-          }
-
           @Override
           public int connections() {
             return 3;
