@@ -1,48 +1,81 @@
 package org.signet.keytool;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.TXTRecord;
 
-/** A DNS server on loopback that gives every question the same answer, RFC 1035 §4.1. */
+/** A DNS server on loopback, over UDP alone, whose answers a function makes. */
 final class LoopbackDns implements AutoCloseable {
-  static final int SERVFAIL = 2;
-  static final int NXDOMAIN = 3;
-
-  private static final int HEADER = 12;
+  static final int SERVFAIL = Rcode.SERVFAIL;
+  static final int NXDOMAIN = Rcode.NXDOMAIN;
 
   private final DatagramSocket socket;
-  private final int responseCode;
-  private final Optional<String> text;
+  private final Answers answers;
 
-  private LoopbackDns(int responseCode, Optional<String> text) throws IOException {
-    this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-    this.responseCode = responseCode;
-    this.text = text;
+  private LoopbackDns(int host, int port, Answers answers) throws IOException {
+    InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) host});
+    this.socket = new DatagramSocket(port, address);
+    this.answers = answers;
     Thread thread = new Thread(this::serve, "dns");
     thread.setDaemon(true);
     thread.start();
   }
 
-  static LoopbackDns failingWith(int responseCode) throws IOException {
-    return new LoopbackDns(responseCode, Optional.empty());
+  /** Fills in the answer to a question. */
+  interface Answers {
+    void fill(Message query, Message answer) throws IOException;
   }
 
+  static LoopbackDns answering(Answers answers) throws IOException {
+    return new LoopbackDns(1, 0, answers);
+  }
+
+  static LoopbackDns failingWith(int responseCode) throws IOException {
+    return answering((query, answer) -> answer.getHeader().setRcode(responseCode));
+  }
+
+  /** Gives every question this text, of any length. */
   static LoopbackDns answering(String text) throws IOException {
-    return new LoopbackDns(0, Optional.of(text));
+    return answering((query, answer) -> answer.addRecord(txt(query, text), Section.ANSWER));
+  }
+
+  /** A further server at the same port of 127.0.0.2. */
+  LoopbackDns second(Answers others) throws IOException {
+    return new LoopbackDns(2, port(), others);
+  }
+
+  /** The text at the name asked for, cut after 255 octets. */
+  static Record txt(Message query, String text) {
+    List<String> strings = List.of(text.split("(?<=\\G.{255})"));
+    return new TXTRecord(query.getQuestion().getName(), DClass.IN, 0, strings);
+  }
+
+  /** A record of the name and type asked for, its data as master files have it. */
+  static Record record(Message query, String data) throws IOException {
+    Record asked = query.getQuestion();
+    return Record.fromString(asked.getName(), asked.getType(), DClass.IN, 0, data, Name.root);
+  }
+
+  int port() {
+    return socket.getLocalPort();
   }
 
   /** As {@code --nameserver} takes it. */
   String address() {
-    return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
+    return socket.getLocalAddress().getHostAddress() + ":" + port();
   }
 
   @Override
@@ -56,7 +89,7 @@ final class LoopbackDns implements AutoCloseable {
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
       try {
         socket.receive(packet);
-        byte[] answer = answer(Arrays.copyOf(buffer, packet.getLength()));
+        byte[] answer = answer(new Message(Arrays.copyOf(buffer, packet.getLength()))).toWire();
         socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
       } catch (SocketException e) {
         return; // closed
@@ -66,28 +99,11 @@ final class LoopbackDns implements AutoCloseable {
     }
   }
 
-  private byte[] answer(byte[] query) {
-    int question = HEADER;
-    while (query[question] != 0) {
-      question += 1 + query[question];
-    }
-    question += 5; // the root label, type and class
-    ByteBuffer header = ByteBuffer.allocate(HEADER);
-    header.put(query, 0, 2); // the id
-    header.putShort((short) (0x8180 | responseCode));
-    header.putShort((short) 1).putShort((short) (text.isPresent() ? 1 : 0));
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    answer.writeBytes(header.array());
-    answer.write(query, HEADER, question - HEADER);
-    if (text.isPresent()) {
-      byte[] data = text.get().getBytes(StandardCharsets.US_ASCII);
-      ByteBuffer record = ByteBuffer.allocate(HEADER);
-      record.putShort((short) 0xC00C).putShort((short) 16).putShort((short) 1); // name, TXT, IN
-      record.putInt(0).putShort((short) (data.length + 1));
-      answer.writeBytes(record.array());
-      answer.write(data.length);
-      answer.writeBytes(data);
-    }
-    return answer.toByteArray();
+  private Message answer(Message query) throws IOException {
+    Message answer = new Message(query.getHeader().getID());
+    answer.getHeader().setFlag(Flags.QR);
+    answer.addRecord(query.getQuestion(), Section.QUESTION);
+    answers.fill(query, answer);
+    return answer;
   }
 }

@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 class TestkeyCommandTest {
   private static final String OTHER = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
@@ -258,6 +262,82 @@ class TestkeyCommandTest {
       assertThat(run.status()).isEqualTo(69);
       assertThat(run.err())
           .startsWith("signet-keytool: 'rsa._domainkey.a.test' query failed: servfail: ");
+    }
+  }
+
+  /** What a resolver says of DNSSEC: AD, or SERVFAIL unless it is asked not to check (CD). */
+  @ParameterizedTest
+  @CsvSource({
+    "secure, 0, key secure",
+    "insecure, 0, key not secure",
+    "bogus, 69, key bogus (DNSSEC failed): DNSSEC validation fails: sign the zone anew",
+  })
+  void tellsTheStateOfDnssec(String state, int status, String said) throws IOException {
+    try (LoopbackDns dns =
+        LoopbackDns.answering(
+            (query, answer) -> {
+              if (state.equals("bogus") && !query.getHeader().getFlag(Flags.CD)) {
+                answer.getHeader().setRcode(LoopbackDns.SERVFAIL);
+                return;
+              }
+              answer.addRecord(LoopbackDns.txt(query, record), Section.ANSWER);
+              if (state.equals("secure")) {
+                answer.getHeader().setFlag(Flags.AD);
+              }
+            })) {
+      Run run = single("rsa", "-v", "--nameserver", dns.address());
+
+      assertThat(run).isEqualTo(new Run(status, "", "signet-keytool: " + said + "\n"));
+    }
+  }
+
+  /** The second server of the zone has yet to be told that the key is not revoked. */
+  @Test
+  void asksAllServersOfTheZone() throws IOException {
+    try (LoopbackDns first =
+            LoopbackDns.answering(
+                (query, answer) -> {
+                  switch (query.getQuestion().getType()) {
+                    case Type.NS -> add(query, answer, "a.test.", "ns.a.test.");
+                    case Type.A -> {
+                      add(query, answer, "ns.a.test.", "127.0.0.1");
+                      add(query, answer, "ns.a.test.", "127.0.0.2");
+                    }
+                    case Type.TXT ->
+                        answer.addRecord(LoopbackDns.txt(query, record), Section.ANSWER);
+                    default -> {}
+                  }
+                });
+        LoopbackDns second =
+            first.second(
+                (query, answer) ->
+                    answer.addRecord(LoopbackDns.txt(query, "v=DKIM1; p="), Section.ANSWER))) {
+      String port = String.valueOf(second.port());
+      Run run =
+          single(
+              "rsa",
+              "--nameserver",
+              first.address(),
+              "--authoritative",
+              "--authoritative-port",
+              port);
+
+      assertThat(run)
+          .isEqualTo(
+              new Run(
+                  69,
+                  "",
+                  """
+                  signet-keytool: Revoked key: ns.a.test [127.0.0.2]: p= is empty, which revokes the key
+                  signet-keytool: 'rsa._domainkey.a.test' servers-differ: the authoritative servers do not agree: is a zone transfer late?
+                  """));
+    }
+  }
+
+  private static void add(Message query, Message answer, String name, String data)
+      throws IOException {
+    if (query.getQuestion().getName().toString().equals(name)) {
+      answer.addRecord(LoopbackDns.record(query, data), Section.ANSWER);
     }
   }
 
