@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.signet.dkim.dns.DnsPublicKeyLookup;
 import org.signet.dkim.dns.ZoneFileLookup;
 import org.signet.dkim.key.PublicKeyLookup;
+import org.signet.server.config.ServerConfig;
 
 /** Where the keys of signatures come from. */
 final class KeySource implements AutoCloseable {
@@ -53,6 +54,14 @@ final class KeySource implements AutoCloseable {
   static KeySource ofNameServers(List<InetSocketAddress> servers) {
     DnsPublicKeyLookup dns = DnsPublicKeyLookup.withDnssec(servers, TIMEOUT);
     return new KeySource(dns, dns::close, Optional.of(new NameServers(servers)));
+  }
+
+  /** As the configuration says: a file, or DNS servers. */
+  static KeySource of(ServerConfig config) throws CommandFailure {
+    return config.verification().keySource() instanceof ServerConfig.KeySource.ZoneFile zone
+        ? ofZoneFile(zone.path().toString())
+        : ofNameServers(
+            ((ServerConfig.KeySource.Dns) config.verification().keySource()).nameservers());
   }
 
   /** For other questions to the same DNS servers; empty for a file. */
