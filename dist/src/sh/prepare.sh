@@ -67,6 +67,22 @@ find_opendkim() {
   [ -x /usr/sbin/opendkim ]
 }
 
+find_opendkim_tools() {
+  [ -x /usr/sbin/opendkim-testkey ]
+}
+
+find_tinydns() {
+  [ -x /usr/bin/tinydns-get ]
+}
+
+find_bind() {
+  [ -x /usr/sbin/named ]
+}
+
+find_nsupdate() {
+  [ -x /usr/bin/nsupdate ]
+}
+
 find_cc() {
   command -v cc >/dev/null && [ -e /usr/include/stdio.h ]
 }
@@ -94,6 +110,10 @@ package_of() {
     dkimpy_ed25519) printf 'python3-nacl\n' ;;
     miltertest) printf 'miltertest\n' ;;
     opendkim) printf 'opendkim\n' ;;
+    opendkim_tools) printf 'opendkim-tools\n' ;;
+    tinydns) printf 'tinydns\n' ;;
+    bind) printf 'bind9\n' ;;
+    nsupdate) printf 'bind9-dnsutils\n' ;;
     cc) printf 'gcc libc6-dev\n' ;;
     libmilter) printf 'libmilter-dev\n' ;;
   esac
@@ -161,8 +181,8 @@ That is for you to decide: install them by hand, or use another machine or a con
     fail "apt-get could not install:$(printf ' %s' "$@")"
   }
   if command -v systemctl >/dev/null; then # nor shall they start with the machine
-    for service in postfix nsd opendkim; do
-      case " $* " in *" $service "*) systemctl disable --now --quiet "$service" 2>/dev/null || : ;; esac
+    for service in postfix=postfix nsd=nsd opendkim=opendkim bind9=named; do
+      case " $* " in *" ${service%=*} "*) systemctl disable --now --quiet "${service#*=}" 2>/dev/null || : ;; esac
     done
   fi
   rm -f "$apt_log" ${our_policy:+"$our_policy"}
