@@ -32,8 +32,30 @@ public final class ConfigReader {
       ConfigSource source, List<CommandLineSetting> commandLine, RemovedNames removedNames)
       throws ConfigException {
     Problems problems = new Problems();
-    List<Setting> settings =
-        new ArrayList<>(new SettingsReader(problems, removedNames).read(source));
+    ConfigSurvey survey = survey(source, commandLine, removedNames, problems);
+    if (problems.isFatal()) {
+      throw problems.toException();
+    }
+    return survey.config();
+  }
+
+  /**
+   * Reads a configuration that may have errors, to report on it line by line. Names that OpenDKIM
+   * has removed are errors.
+   *
+   * @param commandLine beats the files
+   */
+  public static ConfigSurvey survey(ConfigSource source, List<CommandLineSetting> commandLine) {
+    return survey(source, commandLine, RemovedNames.REFUSED, new Problems());
+  }
+
+  private static ConfigSurvey survey(
+      ConfigSource source,
+      List<CommandLineSetting> commandLine,
+      RemovedNames removedNames,
+      Problems problems) {
+    SettingsReader reader = new SettingsReader(problems, removedNames);
+    List<Setting> settings = new ArrayList<>(reader.read(source));
     List<Setting> flags =
         commandLine.stream().flatMap(flag -> fromFlag(flag, problems).stream()).toList();
     Values values = new Values(settings, flags, problems);
@@ -64,10 +86,7 @@ public final class ConfigReader {
             RequirementSection.requiredSignature(values, tables),
             problems.warnings(),
             problems.brokenKeys());
-    if (problems.isFatal()) {
-      throw problems.toException();
-    }
-    return config;
+    return new ConfigSurvey(reader.lines(), config, problems.errors());
   }
 
   private static Optional<Path> path(ConfigSource source) {
@@ -100,8 +119,9 @@ public final class ConfigReader {
       case REFUSED ->
           problems.error(
               setting.place(), directive.directiveName() + " is refused: " + directive.sentence());
-      case FULL, OWN, NOT_NEEDED, REMOVED -> {
-        // FULL and OWN have their own checks, NOT_NEEDED changes nothing, REMOVED is no setting.
+      case FULL, MAPPED, OWN, NOT_NEEDED, REMOVED -> {
+        // FULL, MAPPED and OWN have their own checks, NOT_NEEDED changes nothing, REMOVED is no
+        // setting.
       }
     }
   }

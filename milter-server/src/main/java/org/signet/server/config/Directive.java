@@ -6,6 +6,7 @@ import static org.signet.server.config.DirectiveType.INTEGER;
 import static org.signet.server.config.DirectiveType.TEXT;
 import static org.signet.server.config.Support.ACCEPTED;
 import static org.signet.server.config.Support.FULL;
+import static org.signet.server.config.Support.MAPPED;
 import static org.signet.server.config.Support.NOT_NEEDED;
 import static org.signet.server.config.Support.OWN;
 import static org.signet.server.config.Support.REFUSED;
@@ -42,8 +43,8 @@ public enum Directive {
       "UserID",
       TEXT,
       "",
-      FULL,
-      "user[:group] that keys may belong to; the change of user itself is left to the service manager"),
+      MAPPED,
+      "user[:group] that keys may belong to; the change of user itself is left to the service manager: User= and Group= of the systemd unit"),
   BASE_DIRECTORY("BaseDirectory", TEXT, "", FULL, "the directory that relative paths start from"),
   INCLUDE("Include", TEXT, "", FULL, "another file to read in this place"),
   AUTO_RESTART("AutoRestart", BOOLEAN, "no", NOT_NEEDED, "the service manager restarts the daemon"),
@@ -126,7 +127,7 @@ public enum Directive {
       "SignatureAlgorithm",
       TEXT,
       "rsa-sha256",
-      FULL,
+      MAPPED,
       "rsa-sha256 or ed25519-sha256; the type of the key decides"),
   SIGNATURE_TTL(
       "SignatureTTL", INTEGER, "0", FULL, "seconds until a signature expires, 0 for never"),
@@ -155,7 +156,7 @@ public enum Directive {
       FULL,
       "delete the signatures that a message has before it is signed"),
   SOFTWARE_HEADER("SoftwareHeader", BOOLEAN, "no", FULL, "add a DKIM-Filter field"),
-  X_HEADER("X-Header", BOOLEAN, "no", FULL, "the old name of SoftwareHeader"),
+  X_HEADER("X-Header", BOOLEAN, "no", MAPPED, "the old name of SoftwareHeader"),
   BODY_LENGTH_DB(
       "BodyLengthDB",
       DATA_SET,
@@ -258,7 +259,7 @@ public enum Directive {
       "TrustAnchorFile",
       TEXT,
       "",
-      FULL,
+      MAPPED,
       "ask for the DNSSEC status of keys; a resolver at a loopback address validates, the file is not read"),
   BOGUS_KEY(
       "BogusKey",

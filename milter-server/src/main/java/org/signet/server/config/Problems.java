@@ -42,16 +42,27 @@ final class Problems implements TableProblems {
     return !errors.isEmpty();
   }
 
-  /** Errors and broken keys, file by file in the order in which problems turned up, by line. */
+  /** Errors and broken keys, in order. */
   ConfigException toException() {
     List<ConfigProblem> all = new ArrayList<>(errors);
     all.addAll(brokenKeys);
+    return new ConfigException(sorted(all), warnings);
+  }
+
+  /** Errors, in order. */
+  List<ConfigProblem> errors() {
+    return sorted(errors);
+  }
+
+  /** File by file in the order in which problems turned up, by line. */
+  private static List<ConfigProblem> sorted(List<ConfigProblem> problems) {
+    List<ConfigProblem> all = new ArrayList<>(problems);
     List<Path> files = all.stream().map(ConfigProblem::file).distinct().toList();
     all.sort(
         Comparator.comparingInt((ConfigProblem problem) -> files.indexOf(problem.file()))
             .thenComparingInt(problem -> problem.line() == 0 ? Integer.MAX_VALUE : problem.line())
             .thenComparingInt(ConfigProblem::column));
-    return new ConfigException(all, warnings);
+    return all;
   }
 
   List<ConfigProblem> brokenKeys() {

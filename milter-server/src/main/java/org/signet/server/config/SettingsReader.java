@@ -28,6 +28,7 @@ final class SettingsReader {
   private final Problems problems;
   private final RemovedNames removedNames;
   private final List<Setting> settings = new ArrayList<>();
+  private final List<DirectiveLine> lines = new ArrayList<>();
   private final Deque<Path> open = new ArrayDeque<>();
   private int files;
 
@@ -45,6 +46,11 @@ final class SettingsReader {
       read(stream.name(), stream.in(), Place.of(stream.name()), "cannot be read: ");
     }
     return settings;
+  }
+
+  /** All lines that have a directive, in reading order, whatever they are worth. */
+  List<DirectiveLine> lines() {
+    return lines;
   }
 
   private void include(Path file, Place from, String trouble) {
@@ -117,6 +123,7 @@ final class SettingsReader {
 
   private void directive(String name, String value, Place place, int valueColumn) {
     Optional<Directive> known = Directive.find(name);
+    lines.add(new DirectiveLine(place, name, value, known));
     if (known.isEmpty()) {
       problems.error(place, unknown(name));
     } else if (known.get().support() == Support.REMOVED) {

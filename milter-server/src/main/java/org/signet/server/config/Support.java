@@ -4,6 +4,8 @@ package org.signet.server.config;
 public enum Support {
   /** Honoured. */
   FULL("full"),
+  /** Honoured, by other means than in OpenDKIM or under another name; the sentence says how. */
+  MAPPED("full, in another way"),
   /** Honoured, and not known to OpenDKIM, which refuses a file that has it. */
   OWN("full, not in OpenDKIM"),
   /** Nothing would change if it were honoured; accepted in silence. */

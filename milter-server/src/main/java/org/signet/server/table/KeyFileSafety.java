@@ -15,7 +15,7 @@ import java.util.Set;
  * and be readable by nobody else; a group that has no other members does no harm. No directory on
  * the way may be writable by others, unless its sticky bit keeps them from replacing what is in it.
  */
-final class KeyFileSafety {
+public final class KeyFileSafety {
   private static final int STICKY = 01000;
 
   /** What the file system says of a file or directory; mode as in {@code chmod}. */
@@ -45,7 +45,7 @@ final class KeyFileSafety {
    *
    * @param user name or number
    */
-  static KeyFileSafety ofThisMachine(Optional<String> user) {
+  public static KeyFileSafety ofThisMachine(Optional<String> user) {
     Accounts accounts = Accounts.read(Path.of("/etc/passwd"), Path.of("/etc/group"));
     Set<Integer> trusted = new HashSet<>();
     currentUid().ifPresent(trusted::add);
@@ -61,7 +61,7 @@ final class KeyFileSafety {
     }
   }
 
-  private static Facts read(Path path) throws IOException {
+  static Facts read(Path path) throws IOException {
     return new Facts(
         Files.isDirectory(path),
         number(path, "unix:uid"),
@@ -78,7 +78,7 @@ final class KeyFileSafety {
    *
    * @param file absolute and without symbolic links
    */
-  Optional<String> objection(Path file) throws IOException {
+  public Optional<String> objection(Path file) throws IOException {
     List<Path> components = new ArrayList<>();
     for (Path path = file; path != null; path = path.getParent()) {
       components.add(path);
@@ -155,6 +155,10 @@ final class KeyFileSafety {
   }
 
   private String describe(Path path, Facts fact) {
+    return describe(path, fact, accounts);
+  }
+
+  static String describe(Path path, Facts fact, Accounts accounts) {
     return String.format(
         "%s (owner %s, group %s, mode %04o)",
         Quoted.escape(path.toString()),
@@ -173,7 +177,7 @@ final class KeyFileSafety {
     return "; run: chmod " + mode + " " + shell(path);
   }
 
-  private static String shell(Path path) {
+  static String shell(Path path) {
     String text = Quoted.escape(path.toString());
     return text.matches("[A-Za-z0-9_./@%+,:-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }

@@ -27,6 +27,9 @@ import org.signet.dkim.key.SigningKey;
  * with a warning if {@code RequireSafeKeys} is off.
  */
 public final class KeyFiles {
+  /** How the text begins, be it a warning or a reason, about a key that others can read. */
+  public static final String NOT_SECURE = "key data is not secure: ";
+
   private static final int LARGEST = 64 << 10;
   private static final int GOOD_RSA_BITS = 2048;
   private static final int MOST_FILES = 100_000;
@@ -98,6 +101,15 @@ public final class KeyFiles {
         path,
         result instanceof Result.Loaded first ? new Result.Loaded(first.key(), List.of()) : result);
     return result;
+  }
+
+  /** All files that were asked for. */
+  public List<Path> files() {
+    return loaded.keySet().stream().filter(KeyFiles::isPath).map(base::resolve).sorted().toList();
+  }
+
+  private static boolean isPath(String text) {
+    return text.indexOf('\0') < 0; // the one character that paths cannot have
   }
 
   /** The key of this text: PEM, or base64 of DER. */
@@ -196,7 +208,7 @@ public final class KeyFiles {
     }
     Optional<String> unsafe = safety.objection(file);
     if (unsafe.isPresent() && requireSafe) {
-      return new Result.Broken("key data is not secure: " + unsafe.get());
+      return new Result.Broken(NOT_SECURE + unsafe.get());
     }
     byte[] octets;
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -214,7 +226,7 @@ public final class KeyFiles {
         key.check();
       }
       List<String> warnings = new ArrayList<>();
-      unsafe.ifPresent(reason -> warnings.add("key data is not secure: " + reason));
+      unsafe.ifPresent(reason -> warnings.add(NOT_SECURE + reason));
       weakness(key).ifPresent(warnings::add);
       return new Result.Loaded(key, warnings);
     } catch (KeyFormatException unusable) {

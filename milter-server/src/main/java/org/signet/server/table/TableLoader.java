@@ -68,6 +68,11 @@ public final class TableLoader {
     return text(spec, place).map(text -> KeyTable.of(text, keyFiles, problems));
   }
 
+  /** The entries in order, of any type of table and whatever they are meant for. */
+  public Optional<List<DataSet.Entry>> entries(String spec, Place place) {
+    return text(spec, place).map(TableText::entries);
+  }
+
   static DataSet dataSet(TableText text, KeyCase keyCase, TableProblems problems) {
     return text.type() == DataSetSpec.Type.PATTERNS
         ? PatternDataSet.of(text, keyCase, problems)

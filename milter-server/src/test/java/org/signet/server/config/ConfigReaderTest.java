@@ -46,6 +46,44 @@ class ConfigReaderTest {
   }
 
   @Test
+  void aSurveyHasEveryLineAndWhatCouldBeRead() {
+    folder.file("more.conf", "Mode s", "BogusPolicy none");
+    Path file =
+        folder.file(
+            "signet.conf",
+            "# comment",
+            "Sokcet inet:1",
+            "Include @/more.conf",
+            "Syslog",
+            "umask 2");
+
+    ConfigSurvey survey = ConfigReader.survey(new ConfigSource.File(file), List.of());
+
+    assertThat(survey.lines())
+        .extracting(
+            line ->
+                (line.place() + " " + line.name() + "=" + line.value())
+                    .replace(temporary + "/", "@/"))
+        .containsExactly(
+            "@/signet.conf:2:1 Sokcet=inet:1",
+            "@/signet.conf:3:1 Include=@/more.conf",
+            "@/more.conf:1:1 Mode=s",
+            "@/more.conf:2:1 BogusPolicy=none",
+            "@/signet.conf:4:1 Syslog=",
+            "@/signet.conf:5:1 umask=2");
+    assertThat(survey.lines().get(0).directive()).isEmpty();
+    assertThat(survey.lines().get(5).directive()).hasValue(Directive.UMASK);
+    assertThat(folder.shown(survey.errors()))
+        .containsExactly(
+            "@/signet.conf:2:1: unknown directive \"Sokcet\"; did you mean Socket?",
+            "@/signet.conf:4:1: Syslog: required value missing",
+            "@/more.conf:2:1: BogusPolicy was removed in OpenDKIM 2.10: ADSP is historic, remove the"
+                + " line");
+    assertThat(survey.config().mode().verifies()).isFalse();
+    assertThat(survey.config().listening().umask()).hasValue(2);
+  }
+
+  @Test
   void everyProblemOfTablesAndKeysIsReported() {
     folder.file("rubbish.private", "this is not a key");
     folder.file(
