@@ -12,11 +12,16 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.signet.milter.net.ListenAddress;
 import org.signet.server.table.IpAddress;
 import org.signet.server.table.KeyTable;
 
-/** The files of {@code conf/} work together as they are, but for their place. */
+/**
+ * The files of {@code conf/} work together as they are, but for their place, and so do the samples
+ * in the documents: blocks of {@code conf}, KeyTable, SigningTable and TrustedHosts.
+ */
 class SampleConfigurationTest {
   private static final Path SAMPLES = Path.of("../conf");
 
@@ -28,8 +33,12 @@ class SampleConfigurationTest {
     folder = new ConfigFolder(temporary);
     folder.key("keys/s2026.private", "rsa2048.private");
     for (String name : List.of("signet.conf", "KeyTable", "SigningTable", "TrustedHosts")) {
-      folder.write(name, sample(name).replace("/etc/signet/", temporary + "/"));
+      folder.write(name, installed(sample(name)));
     }
+  }
+
+  private String installed(String text) {
+    return text.replace("/etc/signet/", temporary + "/");
   }
 
   private static String sample(String name) throws IOException {
@@ -76,6 +85,47 @@ class SampleConfigurationTest {
     assertThat(config.results().authservId()).hasValue("mx.example.com");
     assertThat(config.hosts().internal().matches("a", IpAddress.parse("192.0.2.7"))).isTrue();
     assertThat(config.hosts().internal().matches("a", IpAddress.parse("192.0.2.1"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"guide.md", "configuration.md"})
+  void blocksOfConfAreReadAsPartsOfTheSample(String document) throws IOException, ConfigException {
+    folder.write("relays", "192.0.2.0/24\n");
+    List<String> blocks = blocks(document, "conf");
+    assertThat(blocks).isNotEmpty();
+
+    for (String block : blocks) {
+      folder.write("signet.conf", installed(sample("signet.conf") + block));
+
+      assertThat(read().warnings()).as(block).isEmpty();
+    }
+  }
+
+  @Test
+  void theTablesOfTheGuideWorkTogether() throws IOException, ConfigException {
+    folder.key("keys/s2027.private", "rsa2048.private");
+    for (String name : List.of("KeyTable", "SigningTable", "TrustedHosts")) {
+      List<String> blocks = blocks("guide.md", name);
+      assertThat(blocks).as(name).hasSize(1);
+      folder.write(name, installed(blocks.get(0)));
+    }
+
+    ServerConfig config = read();
+
+    assertThat(config.warnings()).isEmpty();
+    assertThat(config.brokenKeys()).isEmpty();
+    ServerConfig.Keys.Tables tables = (ServerConfig.Keys.Tables) config.signing().keys();
+    assertThat(tables.authors().table().first("ann", "mail.example.com").orElseThrow().keyName())
+        .isEqualTo("s2027._domainkey.example.com");
+    assertThat(config.hosts().internal().matches("a", IpAddress.parse("192.0.2.7"))).isTrue();
+  }
+
+  private static List<String> blocks(String document, String kind) throws IOException {
+    return Pattern.compile("(?ms)^```" + kind + "\\n(.*?)^```$")
+        .matcher(Files.readString(Path.of("../docs", document)))
+        .results()
+        .map(block -> block.group(1))
+        .toList();
   }
 
   @Test
