@@ -83,6 +83,26 @@ find_nsupdate() {
   [ -x /usr/bin/nsupdate ]
 }
 
+find_systemd_notify() {
+  [ -x /usr/bin/systemd-notify ]
+}
+
+find_haproxy() {
+  [ -x /usr/sbin/haproxy ]
+}
+
+find_debootstrap() {
+  [ -x /usr/sbin/debootstrap ]
+}
+
+find_lintian() {
+  [ -x /usr/bin/lintian ]
+}
+
+find_ip() {
+  command -v ip >/dev/null
+}
+
 find_cc() {
   command -v cc >/dev/null && [ -e /usr/include/stdio.h ]
 }
@@ -114,6 +134,11 @@ package_of() {
     tinydns) printf 'tinydns\n' ;;
     bind) printf 'bind9\n' ;;
     nsupdate) printf 'bind9-dnsutils\n' ;;
+    systemd_notify) printf 'systemd\n' ;;
+    haproxy) printf 'haproxy\n' ;;
+    debootstrap) printf 'debootstrap\n' ;;
+    lintian) printf 'lintian\n' ;;
+    ip) printf 'iproute2\n' ;;
     cc) printf 'gcc libc6-dev\n' ;;
     libmilter) printf 'libmilter-dev\n' ;;
   esac
@@ -181,7 +206,7 @@ That is for you to decide: install them by hand, or use another machine or a con
     fail "apt-get could not install:$(printf ' %s' "$@")"
   }
   if command -v systemctl >/dev/null; then # nor shall they start with the machine
-    for service in postfix=postfix nsd=nsd opendkim=opendkim bind9=named; do
+    for service in postfix=postfix nsd=nsd opendkim=opendkim bind9=named haproxy=haproxy; do
       case " $* " in *" ${service%=*} "*) systemctl disable --now --quiet "${service#*=}" 2>/dev/null || : ;; esac
     done
   fi

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.signet.server.config.ConfigException;
 import org.signet.server.config.ConfigProblem;
@@ -27,6 +28,7 @@ final class Daemon {
   private final Logger log = LoggerFactory.getLogger("org.signet.server");
   private final Rereading rereading;
   private final DaemonLog daemonLog;
+  private final ServiceNotice notice = ServiceNotice.to(System.getenv());
   private final Health health = new Health(Clock.systemUTC());
   private @Nullable Monitor monitor; // guarded by this, as is all that follows
   private @Nullable DkimMilter milter;
@@ -61,6 +63,7 @@ final class Daemon {
       return daemon.failed(e);
     }
     BackgroundStart.ready();
+    daemon.noticeStarted();
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
@@ -134,6 +137,17 @@ final class Daemon {
     }
   }
 
+  private synchronized void noticeStarted() {
+    if (milter != null && !ending) {
+      notice.ready("listening at " + addresses(milter));
+      notice.watch(milter::answers);
+    }
+  }
+
+  private static String addresses(DkimMilter milter) {
+    return milter.addresses().stream().map(Object::toString).collect(Collectors.joining(", "));
+  }
+
   private static List<String> brokenKeys(ServerConfig config) {
     return config.brokenKeys().stream().map(ConfigProblem::toString).toList();
   }
@@ -152,10 +166,13 @@ final class Daemon {
     if (milter == null || ending) {
       return;
     }
+    notice.reloading();
+    String outcome = "configuration not reloaded, the old one stays in force: see the log";
     try {
       ServerConfig config = rereading.read();
       milter.use(config);
       health.reloaded(brokenKeys(config));
+      outcome = "configuration reloaded";
       logWarnings(config);
       log.info(
           "configuration reloaded{}", config.source().map(source -> " from " + source).orElse(""));
@@ -167,6 +184,7 @@ final class Daemon {
       log.error("configuration not reloaded: {}; the old one stays in force", e.getMessage());
       health.reloadFailed(String.valueOf(e.getMessage()));
     }
+    notice.ready(outcome);
   }
 
   private static String problem(List<ConfigProblem> problems) {
@@ -178,6 +196,7 @@ final class Daemon {
   private synchronized void end() {
     ending = true;
     health.ending();
+    notice.stopping();
     if (milter != null && !milter.stop(STOP_DEADLINE)) {
       log.warn(
           "some messages were still in flight after {} s; their MTA will try again",
@@ -193,6 +212,7 @@ final class Daemon {
         log.warn("cannot remove the pid file: {}", FileTrouble.describe(e));
       }
     }
+    notice.close();
     log.info("Signet {} terminating with status {}", Version.number(), status.code());
     daemonLog.close();
     Runtime.getRuntime().halt(status.code());

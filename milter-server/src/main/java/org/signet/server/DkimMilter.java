@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.signet.dkim.sign.Signer;
 import org.signet.dkim.verify.Verifier;
+import org.signet.milter.net.ListenAddress;
 import org.signet.milter.net.MilterServer;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.ServerConfig.KeySource;
@@ -101,6 +102,16 @@ final class DkimMilter implements Running {
   @Override
   public long acceptedConnections() {
     return server.acceptedConnections();
+  }
+
+  /** Where it listens. */
+  List<ListenAddress> addresses() {
+    return server.addresses();
+  }
+
+  /** Whether it listens and its event loops answer within {@code patience}. */
+  boolean answers(Duration patience) {
+    return server.answers(patience);
   }
 
   /**

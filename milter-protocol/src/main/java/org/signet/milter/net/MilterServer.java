@@ -15,6 +15,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,6 +25,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.signet.milter.event.MilterFilter;
@@ -264,6 +267,26 @@ public final class MilterServer implements AutoCloseable {
   /** How many connections there were so far, those not counted that were turned away. */
   public long acceptedConnections() {
     return connectionNumber.get();
+  }
+
+  /**
+   * Whether it is alive: listens everywhere, and every event loop gets round to a task within
+   * {@code patience}. Not to be called by a handler.
+   */
+  public boolean answers(Duration patience) {
+    List<EventExecutor> all = new ArrayList<>();
+    loops.forEach(all::add);
+    CountDownLatch unanswered = new CountDownLatch(all.size());
+    try {
+      all.forEach(loop -> loop.execute(unanswered::countDown));
+      return unanswered.await(patience.toNanos(), TimeUnit.NANOSECONDS)
+          && listeners.stream().allMatch(Channel::isActive);
+    } catch (RejectedExecutionException e) {
+      return false; // it has been stopped
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   // --- the end -----------------------------------------------------------------------------------

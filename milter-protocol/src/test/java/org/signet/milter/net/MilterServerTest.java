@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +112,65 @@ class MilterServerTest {
       assertThat(send(client, 1_000_000)).isEqualTo("1000000 Q1000000");
       client.quit();
       assertThat(server.stop(PATIENCE)).isTrue();
+    }
+  }
+
+  /** Whoever watches it must see a loop that hangs, and not only a process that is there. */
+  @Test
+  void answersAsLongAsEveryEventLoopDoes() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    MilterFilter hanging =
+        new MilterFilter() {
+          @Override
+          public OptionRequest options() {
+            return new Counting(Set.of()).options();
+          }
+
+          @Override
+          public MilterHandler newHandler(MilterContext context) {
+            return new MilterHandler() {
+              @Override
+              public Answer<MilterReply> onMail(MilterEvent.Mail mail) {
+                entered.countDown();
+                awaitUninterruptibly(released);
+                return MilterReply.CONTINUE;
+              }
+            };
+          }
+        };
+    try (MilterServer server = MilterServer.builder(hanging).listen(ANY_PORT).start();
+        MilterClient client = MilterClient.connect(server.addresses().get(0), PATIENCE)) {
+      client.negotiate(OptionOffer.VERSION_6);
+      client.connect("localhost", AddressFamily.INET, 1234, "127.0.0.1");
+      assertThat(server.answers(PATIENCE)).isTrue();
+      CompletableFuture<MilterReply> reply =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return client.mail("<a@example.com>");
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      try {
+        awaitUninterruptibly(entered);
+        assertThat(server.answers(Duration.ofMillis(50))).isFalse();
+      } finally {
+        released.countDown();
+      }
+      assertThat(reply.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(MilterReply.CONTINUE);
+      assertThat(server.answers(PATIENCE)).isTrue();
+      server.stop(Duration.ZERO);
+      assertThat(server.answers(PATIENCE)).as("stopped").isFalse();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

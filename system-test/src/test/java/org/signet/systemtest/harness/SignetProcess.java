@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A running {@code signet-milter}, started through its launcher as a service manager would. */
@@ -49,11 +50,17 @@ public final class SignetProcess implements AutoCloseable {
    */
   public static SignetProcess start(
       Path launcher, Path conf, MilterSocket socket, Path log, String javaOptions) {
+    return start(launcher, conf, socket, log, Map.of("SIGNET_JAVA_OPTS", javaOptions));
+  }
+
+  /** As above, with more variables in its environment. */
+  public static SignetProcess start(
+      Path launcher, Path conf, MilterSocket socket, Path log, Map<String, String> environment) {
     ProcessBuilder builder =
         new ProcessBuilder(launcher.toString(), "-f", "-x", conf.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder.environment().put("SIGNET_JAVA_OPTS", javaOptions);
+    builder.environment().putAll(environment);
     try {
       long startedAt = System.nanoTime();
       return new SignetProcess(builder.start(), socket, log, startedAt);
