@@ -34,6 +34,7 @@ final class RuleReport {
           Rule.DOMAIN,
           Rule.SIGNING_TABLE,
           Rule.KEY_TABLE,
+          Rule.KEY_MISMATCH,
           Rule.DONT_SIGN_MAIL_TO,
           Rule.ONE_FROM,
           Rule.MODE,
@@ -49,6 +50,7 @@ final class RuleReport {
           Rule.DOMAIN,
           Rule.SIGNING_TABLE,
           Rule.KEY_TABLE,
+          Rule.KEY_MISMATCH,
           Rule.DONT_SIGN_MAIL_TO,
           Rule.ONE_FROM);
   private static final Set<Rule> VERIFYING =

@@ -123,6 +123,8 @@ final class Daemon {
       monitor = Monitor.start(address.get(), health, Version.number());
     }
     milter = DkimMilter.start(config, Optional.ofNullable(monitor));
+    DkimMilter started = milter;
+    health.watching(() -> started.keyWatch().problems());
     if (monitor != null) {
       monitor.watch(milter);
     }

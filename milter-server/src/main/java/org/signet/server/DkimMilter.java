@@ -23,6 +23,7 @@ import org.signet.server.monitor.Running;
 import org.signet.server.observe.JsonLogObserver;
 import org.signet.server.observe.LogObserver;
 import org.signet.server.observe.MilterObserver;
+import org.signet.server.watch.KeyWatch;
 
 /** The running daemon: builds the parts from a configuration, and owns them. Thread-safe. */
 final class DkimMilter implements Running {
@@ -32,12 +33,14 @@ final class DkimMilter implements Running {
   private final Optional<Monitor> monitor;
   private volatile FilterState state;
   private PublicKeys keys;
+  private KeyWatch keyWatch;
   private final MilterServer server;
 
   private DkimMilter(ServerConfig config, Optional<Monitor> monitor) throws IOException {
     this.monitor = monitor;
     keys = open(config.verification().keySource());
-    state = state(config, keys);
+    keyWatch = KeyWatch.start(config, keys.direct(), Clock.systemUTC(), Optional.empty());
+    state = state(config);
     MilterServer.Builder builder = MilterServer.builder(filter(MessageFacts.Service.AUTO));
     for (ServerConfig.Listener listener : config.listening().listeners()) {
       builder.listen(
@@ -67,11 +70,11 @@ final class DkimMilter implements Running {
     return PublicKeys.open(source, monitor.map(Monitor::metrics));
   }
 
-  private FilterState state(ServerConfig config, PublicKeys keys) {
+  private FilterState state(ServerConfig config) {
     List<MilterObserver> observers = new ArrayList<>();
     observers.add(logObserver(config.logging()));
     monitor.map(Monitor::metrics).ifPresent(observers::add);
-    return state(config, keys, Clock.systemUTC(), MilterObserver.all(observers));
+    return state(config, keys, keyWatch, Clock.systemUTC(), MilterObserver.all(observers));
   }
 
   private static MilterObserver logObserver(ServerConfig.Logging logging) {
@@ -84,12 +87,17 @@ final class DkimMilter implements Running {
 
   /** All that a filter needs. */
   static FilterState state(
-      ServerConfig config, PublicKeys keys, Clock signingClock, MilterObserver observer) {
+      ServerConfig config,
+      PublicKeys keys,
+      KeyWatch keyWatch,
+      Clock signingClock,
+      MilterObserver observer) {
     return new FilterState(
         config,
-        new SignOrVerify(config),
+        new SignOrVerify(config, keyWatch),
         new Signer(signingClock, config.signing().lineEnds()),
         new Verifier(keys.lookup(), config.verification().policy(), Clock.systemUTC()),
+        keyWatch,
         observer,
         "Signet Filter v" + Version.number());
   }
@@ -114,6 +122,11 @@ final class DkimMilter implements Running {
     return server.answers(patience);
   }
 
+  @Override
+  public KeyWatch keyWatch() {
+    return state.keyWatch();
+  }
+
   /**
    * Takes another configuration for all messages that begin from now on. Sockets stay as they are.
    *
@@ -127,7 +140,8 @@ final class DkimMilter implements Running {
       CompletableFuture.delayedExecutor(LONGEST_MESSAGE.toSeconds(), TimeUnit.SECONDS)
           .execute(old::close);
     }
-    state = state(config, keys);
+    keyWatch = KeyWatch.start(config, keys.direct(), Clock.systemUTC(), Optional.of(keyWatch));
+    state = state(config);
   }
 
   /**
@@ -136,6 +150,7 @@ final class DkimMilter implements Running {
    * @return whether all came to their end before the deadline
    */
   synchronized boolean stop(Duration deadline) {
+    keyWatch.close();
     boolean done = server.stop(deadline);
     keys.close();
     return done;

@@ -20,6 +20,7 @@ import org.signet.server.config.ServerConfig;
 import org.signet.server.filter.DkimFilter;
 import org.signet.server.filter.FilterState;
 import org.signet.server.filter.MessageFacts;
+import org.signet.server.watch.KeyWatch;
 import picocli.CommandLine;
 
 /** The entry of {@code signet-milter}. */
@@ -138,7 +139,7 @@ public final class Main {
   private int test(ServerConfig config) {
     TestReport report = new TestReport(config.logging().why(), err);
     try (PublicKeys keys = PublicKeys.open(config.verification().keySource())) {
-      FilterState state = DkimMilter.state(config, keys, signingClock(), report);
+      FilterState state = DkimMilter.state(config, keys, KeyWatch.off(), signingClock(), report);
       return new TestMode(
               new DkimFilter(MessageFacts.Service.AUTO, () -> state),
               report,

@@ -14,9 +14,15 @@ import org.signet.server.monitor.Metrics;
 /**
  * Public keys, and where they come from.
  *
+ * @param lookup keeps answers
+ * @param direct keeps none
  * @param resolver what is behind the look-up and must be closed
  */
-record PublicKeys(KeySource source, PublicKeyLookup lookup, Optional<DnsPublicKeyLookup> resolver)
+record PublicKeys(
+    KeySource source,
+    PublicKeyLookup lookup,
+    PublicKeyLookup direct,
+    Optional<DnsPublicKeyLookup> resolver)
     implements AutoCloseable {
   private static final Duration DEFAULT_DNS_TIMEOUT = Duration.ofSeconds(5);
 
@@ -37,7 +43,8 @@ record PublicKeys(KeySource source, PublicKeyLookup lookup, Optional<DnsPublicKe
    */
   static PublicKeys open(KeySource source, Optional<Metrics> metrics) throws IOException {
     if (source instanceof KeySource.ZoneFile file) {
-      return new PublicKeys(source, ZoneFileLookup.read(file.path()), Optional.empty());
+      ZoneFileLookup zone = ZoneFileLookup.read(file.path());
+      return new PublicKeys(source, zone, zone, Optional.empty());
     }
     KeySource.Dns dns = (KeySource.Dns) source;
     Duration timeout = dns.timeout().orElse(DEFAULT_DNS_TIMEOUT);
@@ -45,12 +52,12 @@ record PublicKeys(KeySource source, PublicKeyLookup lookup, Optional<DnsPublicKe
         dns.dnssec()
             ? DnsPublicKeyLookup.withDnssec(dns.nameservers(), timeout)
             : new DnsPublicKeyLookup(dns.nameservers(), timeout);
+    PublicKeyLookup direct = measured(resolver, metrics);
     return new PublicKeys(
         source,
         new CachingPublicKeyLookup(
-            measured(resolver, metrics),
-            CachingPublicKeyLookup.Limits.defaults(),
-            Clock.systemUTC()),
+            direct, CachingPublicKeyLookup.Limits.defaults(), Clock.systemUTC()),
+        direct,
         Optional.of(resolver));
   }
 

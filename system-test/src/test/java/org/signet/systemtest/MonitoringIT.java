@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.signet.systemtest.harness.Await;
 import org.signet.systemtest.harness.Command;
 import org.signet.systemtest.harness.HttpPage;
 import org.signet.systemtest.harness.Loopback;
@@ -21,6 +25,7 @@ import org.signet.systemtest.harness.Workspace;
 
 /** What the daemon shows at MetricsAddress while mail goes through it. */
 class MonitoringIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
   private final Workspace workspace = Workspace.create();
@@ -149,6 +154,54 @@ class MonitoringIT {
               "signet_reloads_total{result=\"failed\"} 1.0",
               "signet_reloads_total{result=\"taken\"} 1.0");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "warn         | insert 0 DKIM-Signature: | signed",
+        "stop-signing | EOH Accept               | key-mismatch",
+        "tempfail     | EOH TempFail             | key-mismatch",
+      })
+  void isRedAsLongAsAKeyDoesNotMatchItsRecord(String policy, String answer, String reason) {
+    String more = "KeyMismatch " + policy;
+    try (SignetProcess signet = start(configuration(more))) {
+      awaitReady("ready\n");
+      assertThat(metrics("signet_keys{state=\"published"))
+          .containsExactly("signet_keys{state=\"published\"} 1.0");
+      assertThat(send("192.0.2.1").get(0)).startsWith("insert 0 DKIM-Signature:");
+      Await.until(
+          PATIENCE,
+          () -> !metrics("signet_self_checks_total{result=\"pass\"} 1.0").isEmpty(),
+          signet::log);
+
+      configuration(more);
+      workspace.file(
+          "keys", SigningKey.generate("example.com", "s1").dnsFileLine() + "\n"); // somebody else's
+      signet.reload();
+      awaitReady(
+          "key s1._domainkey.example.com does not match its record: the record has the public key"
+              + " of another private key\n");
+      signet.awaitLog("does not match its record: the record has the public key");
+      assertThat(metrics("signet_key_mismatch"))
+          .containsExactly("signet_key_mismatch{domain=\"example.com\",selector=\"s1\"} 1.0");
+      assertThat(send("192.0.2.1").get(0)).startsWith(answer);
+      assertThat(metrics("signet_messages_total").toString()).contains("reason=\"" + reason + "\"");
+
+      configuration(more);
+      signet.reload();
+      awaitReady("ready\n");
+      signet.awaitLog("key s1._domainkey.example.com matches its record again");
+      assertThat(send("192.0.2.1").get(0)).startsWith("insert 0 DKIM-Signature:");
+    }
+  }
+
+  private void awaitReady(String body) {
+    Await.until(
+        PATIENCE,
+        () -> HttpPage.of(port, "/readyz").body().equals(body),
+        () -> "not " + body + " but " + HttpPage.of(port, "/readyz"));
   }
 
   @Test

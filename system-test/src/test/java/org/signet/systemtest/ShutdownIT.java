@@ -56,7 +56,7 @@ class ShutdownIT {
   }
 
   private String tables(String signingTable) {
-    return "KeyTable %s\nSigningTable refile:%s\n"
+    return "KeyTable %s\nSigningTable refile:%s\nKeyCheckInterval 0\n"
         .formatted(workspace.path("KeyTable"), workspace.file("SigningTable", signingTable));
   }
 

@@ -77,14 +77,16 @@ class StartUpIT {
 
   private Duration startDaemon() {
     MilterSocket socket = MilterSocket.unix(workspace.path("milter"));
-    Path key = workspace.secretFile("s1.private", SigningKey.generate("sender.test", "s1").pem());
+    SigningKey made = SigningKey.generate("sender.test", "s1");
+    Path key = workspace.secretFile("s1.private", made.pem());
+    Path zone = workspace.file("zone", made.dnsFileLine() + "\n");
     Path keyTable = workspace.file("KeyTable", "main sender.test:s1:" + key + "\n");
     Path signingTable = workspace.file("SigningTable", "*@sender.test main\n");
     Path conf =
         workspace.file(
             "signet.conf",
-            "Socket %s\nKeyTable %s\nSigningTable refile:%s\nRequireSafeKeys no\nSyslog no\n"
-                .formatted(socket.directive(), keyTable, signingTable));
+            "Socket %s\nKeyTable %s\nSigningTable refile:%s\nRequireSafeKeys no\nSyslog no\nTestDNSData %s\n"
+                .formatted(socket.directive(), keyTable, signingTable, zone));
     try (SignetProcess process =
         SignetProcess.start(
             home.resolve("bin/signet-milter"), conf, socket, workspace.path("log"), "")) {

@@ -348,6 +348,24 @@ public enum Directive {
       "text",
       OWN,
       "text for OpenDKIM's lines, json for one object for each message"),
+  KEY_CHECK_INTERVAL(
+      "KeyCheckInterval",
+      INTEGER,
+      "60",
+      OWN,
+      "minutes after which each signing key is compared with its record in DNS again, 0 for never"),
+  SELF_CHECK_INTERVAL(
+      "SelfCheckInterval",
+      INTEGER,
+      "1000",
+      OWN,
+      "the first message signed and every so many later are verified again, 0 for none"),
+  KEY_MISMATCH(
+      "KeyMismatch",
+      TEXT,
+      "warn",
+      OWN,
+      "a signing key does not match its record: warn signs, stop-signing lets mail pass unsigned, tempfail"),
   METRICS_ADDRESS(
       "MetricsAddress",
       TEXT,

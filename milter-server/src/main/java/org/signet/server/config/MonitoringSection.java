@@ -1,14 +1,40 @@
 package org.signet.server.config;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.signet.server.table.Quoted;
 
 /** Directives of our own on what watches the daemon. */
 final class MonitoringSection {
+  /** Minutes: a week. */
+  private static final int LONGEST_INTERVAL = 7 * 24 * 60;
+
   private MonitoringSection() {}
 
   static ServerConfig.Monitoring monitoring(Values values) {
-    return new ServerConfig.Monitoring(address(values));
+    return new ServerConfig.Monitoring(
+        address(values),
+        Duration.ofMinutes(number(values, Directive.KEY_CHECK_INTERVAL, LONGEST_INTERVAL)),
+        number(values, Directive.SELF_CHECK_INTERVAL, Integer.MAX_VALUE),
+        keyMismatch(values));
+  }
+
+  private static int number(Values values, Directive directive, int most) {
+    return values.number(directive, 0, most).orElse(Integer.parseInt(directive.defaultValue()));
+  }
+
+  private static KeyMismatch keyMismatch(Values values) {
+    Optional<String> word = values.text(Directive.KEY_MISMATCH);
+    Optional<KeyMismatch> found = word.flatMap(KeyMismatch::find);
+    if (word.isPresent() && found.isEmpty()) {
+      values.error(
+          Directive.KEY_MISMATCH,
+          "unknown action "
+              + Quoted.of(word.get())
+              + ": write warn, stop-signing or tempfail"
+              + Suggestion.text(word.get(), KeyMismatch.WORDS));
+    }
+    return found.orElse(KeyMismatch.WARN);
   }
 
   private static Optional<HostPort> address(Values values) {

@@ -3,6 +3,7 @@ package org.signet.server.config;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -112,9 +113,16 @@ public record ServerConfig(
   /**
    * What watches the daemon.
    *
-   * @param address where metrics and health are shown; empty for nowhere
+   * @param address where metrics, health and status are shown; empty for nowhere
+   * @param keyCheckInterval how often each key is compared with its record; zero for never
+   * @param selfCheckInterval of so many messages one is verified after it was signed; 0 for none
+   * @param keyMismatch what becomes of mail whose key does not match its record
    */
-  public record Monitoring(Optional<HostPort> address) {}
+  public record Monitoring(
+      Optional<HostPort> address,
+      Duration keyCheckInterval,
+      int selfCheckInterval,
+      KeyMismatch keyMismatch) {}
 
   /**
    * Lists of clients.
@@ -173,8 +181,14 @@ public record ServerConfig(
     /** Nothing is signed, since Mode has no {@code s}; mail of these authors is left alone. */
     record NotUsed(Authors authors) implements Keys {}
 
-    /** Domain, Selector and KeyFile. */
-    record SingleKey(Authors.OfDomains authors, String selector, SigningKey key) implements Keys {}
+    /**
+     * Domain, Selector and KeyFile.
+     *
+     * @param fileTime when the file was written
+     */
+    record SingleKey(
+        Authors.OfDomains authors, String selector, SigningKey key, Optional<Instant> fileTime)
+        implements Keys {}
 
     /**
      * SigningTable and KeyTable.

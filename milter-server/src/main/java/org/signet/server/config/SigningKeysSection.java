@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.signet.dkim.algorithm.SignatureAlgorithm;
-import org.signet.dkim.key.SigningKey;
 import org.signet.server.config.ServerConfig.Authors;
 import org.signet.server.config.ServerConfig.Keys;
 import org.signet.server.table.DomainName;
@@ -132,14 +131,14 @@ final class SigningKeysSection {
       values.warning(Directive.KEY_FILE, "signs nothing because Domain is not set");
     }
     Authors.OfDomains authors = domains();
-    Optional<SigningKey> key = keyFile.flatMap(path -> load(files, path, algorithm));
+    Optional<KeyFiles.Result.Loaded> key = keyFile.flatMap(path -> load(files, path, algorithm));
     if (selector.isEmpty() || key.isEmpty() || authors.domains().isEmpty()) {
       return new Keys.None();
     }
-    return new Keys.SingleKey(authors, selector.get(), key.get());
+    return new Keys.SingleKey(authors, selector.get(), key.get().key(), key.get().fileTime());
   }
 
-  private Optional<SigningKey> load(
+  private Optional<KeyFiles.Result.Loaded> load(
       KeyFiles files, String path, Optional<SignatureAlgorithm> algorithm) {
     KeyFiles.Result result = files.load(path);
     if (result instanceof KeyFiles.Result.Broken broken) {
@@ -156,6 +155,6 @@ final class SigningKeysSection {
               + ", which signs with "
               + loaded.key().algorithm().word());
     }
-    return Optional.of(loaded.key());
+    return Optional.of(loaded);
   }
 }

@@ -188,7 +188,9 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     /** {@code SigningTable} names a key that is not in {@code KeyTable}. */
     UNKNOWN_KEY,
     /** The key could not be loaded; the reason was logged then. */
-    UNUSABLE_KEY;
+    UNUSABLE_KEY,
+    /** The key does not match its record, and {@code KeyMismatch} says not to sign with it. */
+    KEY_MISMATCH;
 
     /** The stable code. */
     public String id() {
@@ -212,6 +214,7 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     DOMAIN("Domain"),
     SIGNING_TABLE("SigningTable"),
     KEY_TABLE("KeyTable"),
+    KEY_MISMATCH("KeyMismatch"),
     EXTERNAL_IGNORE_LIST("ExternalIgnoreList"),
     MODE("Mode"),
     DONT_SIGN_MAIL_TO("DontSignMailTo"),

@@ -198,6 +198,8 @@ final class DkimHandler implements MilterHandler {
           new SigningMessage(
               state.signer().start(header, sign.profiles()),
               sign.profiles(),
+              state.keyWatch(),
+              state.keyWatch().selfCheck().begin(header),
               config.signing().lineEnds(),
               modifications,
               failures,

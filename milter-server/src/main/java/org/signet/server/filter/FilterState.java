@@ -4,11 +4,13 @@ import org.signet.dkim.sign.Signer;
 import org.signet.dkim.verify.Verifier;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.observe.MilterObserver;
+import org.signet.server.watch.KeyWatch;
 
 /**
  * A configuration and what was built from it. Immutable; a reload makes a new one, and a message
  * keeps the one that it began with.
  *
+ * @param keyWatch is told of the keys that sign, and takes copies of some messages
  * @param software name and version, for {@code DKIM-Filter}
  */
 public record FilterState(
@@ -16,5 +18,6 @@ public record FilterState(
     SignOrVerify rules,
     Signer signer,
     Verifier verifier,
+    KeyWatch keyWatch,
     MilterObserver observer,
     String software) {}

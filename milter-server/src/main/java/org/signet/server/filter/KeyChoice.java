@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.sign.SigningProfile;
+import org.signet.server.config.KeyMismatch;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.ServerConfig.Authors;
 import org.signet.server.config.ServerConfig.Keys;
@@ -15,13 +16,16 @@ import org.signet.server.filter.Decision.Rule;
 import org.signet.server.observe.Remark.Kind;
 import org.signet.server.table.KeyTable;
 import org.signet.server.table.SigningTable;
+import org.signet.server.watch.KeyVerdicts;
 
 /** Which keys sign for an author, and how the signatures are made. */
 final class KeyChoice {
   private final ServerConfig config;
+  private final KeyVerdicts verdicts;
 
-  KeyChoice(ServerConfig config) {
+  KeyChoice(ServerConfig config, KeyVerdicts verdicts) {
     this.config = config;
+    this.verdicts = verdicts;
   }
 
   /** What came of it; no outcome at all means that nobody signs for this author. */
@@ -115,6 +119,10 @@ final class KeyChoice {
     if (isTooSmall(single.key(), trace)) {
       return Optional.of(new Outcome(new Action.SigningError(), Reason.SMALL_KEY));
     }
+    Optional<Outcome> mismatch = mismatch(domain.get(), single.selector(), single.key(), trace);
+    if (mismatch.isPresent()) {
+      return mismatch;
+    }
     Optional<String> identity =
         domain.get().equals(author.domain()) ? Optional.empty() : Optional.of("@" + domain.get());
     return Optional.of(
@@ -127,6 +135,7 @@ final class KeyChoice {
   private Optional<Outcome> ofTables(
       Keys.Tables tables, Author author, boolean withLength, Trace trace) {
     List<SigningProfile> profiles = new ArrayList<>();
+    Optional<Outcome> withoutSignature = Optional.empty();
     for (SigningTable.Match match :
         matches(tables.authors().table(), tables.multipleSignatures(), author, trace)) {
       trace.say(
@@ -149,11 +158,47 @@ final class KeyChoice {
       if (isTooSmall(usable.key(), trace)) {
         return Optional.of(new Outcome(new Action.SigningError(), Reason.SMALL_KEY));
       }
+      Optional<Outcome> mismatch =
+          mismatch(usable.domain(), usable.selector(), usable.key(), trace);
+      if (mismatch.isPresent()) {
+        if (mismatch.get().action() instanceof Action.TempFail) {
+          return mismatch;
+        }
+        withoutSignature = mismatch;
+        continue;
+      }
       profiles.add(
           profile(
               usable.domain(), usable.selector(), usable.key(), match.signer(), withLength, trace));
     }
-    return profiles.isEmpty() ? Optional.empty() : Optional.of(Outcome.sign(profiles));
+    return profiles.isEmpty() ? withoutSignature : Optional.of(Outcome.sign(profiles));
+  }
+
+  /** KeyMismatch, if this key does not match its record; nothing if it signs all the same. */
+  private Optional<Outcome> mismatch(String domain, String selector, SigningKey key, Trace trace) {
+    KeyMismatch policy = config.monitoring().keyMismatch();
+    if (policy == KeyMismatch.WARN) {
+      return Optional.empty();
+    }
+    Optional<String> why = verdicts.mismatch(domain, selector, key);
+    if (why.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean tempFail = policy == KeyMismatch.TEMPFAIL;
+    trace.say(
+        Rule.KEY_MISMATCH,
+        true,
+        Kind.WARNING,
+        (tempFail ? "refused for now" : "not signed")
+            + ", key "
+            + selector
+            + "._domainkey."
+            + domain
+            + " does not match its record: "
+            + why.get());
+    return Optional.of(
+        new Outcome(
+            tempFail ? new Action.TempFail() : new Action.LeaveAlone(), Reason.KEY_MISMATCH));
   }
 
   private static Outcome withoutKey(SigningTable.Match match, KeyTable.Lookup key, Trace trace) {

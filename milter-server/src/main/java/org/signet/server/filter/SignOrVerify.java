@@ -11,6 +11,7 @@ import org.signet.server.filter.Decision.Action;
 import org.signet.server.filter.Decision.Reason;
 import org.signet.server.filter.Decision.Rule;
 import org.signet.server.observe.Remark.Kind;
+import org.signet.server.watch.KeyVerdicts;
 
 /**
  * Decides whether a message is signed, verified or left alone: a pure function of the configuration
@@ -24,11 +25,16 @@ public final class SignOrVerify {
   private final OurOrigin ourOrigin;
   private final KeyChoice keyChoice;
 
-  /** The rules of this configuration. */
+  /** The rules of this configuration, whatever the DNS says of its keys. */
   public SignOrVerify(ServerConfig config) {
+    this(config, KeyVerdicts.NONE);
+  }
+
+  /** The rules of this configuration. */
+  public SignOrVerify(ServerConfig config, KeyVerdicts keyVerdicts) {
     this.config = config;
     this.ourOrigin = new OurOrigin(config);
-    this.keyChoice = new KeyChoice(config);
+    this.keyChoice = new KeyChoice(config, keyVerdicts);
   }
 
   /** The decision on a message, with every rule that was looked at. */

@@ -1,6 +1,7 @@
 package org.signet.server.filter;
 
 import java.util.List;
+import java.util.Optional;
 import org.signet.dkim.canonical.BareLineEnds;
 import org.signet.dkim.canonical.LineEnds;
 import org.signet.dkim.message.HeaderField;
@@ -14,11 +15,15 @@ import org.signet.milter.reply.Response;
 import org.signet.server.observe.MessageReport.SignatureMade;
 import org.signet.server.observe.Remark;
 import org.signet.server.observe.ReportDraft;
+import org.signet.server.watch.KeyWatch;
+import org.signet.server.watch.SelfCheck;
 
 /** A message that is being signed, once for each profile. */
 final class SigningMessage implements Processing {
   private final MessageSigning signing;
   private final List<SigningProfile> profiles;
+  private final KeyWatch keyWatch;
+  private final Optional<SelfCheck.Copy> copy;
   private final LineEnds lineEnds;
   private final HeaderModifications modifications;
   private final FailurePolicy failures;
@@ -27,18 +32,23 @@ final class SigningMessage implements Processing {
   /**
    * A message to sign.
    *
+   * @param copy takes the message to verify it later
    * @param lineEnds what a lone CR or LF was hashed as
    * @param modifications what else changes in the header
    */
   SigningMessage(
       MessageSigning signing,
       List<SigningProfile> profiles,
+      KeyWatch keyWatch,
+      Optional<SelfCheck.Copy> copy,
       LineEnds lineEnds,
       HeaderModifications modifications,
       FailurePolicy failures,
       ReportDraft report) {
     this.signing = signing;
     this.profiles = profiles;
+    this.keyWatch = keyWatch;
+    this.copy = copy;
     this.lineEnds = lineEnds;
     this.modifications = modifications;
     this.failures = failures;
@@ -48,14 +58,18 @@ final class SigningMessage implements Processing {
   @Override
   public void write(byte[] octets, int offset, int length) {
     signing.write(octets, offset, length);
+    if (copy.isPresent()) {
+      copy.get().write(octets, offset, length);
+    }
   }
 
   @Override
   public Answer<Response> finish() {
-    List<HeaderField> signatures;
+    final List<HeaderField> signatures;
     try {
       signatures = signing.finish();
     } catch (SigningException e) {
+      abandon();
       if (e.reason() == SigningException.Cause.KEY) {
         report.failed("signing failed", e);
         return failures.internalError(modifications.around(List.of()));
@@ -67,6 +81,8 @@ final class SigningMessage implements Processing {
     if (!signing.bareLineEnds().none() && lineEnds == LineEnds.AS_THEY_ARE) {
       report.remarked(new Remark(Remark.Kind.WARNING, bareLineEnds(signing.bareLineEnds())));
     }
+    profiles.forEach(profile -> keyWatch.used(profile.domain(), profile.selector(), profile.key()));
+    copy.ifPresent(taken -> taken.signed(signatures, profiles));
     List<Modification> inserted = signatures.stream().map(HeaderModifications::insertion).toList();
     profiles.forEach(
         profile ->
@@ -81,5 +97,7 @@ final class SigningMessage implements Processing {
   }
 
   @Override
-  public void abandon() {}
+  public void abandon() {
+    copy.ifPresent(SelfCheck.Copy::abandon);
+  }
 }

@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.signet.server.table.Quoted;
 
 /**
  * Whether the daemon is fit to be given mail, and why not. Thread-safe; asking takes no lock that
@@ -27,6 +29,7 @@ public final class Health {
   private long reloads;
   private long failedReloads;
   private List<String> unusableKeys = List.of();
+  private volatile Supplier<List<String>> keyProblems = List::of;
 
   /** Of a daemon that has just read its configuration. */
   public Health(InstantSource clock) {
@@ -37,6 +40,15 @@ public final class Health {
   /** A configuration is in force now. */
   public synchronized void loaded(List<String> keysThatCannotBeUsed) {
     unusableKeys = List.copyOf(keysThatCannotBeUsed);
+  }
+
+  /** Keys are watched: tells what is wrong with them, a line each. */
+  public void watching(Supplier<List<String>> problems) {
+    keyProblems = problems;
+  }
+
+  synchronized int unusableKeys() {
+    return unusableKeys.size();
   }
 
   /** A configuration was read anew and taken. */
@@ -76,20 +88,32 @@ public final class Health {
   }
 
   /** Why it is not ready, a line each; none if it is. */
-  public synchronized List<String> reasons() {
+  public List<String> reasons() {
+    List<String> reasons = ownReasons();
+    addSome(reasons, "", keyProblems.get(), "more signing keys do not match their records");
+    return reasons;
+  }
+
+  private synchronized List<String> ownReasons() {
     List<String> reasons = new ArrayList<>();
     if (ending) {
       reasons.add("ending");
     } else if (!listening) {
       reasons.add("not listening yet");
     }
-    lastLoad.problem().ifPresent(problem -> reasons.add("configuration not reloaded: " + problem));
-    unusableKeys.stream()
-        .limit(MOST_KEYS)
-        .forEach(key -> reasons.add("signing key cannot be used: " + key));
-    if (unusableKeys.size() > MOST_KEYS) {
-      reasons.add((unusableKeys.size() - MOST_KEYS) + " more signing keys cannot be used");
-    }
+    lastLoad
+        .problem()
+        .ifPresent(problem -> reasons.add("configuration not reloaded: " + Quoted.escape(problem)));
+    addSome(
+        reasons, "signing key cannot be used: ", unusableKeys, "more signing keys cannot be used");
     return reasons;
+  }
+
+  private static void addSome(
+      List<String> reasons, String prefix, List<String> lines, String more) {
+    lines.stream().limit(MOST_KEYS).forEach(line -> reasons.add(prefix + Quoted.escape(line)));
+    if (lines.size() > MOST_KEYS) {
+      reasons.add((lines.size() - MOST_KEYS) + " " + more);
+    }
   }
 }

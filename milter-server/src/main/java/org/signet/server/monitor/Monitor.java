@@ -5,11 +5,14 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.signet.milter.net.BindFailure;
 import org.signet.server.config.HostPort;
+import org.signet.server.watch.KeyWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,7 @@ public final class Monitor implements AutoCloseable {
     this.metrics = new Metrics(version);
     ProcessMetrics.register(metrics);
     register(metrics.registry());
+    new KeyMetrics(this::keyWatch, InstantSource.system()).register(metrics.registry(), health);
     this.endpoint = HttpEndpoint.start(address, this::page);
   }
 
@@ -49,6 +53,10 @@ public final class Monitor implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException(where + BindFailure.describe(e, address.port()), e);
     }
+  }
+
+  private Optional<KeyWatch> keyWatch() {
+    return Optional.ofNullable(running).map(Running::keyWatch);
   }
 
   /** The daemon listens from now on. */

@@ -1,5 +1,8 @@
 package org.signet.server.monitor;
 
+import java.util.List;
+import org.signet.server.watch.KeyWatch;
+
 /** What a daemon that listens tells when it is asked. Thread-safe, and never waits. */
 public interface Running {
   /** Connections of MTAs that are open. */
@@ -7,4 +10,7 @@ public interface Running {
 
   /** Connections so far. */
   long acceptedConnections();
+
+  /** What is known of the keys that sign now. */
+  KeyWatch keyWatch();
 }

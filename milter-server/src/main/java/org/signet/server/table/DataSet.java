@@ -1,5 +1,6 @@
 package org.signet.server.table;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,9 @@ public interface DataSet {
 
   /** The first entry for this key. */
   Optional<Entry> find(String key);
+
+  /** All entries, in no particular order. */
+  List<Entry> entries();
 
   /** True if nothing can be found. */
   boolean isEmpty();

@@ -1,6 +1,7 @@
 package org.signet.server.table;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +43,11 @@ final class ExactDataSet implements DataSet {
       }
     }
     return true;
+  }
+
+  @Override
+  public List<Entry> entries() {
+    return List.copyOf(entries.values());
   }
 
   @Override

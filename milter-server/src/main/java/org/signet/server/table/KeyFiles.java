@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,9 +40,11 @@ public final class KeyFiles {
     /**
      * The key can sign.
      *
+     * @param fileTime when its file was written; empty if it has none
      * @param warnings what is unsafe or weak about it; told with the first use only
      */
-    record Loaded(SigningKey key, List<String> warnings) implements Result {
+    record Loaded(SigningKey key, Optional<Instant> fileTime, List<String> warnings)
+        implements Result {
       /** Copies the list. */
       public Loaded {
         warnings = List.copyOf(warnings);
@@ -99,7 +102,9 @@ public final class KeyFiles {
     Result result = read(path);
     loaded.put(
         path,
-        result instanceof Result.Loaded first ? new Result.Loaded(first.key(), List.of()) : result);
+        result instanceof Result.Loaded first
+            ? new Result.Loaded(first.key(), first.fileTime(), List.of())
+            : result);
     return result;
   }
 
@@ -119,7 +124,7 @@ public final class KeyFiles {
       if (tries) {
         key.check();
       }
-      return new Result.Loaded(key, weakness(key).stream().toList());
+      return new Result.Loaded(key, Optional.empty(), weakness(key).stream().toList());
     } catch (KeyFormatException unusable) {
       return new Result.Broken("not a private key: " + Quoted.escape(reason(unusable)));
     }
@@ -228,7 +233,7 @@ public final class KeyFiles {
       List<String> warnings = new ArrayList<>();
       unsafe.ifPresent(reason -> warnings.add(NOT_SECURE + reason));
       weakness(key).ifPresent(warnings::add);
-      return new Result.Loaded(key, warnings);
+      return new Result.Loaded(key, Optional.of(before.lastModifiedTime().toInstant()), warnings);
     } catch (KeyFormatException unusable) {
       return new Result.Broken("cannot use key " + shown + ": " + Quoted.escape(reason(unusable)));
     }

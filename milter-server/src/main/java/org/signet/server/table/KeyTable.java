@@ -2,6 +2,8 @@ package org.signet.server.table;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -31,8 +33,17 @@ public final class KeyTable {
 
   /** What the table knows of a key name. */
   public sealed interface Lookup {
-    /** A key to sign with. */
-    record Usable(String domain, String selector, SigningKey key, DataSet.Entry entry)
+    /**
+     * A key to sign with.
+     *
+     * @param fileTime when its file was written; empty if it has none
+     */
+    record Usable(
+        String domain,
+        String selector,
+        SigningKey key,
+        Optional<Instant> fileTime,
+        DataSet.Entry entry)
         implements Lookup {}
 
     /** The name is known, but its key cannot sign for this author. */
@@ -214,6 +225,20 @@ public final class KeyTable {
     }
   }
 
+  /** The keys that can be used, in file order, but for those whose domain is the author's. */
+  public List<Lookup.Usable> usable() {
+    List<Lookup.Usable> usable = new ArrayList<>();
+    for (DataSet.Entry entry : all) {
+      Row row = rows.get(entry);
+      if (row != null
+          && !row.domain.equals(AUTHOR_DOMAIN)
+          && find(entry, row.domain) instanceof Lookup.Usable found) {
+        usable.add(found);
+      }
+    }
+    return usable;
+  }
+
   /** Every line, in file order. */
   public List<DataSet.Entry> entries() {
     return all;
@@ -258,7 +283,7 @@ public final class KeyTable {
       return new Lookup.Unusable("there was no key file for " + domain, entry);
     }
     if (key.get() instanceof KeyFiles.Result.Loaded loaded) {
-      return new Lookup.Usable(domain, row.selector, loaded.key(), entry);
+      return new Lookup.Usable(domain, row.selector, loaded.key(), loaded.fileTime(), entry);
     }
     return new Lookup.Unusable(((KeyFiles.Result.Broken) key.get()).reason(), entry);
   }

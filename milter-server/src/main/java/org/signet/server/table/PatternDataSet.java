@@ -6,15 +6,17 @@ import java.util.Optional;
 /** A {@code refile:} table: the lines whose pattern covers the key, in file order. */
 final class PatternDataSet implements DataSet {
   private final KeyCase keyCase;
+  private final List<Entry> entries;
   private final PatternIndex<Entry> index = new PatternIndex<>();
 
-  private PatternDataSet(KeyCase keyCase) {
+  private PatternDataSet(KeyCase keyCase, List<Entry> entries) {
     this.keyCase = keyCase;
+    this.entries = List.copyOf(entries);
   }
 
   /** The set; a pattern that cannot be read is reported and left out. */
   static PatternDataSet of(TableText text, KeyCase keyCase, TableProblems problems) {
-    PatternDataSet set = new PatternDataSet(keyCase);
+    PatternDataSet set = new PatternDataSet(keyCase, text.entries());
     for (Entry entry : text.entries()) {
       Optional<LinePattern> pattern = LinePattern.parse(keyCase.fold(entry.key()));
       if (pattern.isEmpty()) {
@@ -43,6 +45,11 @@ final class PatternDataSet implements DataSet {
   /** Every entry for this key, in file order. */
   List<Entry> findAll(String key) {
     return index.all(keyCase.fold(key));
+  }
+
+  @Override
+  public List<Entry> entries() {
+    return entries;
   }
 
   @Override

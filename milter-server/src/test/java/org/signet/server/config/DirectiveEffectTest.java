@@ -63,6 +63,13 @@ class DirectiveEffectTest {
         row("MetricsAddress [::1]:9891", c -> metricsAddress(c), "[::1]:9891"),
         row("MetricsAddress LocalHost:1", c -> metricsAddress(c), "LocalHost:1"),
         row("Syslog no", c -> metricsAddress(c), "nowhere"),
+        row("KeyCheckInterval 5", c -> keyWatch(c), "PT5M 1000 warn"),
+        row("Syslog no", c -> keyWatch(c), "PT1H 1000 warn"),
+        row(
+            "KeyCheckInterval 0\nSelfCheckInterval 0\nKeyMismatch Stop-Signing",
+            c -> keyWatch(c),
+            "PT0S 0 stop-signing"),
+        row("KeyMismatch tempfail", c -> keyWatch(c), "PT1H 1000 tempfail"),
         row("Syslog no", c -> required(c), "NONE, everybody, REJECT"),
         row("On-Default a", c -> required(c), "NONE, everybody, REJECT"),
         row(
@@ -260,6 +267,15 @@ class DirectiveEffectTest {
 
   private static KeySource.Dns dns(ServerConfig config) {
     return (KeySource.Dns) config.verification().keySource();
+  }
+
+  private static String keyWatch(ServerConfig config) {
+    ServerConfig.Monitoring monitoring = config.monitoring();
+    return monitoring.keyCheckInterval()
+        + " "
+        + monitoring.selfCheckInterval()
+        + " "
+        + monitoring.keyMismatch().word();
   }
 
   private static String metricsAddress(ServerConfig config) {
@@ -524,6 +540,10 @@ class DirectiveEffectTest {
             + " a port; write 127.0.0.1:9891 or [::1]:9891",
         "MetricsAddress a:65536 | 16: MetricsAddress: \"a:65536\" is not an address and a port;"
             + " write 127.0.0.1:9891 or [::1]:9891",
+        "KeyMismatch stop | 13: KeyMismatch: unknown action \"stop\": write warn, stop-signing or"
+            + " tempfail; did you mean stop-signing?",
+        "KeyCheckInterval 10081 | 18: KeyCheckInterval: 10081 is not between 0 and 10080",
+        "SelfCheckInterval -1 | 19: SelfCheckInterval: -1 is not between 0 and 2147483647",
         "RequireSignature yes | 18: RequireSignature: unknown requirement \"yes\": write none,"
             + " valid, relaxed or strict",
         "On-RequireSignature no | 21: On-RequireSignature: unknown action \"no\": write accept,"

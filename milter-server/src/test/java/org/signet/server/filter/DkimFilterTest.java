@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ import org.signet.server.config.SignatureRequirement;
 import org.signet.server.observe.MessageReport;
 import org.signet.server.observe.MilterObserver;
 import org.signet.server.observe.QueueId;
+import org.signet.server.watch.KeyWatch;
 
 /** Whole messages through the filter, over a socket as an MTA brings them. */
 class DkimFilterTest {
@@ -58,6 +60,11 @@ class DkimFilterTest {
   private Configured configured;
   private MessageFacts.Service service = MessageFacts.Service.AUTO;
   private final Recorder recorder = new Recorder();
+  private KeyWatch keyWatch = KeyWatch.off();
+
+  /** Keys are known by the very object that signs. */
+  private final Map<String, ServerConfig> read = new HashMap<>();
+
   private final List<AutoCloseable> open = new ArrayList<>();
 
   @BeforeEach
@@ -107,13 +114,14 @@ class DkimFilterTest {
 
   private MilterClient client(String lines, OptionOffer offer, String address, PublicKeyLookup keys)
       throws IOException {
-    ServerConfig config = configured.lines(lines);
+    ServerConfig config = read.computeIfAbsent(lines, configured::lines);
     FilterState state =
         new FilterState(
             config,
-            new SignOrVerify(config),
+            new SignOrVerify(config, keyWatch),
             new Signer(Clock.systemUTC(), config.signing().lineEnds()),
             new Verifier(keys, config.verification().policy(), Clock.systemUTC()),
+            keyWatch,
             recorder,
             "Signet Filter v0");
     MilterServer server =
@@ -209,6 +217,53 @@ class DkimFilterTest {
             "Authentication-Results: mx.test; dkim=pass (2048-bit key) header.d=example.com");
     assertThat(response.verdict()).isEqualTo(MilterReply.ACCEPT);
     assertThat(recorder.told).contains("Q1 verified [pass]");
+  }
+
+  @Test
+  void whatItSignedIsVerifiedOnceMoreAndItsKeyIsWatched() throws Exception {
+    try (KeyWatch watch =
+        KeyWatch.start(
+            read.computeIfAbsent(KEY, configured::lines),
+            ZoneFileLookup.read(folder.resolve("zone")),
+            Clock.systemUTC(),
+            Optional.empty())) {
+      keyWatch = watch;
+      send(client(KEY, INSIDE), header());
+      for (long end = System.nanoTime() + PATIENCE.toNanos();
+          watch.selfCheck().passed() == 0 || watch.keys().get(0).seenAt().isEmpty(); ) {
+        assertThat(System.nanoTime()).isLessThan(end);
+        Thread.sleep(5);
+      }
+    }
+    assertThat(keyWatch.keys()).hasSize(1);
+    assertThat(keyWatch.keys().get(0).recordName()).isEqualTo("s1._domainkey.example.com");
+    assertThat(keyWatch.keys().get(0).fileTime()).isPresent();
+    assertThat(keyWatch.problems()).isEmpty();
+    assertThat(keyWatch.selfCheck().failed()).isZero();
+  }
+
+  @Test
+  void doesNotSignWithAKeyThatDoesNotMatch() throws Exception {
+    zone("s1._domainkey.example.com v=DKIM1; p=");
+    String lines = KEY + "KeyMismatch tempfail;";
+    try (KeyWatch watch =
+        KeyWatch.start(
+            read.computeIfAbsent(lines, configured::lines),
+            ZoneFileLookup.read(folder.resolve("zone")),
+            Clock.systemUTC(),
+            Optional.empty())) {
+      keyWatch = watch;
+      for (long end = System.nanoTime() + PATIENCE.toNanos(); watch.problems().isEmpty(); ) {
+        assertThat(System.nanoTime()).isLessThan(end);
+        Thread.sleep(5);
+      }
+      assertThat(send(client(lines, INSIDE), header()).verdict()).isEqualTo(MilterReply.TEMPFAIL);
+    }
+    assertThat(recorder.told)
+        .contains(
+            "Q1 refused for now, key s1._domainkey.example.com does not match its record: p= is"
+                + " empty, which revokes the key",
+            "Q1 answered tempfail");
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.signet.dkim.sign.SigningProfile;
 import org.signet.server.config.ListenerRole;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.SignatureRequirement;
+import org.signet.server.observe.Remark;
 
 /** The decision, row by row: configuration, client, author, and what comes of it by which rule. */
 class SignOrVerifyTest {
@@ -190,7 +191,7 @@ class SignOrVerifyTest {
     assertThat(outcome(decide(lines, mail("joe@example.com"))))
         .isEqualTo("signed: Sign s1@example.com");
     assertThat(outcome(decide(lines + "MultipleSignatures yes", mail("joe@example.com"))))
-        .isEqualTo("signed: Sign s1@example.com, s2@example.net");
+        .isEqualTo("signed: Sign s2@example.net, s1@example.com");
   }
 
   @Test
@@ -499,6 +500,72 @@ class SignOrVerifyTest {
         .requirement()
         .map(demand -> demand.level() + " " + demand.authorDomains())
         .orElse("nothing");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "KeyMismatch warn         | s1 | signed: Sign s1@example.com",
+        "                         | s1 | signed: Sign s1@example.com",
+        "KeyMismatch stop-signing | s1 | key-mismatch: LeaveAlone",
+        "KeyMismatch tempfail     | s1 | key-mismatch: TempFail",
+        "KeyMismatch tempfail     | s2 | signed: Sign s1@example.com",
+        "KeyMismatch stop-signing | -  | signed: Sign s1@example.com",
+      })
+  void keyMismatchDecidesOfAKeyThatDoesNotMatch(String lines, String selector, String outcome) {
+    assertThat(outcome(decide(SINGLE + (lines == null ? "" : lines), selector))).isEqualTo(outcome);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stop-signing | s1    | signed: Sign s2@example.net",
+        "stop-signing | s2    | signed: Sign s1@example.com",
+        "stop-signing | s1,s2 | key-mismatch: LeaveAlone",
+        "tempfail     | s2    | key-mismatch: TempFail",
+        "warn         | s1,s2 | signed: Sign s1@example.com, s2@example.net",
+      })
+  void theOtherSignaturesAreMadeAllTheSame(String policy, String selectors, String outcome) {
+    String lines =
+        "KeyTable KEYS/KeyTable; SigningTable csl:example.com=k1,joe@example.com=k2;"
+            + "MultipleSignatures yes; KeyMismatch "
+            + policy;
+
+    assertThat(decide(lines, selectors).reason().id() + ": " + actionOf(decide(lines, selectors)))
+        .isEqualTo(outcome);
+  }
+
+  private static String actionOf(Decision decision) {
+    return outcome(decision).substring(decision.reason().id().length() + 2);
+  }
+
+  @Test
+  void saysWhyItDoesNotSign() {
+    Decision decision = decide(SINGLE + "KeyMismatch stop-signing", "s1");
+
+    assertThat(decision.decidingStep().remark())
+        .isEqualTo(
+            new Remark(
+                Remark.Kind.WARNING,
+                "not signed, key s1._domainkey.example.com does not match its record: odd"));
+    assertThat(decide(SINGLE + "KeyMismatch tempfail", "s1").summary())
+        .hasToString(
+            "decision key-mismatch, by KeyMismatch: refused for now, key"
+                + " s1._domainkey.example.com does not match its record: odd");
+  }
+
+  /** With these selectors not as they are published. */
+  private static Decision decide(String lines, String selectors) {
+    ServerConfig config = configured.lines(lines);
+    return new SignOrVerify(
+            config,
+            (domain, selector, key) ->
+                List.of(selectors.split(",")).contains(selector)
+                    ? Optional.of("odd")
+                    : Optional.empty())
+        .decide(mail("joe@example.com").facts());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import org.signet.dkim.verify.FailReason;
 import org.signet.server.config.HostPort;
 import org.signet.server.observe.MessageReport.Ending;
 import org.signet.server.observe.Reports;
+import org.signet.server.watch.KeyWatch;
 
 /** What is shown, over a socket. */
 class MonitorTest {
@@ -30,6 +32,7 @@ class MonitorTest {
   private static final HostPort ANY_PORT = new HostPort("127.0.0.1", 0);
 
   private final Health health = new Health(CLOCK);
+  private KeyWatch keyWatch = KeyWatch.off();
   private Monitor monitor = start();
 
   private Monitor start() {
@@ -143,6 +146,11 @@ class MonitorTest {
           public long acceptedConnections() {
             return 17;
           }
+
+          @Override
+          public KeyWatch keyWatch() {
+            return keyWatch;
+          }
         });
 
     assertThat(metrics("signet_open_")).containsExactly("signet_open_connections 3.0");
@@ -200,6 +208,20 @@ class MonitorTest {
 
     health.ending();
     assertThat(page("/readyz")).isEqualTo("503 Service Unavailable\nending\n");
+  }
+
+  @Test
+  void isNotReadyAsLongAsAKeyDoesNotMatch() throws IOException {
+    List<String> problems = new CopyOnWriteArrayList<>();
+    health.listening();
+    health.watching(() -> problems);
+    assertThat(page("/readyz")).isEqualTo("200 OK\nready\n");
+
+    problems.add("key s._domainkey.a.test does not match its record: a\nb\u001b");
+    assertThat(page("/readyz").lines())
+        .containsExactly(
+            "503 Service Unavailable",
+            "key s._domainkey.a.test does not match its record: a\\x0ab\\x1b");
   }
 
   @Test

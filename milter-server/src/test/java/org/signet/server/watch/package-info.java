@@ -1,0 +1,4 @@
+@NullMarked
+package org.signet.server.watch;
+
+import org.jspecify.annotations.NullMarked;
