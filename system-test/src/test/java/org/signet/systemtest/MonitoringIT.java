@@ -1,11 +1,13 @@
 package org.signet.systemtest;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.signet.systemtest.harness.Loopback;
 import org.signet.systemtest.harness.MilterDialogue;
 import org.signet.systemtest.harness.MilterSocket;
 import org.signet.systemtest.harness.Outcome;
+import org.signet.systemtest.harness.PrivateDns;
 import org.signet.systemtest.harness.Signet;
 import org.signet.systemtest.harness.SignetProcess;
 import org.signet.systemtest.harness.SigningKey;
@@ -30,6 +33,7 @@ class MonitoringIT {
 
   private final Workspace workspace = Workspace.create();
   private final SigningKey key = SigningKey.generate("example.com", "s1");
+  private final SigningKey otherKey = SigningKey.generate("other.test", "s2");
   private final MilterSocket socket = MilterSocket.unix(workspace.path("milter"));
   private final int port = Loopback.freePort();
 
@@ -156,6 +160,45 @@ class MonitoringIT {
     }
   }
 
+  /** Keys of two domains, each with its record. */
+  private Path keyTable(String policy, String records) {
+    workspace.file("keys", records);
+    return workspace.file(
+        "signet.conf",
+        """
+        Socket %s
+        KeyTable %s
+        SigningTable csl:example.com=one,other.test=two
+        InternalHosts 192.0.2.1
+        MetricsAddress 127.0.0.1:%d
+        KeyMismatch %s
+        TestPublicKeys %s
+        """
+            .formatted(
+                socket.directive(),
+                workspace.file(
+                    "KeyTable",
+                    "one example.com:s1:%s\ntwo other.test:s2:%s\n"
+                        .formatted(
+                            workspace.secretFile("s1.private", key.pem()),
+                            workspace.secretFile("s2.private", otherKey.pem()))),
+                port,
+                policy,
+                workspace.path("keys")));
+  }
+
+  private static String records(SigningKey... keys) {
+    return Arrays.stream(keys).map(each -> each.dnsFileLine() + "\n").collect(joining());
+  }
+
+  private String sendFrom(String domain) {
+    return new MilterDialogue()
+        .client("client.test", "192.0.2.1")
+        .field("From: joe@" + domain)
+        .with(socket)
+        .get(0);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -165,35 +208,74 @@ class MonitoringIT {
         "tempfail     | EOH TempFail             | key-mismatch",
       })
   void isRedAsLongAsAKeyDoesNotMatchItsRecord(String policy, String answer, String reason) {
-    String more = "KeyMismatch " + policy;
-    try (SignetProcess signet = start(configuration(more))) {
+    Path conf = keyTable(policy, records(key, otherKey));
+    try (SignetProcess signet = start(conf)) {
       awaitReady("ready\n");
-      assertThat(metrics("signet_keys{state=\"published"))
-          .containsExactly("signet_keys{state=\"published\"} 1.0");
-      assertThat(send("192.0.2.1").get(0)).startsWith("insert 0 DKIM-Signature:");
+      Await.until(
+          PATIENCE,
+          () -> metrics("signet_keys{").contains("signet_keys{state=\"published\"} 2.0"),
+          signet::log);
+      assertThat(sendFrom("example.com")).startsWith("insert 0 DKIM-Signature:");
       Await.until(
           PATIENCE,
           () -> !metrics("signet_self_checks_total{result=\"pass\"} 1.0").isEmpty(),
           signet::log);
 
-      configuration(more);
-      workspace.file(
-          "keys", SigningKey.generate("example.com", "s1").dnsFileLine() + "\n"); // somebody else's
+      keyTable(policy, records(SigningKey.generate("example.com", "s1"), otherKey));
       signet.reload();
       awaitReady(
           "key s1._domainkey.example.com does not match its record: the record has the public key"
               + " of another private key\n");
       signet.awaitLog("does not match its record: the record has the public key");
       assertThat(metrics("signet_key_mismatch"))
-          .containsExactly("signet_key_mismatch{domain=\"example.com\",selector=\"s1\"} 1.0");
-      assertThat(send("192.0.2.1").get(0)).startsWith(answer);
+          .containsExactly(
+              "signet_key_mismatch{domain=\"example.com\",selector=\"s1\"} 1.0",
+              "signet_key_mismatch{domain=\"other.test\",selector=\"s2\"} 0.0");
+      assertThat(sendFrom("example.com")).startsWith(answer);
       assertThat(metrics("signet_messages_total").toString()).contains("reason=\"" + reason + "\"");
+      assertThat(sendFrom("other.test")).startsWith("insert 0 DKIM-Signature:");
 
-      configuration(more);
+      keyTable(policy, records(key, otherKey));
       signet.reload();
       awaitReady("ready\n");
       signet.awaitLog("key s1._domainkey.example.com matches its record again");
-      assertThat(send("192.0.2.1").get(0)).startsWith("insert 0 DKIM-Signature:");
+      assertThat(sendFrom("example.com")).startsWith("insert 0 DKIM-Signature:");
+    }
+  }
+
+  @Test
+  void aDnsThatDoesNotAnswerIsNoMismatch() {
+    SigningKey published = SigningKey.generate("sender.test", "s1");
+    PrivateDns server = PrivateDns.start(workspace, List.of(published.zoneLine()));
+    String lines =
+        """
+        Domain sender.test,gone.test
+        Selector s1
+        KeyFile %s
+        InternalHosts 192.0.2.1
+        Nameservers 127.0.0.1:%d
+        DNSTimeout 1
+        KeyMismatch tempfail
+        MetricsAddress 127.0.0.1:%d
+        """
+            .formatted(workspace.secretFile("s1.private", published.pem()), server.port(), port);
+    try (server;
+        SignetProcess signet = SignetProcess.start(workspace, "signet", socket, lines, QUICK)) {
+      awaitReady(
+          "key s1._domainkey.gone.test does not match its record: there is no record of this"
+              + " name\n");
+      assertThat(sendFrom("gone.test")).isEqualTo("EOH TempFail[]");
+      assertThat(sendFrom("sender.test")).startsWith("insert 0 DKIM-Signature:");
+
+      server.close();
+      signet.reload();
+      signet.awaitLog("key s1._domainkey.sender.test cannot be compared with its record: ");
+      assertThat(sendFrom("sender.test")).startsWith("insert 0 DKIM-Signature:");
+      assertThat(sendFrom("gone.test")).as("what is known stays").isEqualTo("EOH TempFail[]");
+      assertThat(metrics("signet_key_mismatch"))
+          .containsExactly(
+              "signet_key_mismatch{domain=\"gone.test\",selector=\"s1\"} 1.0",
+              "signet_key_mismatch{domain=\"sender.test\",selector=\"s1\"} 0.0");
     }
   }
 

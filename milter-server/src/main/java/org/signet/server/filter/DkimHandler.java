@@ -292,26 +292,33 @@ final class DkimHandler implements MilterHandler {
     Answer<Response> answer = ending.finish();
     if (answer instanceof Answer.Later<Response> later) {
       draft.answerAwaited();
-      return Answer.later(later.stage().thenApply(response -> ended(draft, response)));
+      return Answer.later(
+          later.stage().whenComplete((response, failure) -> ended(draft, response, failure)));
     }
     report = null;
-    return ended(draft, (Response) answer);
-  }
-
-  private static Response ended(ReportDraft draft, Response response) {
+    Response response = (Response) answer;
     draft.end(Endings.of(response));
     return response;
   }
 
+  /** A failure is answered by the session, for now. */
+  private static void ended(
+      ReportDraft draft, @Nullable Response response, @Nullable Throwable failure) {
+    if (response == null) {
+      draft.failed("the answer could not be made", Objects.requireNonNull(failure));
+    }
+    draft.end(response == null ? Ending.TEMPFAIL : Endings.of(response));
+  }
+
   @Override
   public void onAbort() {
-    if (processing != null) {
-      processing.abandon();
-      processing = null;
-    }
     if (report != null) {
       report.end(Ending.ABANDONED);
       report = null;
+    }
+    if (processing != null) {
+      processing.abandon(); // its answer fails, and nobody is to be told
+      processing = null;
     }
     assembler = null;
   }

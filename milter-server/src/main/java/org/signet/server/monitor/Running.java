@@ -1,6 +1,5 @@
 package org.signet.server.monitor;
 
-import java.util.List;
 import org.signet.server.watch.KeyWatch;
 
 /** What a daemon that listens tells when it is asked. Thread-safe, and never waits. */

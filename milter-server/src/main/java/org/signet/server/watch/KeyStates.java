@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 final class KeyStates implements KeyVerdicts {
   private static final Logger LOG = LoggerFactory.getLogger("org.signet.server");
 
-  /** Keys of domains that no configuration names come with mail. */
-  private static final int MOST_KEYS = 100_000;
+  /** With so many, no more keys come with mail, of domains that no configuration names. */
+  private static final int MOST_KEYS = 20_000;
 
   /**
    * Of one key.
@@ -178,12 +178,12 @@ final class KeyStates implements KeyVerdicts {
   List<String> problems() {
     return known.entrySet().stream()
         .filter(entry -> entry.getValue().state() == State.MISMATCH)
-        .map(entry -> mismatch(entry.getKey(), entry.getValue()))
+        .map(entry -> line(entry.getKey(), entry.getValue()))
         .sorted()
         .toList();
   }
 
-  private static String mismatch(WatchedKey key, Known known) {
+  private static String line(WatchedKey key, Known known) {
     return "key " + key.recordName() + " does not match its record: " + known.why();
   }
 

@@ -3,8 +3,10 @@ package org.signet.server.watch;
 import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -18,19 +20,41 @@ import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
 import org.signet.dkim.sign.SigningProfile;
+import org.signet.dkim.verify.FailReason;
 import org.signet.dkim.verify.MessageVerification;
 import org.signet.dkim.verify.VerificationPolicy;
 import org.signet.dkim.verify.VerificationResult;
 import org.signet.dkim.verify.Verifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Verifies the first message that is signed, and every so many afterwards, as those who get it
- * will. The message is kept for that, so it must not be large: if it is, the next one is taken. One
- * message at a time. It is verified when its answer has gone already. Thread-safe.
+ * will. The message is kept for that, so it must not be large: if it is, the next one is taken, and
+ * so it is after one that fails. One message at a time. It is verified when its answer has gone
+ * already. Thread-safe.
  */
 public final class SelfCheck {
   /** Octets of body; most mail has less. */
   static final int LARGEST_BODY = 256 << 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger("org.signet.server");
+
+  /** Reasons that no message can bring about: whoever sends an odd one harms nobody else. */
+  private static final Set<FailReason> OF_EVERY_MESSAGE =
+      EnumSet.of(
+          FailReason.BODY_HASH_MISMATCH,
+          FailReason.SIGNATURE_MISMATCH,
+          FailReason.KEY_MISSING,
+          FailReason.KEY_NO_RECORD,
+          FailReason.KEY_REVOKED,
+          FailReason.KEY_SYNTAX,
+          FailReason.KEY_VERSION,
+          FailReason.KEY_TYPE_UNKNOWN,
+          FailReason.KEY_DATA_INVALID,
+          FailReason.KEY_TYPE_MISMATCH,
+          FailReason.KEY_HASH_MISMATCH,
+          FailReason.KEY_NOT_FOR_EMAIL);
 
   private final int interval;
   private final KeyStates states;
@@ -155,7 +179,10 @@ public final class SelfCheck {
         new Verifier(keys(profiles), policy.withMaximumSignatures(profiles.size()), clock)
             .start(header);
     verification.write(body, 0, body.length);
-    verification.finish().thenAcceptAsync(results -> judge(results, profiles), thread);
+    verification
+        .finish()
+        .thenAcceptAsync(results -> judge(results, profiles), thread)
+        .whenComplete((done, failure) -> underWay.set(false));
   }
 
   /** The records as the DNS has them; those that belong to the keys, if it says nothing. */
@@ -189,16 +216,22 @@ public final class SelfCheck {
         }
         case FAIL, PERMERROR -> {
           failed.increment();
-          states.tried(
-              key(profiles.get(i)),
-              "a signature made with it does not verify: "
-                  + result.reason().map(reason -> reason.id()).orElse(""));
+          again();
+          failed(key(profiles.get(i)), result.reason().orElseThrow());
         }
         case POLICY, NEUTRAL, NONE, TEMPERROR -> {
           // It says nothing of the key, nor of how it is used.
         }
       }
     }
-    underWay.set(false);
+  }
+
+  private void failed(WatchedKey key, FailReason reason) {
+    String fault = "a signature made with it does not verify: " + reason.id();
+    if (OF_EVERY_MESSAGE.contains(reason)) {
+      states.tried(key, fault);
+    } else {
+      LOG.warn("key {}: {}, which is owed to the message", key.recordName(), fault);
+    }
   }
 }

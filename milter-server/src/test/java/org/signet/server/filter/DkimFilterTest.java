@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +90,12 @@ class DkimFilterTest {
   /** Notes what it is told. */
   private static final class Recorder implements MilterObserver {
     private final List<String> told = new CopyOnWriteArrayList<>();
+    private final AtomicInteger awaited = new AtomicInteger();
+
+    @Override
+    public void answerAwaited() {
+      awaited.incrementAndGet();
+    }
 
     @Override
     public void ended(MessageReport report) {
@@ -105,6 +114,9 @@ class DkimFilterTest {
           .signatures()
           .forEach(made -> told.add(id + " signed " + made.selector() + "@" + made.domain()));
       told.add(id + " answered " + report.ending().word());
+      if (report.awaited()) {
+        awaited.decrementAndGet();
+      }
     }
   }
 
@@ -229,11 +241,7 @@ class DkimFilterTest {
             Optional.empty())) {
       keyWatch = watch;
       send(client(KEY, INSIDE), header());
-      for (long end = System.nanoTime() + PATIENCE.toNanos();
-          watch.selfCheck().passed() == 0 || watch.keys().get(0).seenAt().isEmpty(); ) {
-        assertThat(System.nanoTime()).isLessThan(end);
-        Thread.sleep(5);
-      }
+      until(() -> watch.selfCheck().passed() > 0 && watch.keys().get(0).seenAt().isPresent());
     }
     assertThat(keyWatch.keys()).hasSize(1);
     assertThat(keyWatch.keys().get(0).recordName()).isEqualTo("s1._domainkey.example.com");
@@ -253,10 +261,7 @@ class DkimFilterTest {
             Clock.systemUTC(),
             Optional.empty())) {
       keyWatch = watch;
-      for (long end = System.nanoTime() + PATIENCE.toNanos(); watch.problems().isEmpty(); ) {
-        assertThat(System.nanoTime()).isLessThan(end);
-        Thread.sleep(5);
-      }
+      until(() -> !watch.problems().isEmpty());
       assertThat(send(client(lines, INSIDE), header()).verdict()).isEqualTo(MilterReply.TEMPFAIL);
     }
     assertThat(recorder.told)
@@ -660,6 +665,53 @@ class DkimFilterTest {
 
     assertThat(recorder.told).contains("Q1 verified [" + result + "]");
     assertThat(response.verdict()).isEqualTo(end.equals("-") ? MilterReply.ACCEPT : reply(end));
+  }
+
+  @Test
+  void anAnswerThatCannotBeMadeEndsTheMessageAllTheSame() throws IOException {
+    @SuppressWarnings("NullAway")
+    PublicKeyLookup broken =
+        (domain, selector) ->
+            CompletableFuture.completedFuture(new KeyLookupResult.Failed(null, "a bug"));
+
+    Response response =
+        send(client(KEY, OptionOffer.VERSION_6, OUTSIDE, broken), with(signature(), header()));
+
+    assertThat(response).isEqualTo(Response.of(MilterReply.TEMPFAIL));
+    assertThat(recorder.told)
+        .endsWith("Q1 failed: the answer could not be made", "Q1 answered tempfail");
+    assertThat(recorder.awaited).hasValue(0);
+  }
+
+  @Test
+  void aMessageGivenUpWhileItsKeyIsAwaitedIsNoFailure() throws Exception {
+    CompletableFuture<KeyLookupResult> never = new CompletableFuture<>();
+    Field signature = signature();
+    recorder.told.clear();
+    MilterClient client = client(KEY, OptionOffer.VERSION_6, OUTSIDE, (domain, selector) -> never);
+    untilEndOfHeader(client, with(signature, header()));
+    CompletableFuture<Response> answer = CompletableFuture.supplyAsync(() -> endOfMessage(client));
+    until(() -> recorder.awaited.get() == 1);
+    client.close();
+
+    assertThat(answer).failsWithin(PATIENCE);
+    until(() -> recorder.awaited.get() == 0);
+    assertThat(recorder.told).endsWith("Q1 answered abandoned").noneMatch(t -> t.contains("fail"));
+  }
+
+  private static Response endOfMessage(MilterClient client) {
+    try {
+      return client.endOfMessage();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void until(BooleanSupplier condition) throws InterruptedException {
+    for (long end = System.nanoTime() + PATIENCE.toNanos(); !condition.getAsBoolean(); ) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.sleep(5);
+    }
   }
 
   @ParameterizedTest

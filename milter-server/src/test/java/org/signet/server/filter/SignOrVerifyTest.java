@@ -191,7 +191,7 @@ class SignOrVerifyTest {
     assertThat(outcome(decide(lines, mail("joe@example.com"))))
         .isEqualTo("signed: Sign s1@example.com");
     assertThat(outcome(decide(lines + "MultipleSignatures yes", mail("joe@example.com"))))
-        .isEqualTo("signed: Sign s2@example.net, s1@example.com");
+        .isEqualTo("signed: Sign s1@example.com, s2@example.net");
   }
 
   @Test
@@ -525,7 +525,7 @@ class SignOrVerifyTest {
         "stop-signing | s2    | signed: Sign s1@example.com",
         "stop-signing | s1,s2 | key-mismatch: LeaveAlone",
         "tempfail     | s2    | key-mismatch: TempFail",
-        "warn         | s1,s2 | signed: Sign s1@example.com, s2@example.net",
+        "warn         | s1,s2 | signed: Sign s2@example.net, s1@example.com",
       })
   void theOtherSignaturesAreMadeAllTheSame(String policy, String selectors, String outcome) {
     String lines =

@@ -120,6 +120,50 @@ class KeyWatchTest {
   }
 
   @Test
+  void anAnswerThatComesAfterAReloadOrTheEndIsOfNoUse() throws Exception {
+    CompletableFuture<KeyLookupResult> late = new CompletableFuture<>();
+    start(
+        LONG,
+        0,
+        (domain, selector) -> {
+          asked.add(domain);
+          return late;
+        });
+    await(() -> !asked.isEmpty());
+    final KeyWatch old = watch;
+
+    start(NEVER, 0, dns);
+    late.complete(WRONG);
+
+    assertThat(state()).isEqualTo(State.UNKNOWN);
+    assertThat(old.keys().get(0).state()).isEqualTo(State.UNKNOWN);
+    await(() -> threads().isEmpty());
+  }
+
+  @Test
+  void tenThousandKeysWaitForADnsThatNeverAnswers() throws Exception {
+    Map<WatchedKey, Optional<Instant>> keys = new LinkedHashMap<>();
+    IntStream.range(0, 10_000)
+        .forEach(i -> keys.put(WatchedKey.of("d" + i + ".test", "s", ONE), Optional.empty()));
+    watch =
+        KeyWatch.start(
+            new KeyWatch.Plan(keys, LONG, 0, LineEnds.AS_THEY_ARE),
+            (domain, selector) -> {
+              asked.add(domain);
+              return new CompletableFuture<>();
+            },
+            Clock.systemUTC(),
+            Optional.empty());
+
+    await(() -> asked.size() == 8);
+    assertThat(watch.problems()).isEmpty();
+    assertThat(watch.keys()).hasSize(10_000).allMatch(key -> key.state() == State.UNKNOWN);
+    watch.close();
+    await(() -> threads().isEmpty());
+    assertThat(asked).hasSize(8);
+  }
+
+  @Test
   void asksForAKeyOfAnyDomainOnceItSigns() throws Exception {
     start(LONG, 0, dns);
     watch.used("B.test", "S2", ONE);
@@ -233,8 +277,8 @@ class KeyWatchTest {
   }
 
   @Test
-  void aSignatureThatDoesNotVerifyIsAMismatch() throws Exception {
-    start(NEVER, 1, dns);
+  void aSignatureThatDoesNotVerifyIsAMismatchUntilTheNextOneDoes() throws Exception {
+    start(NEVER, 1000, dns);
     sign("Hello\r\n", true);
 
     await(() -> state() == State.MISMATCH);
@@ -269,6 +313,28 @@ class KeyWatchTest {
     await(() -> state() == State.MISMATCH);
     assertThat(watch.keys().get(0).problem())
         .isEqualTo("a signature made with it does not verify: key-revoked");
+  }
+
+  @Test
+  void aFailureThatIsOwedToTheMessageIsNoMismatch() throws Exception {
+    start(NEVER, 1000, dns);
+    SelfCheck.Copy copy = watch.selfCheck().begin(HEADER).orElseThrow();
+    copy.signed(
+        List.of(
+            HeaderField.of(
+                "DKIM-Signature",
+                " v=1; a=rsa-sha256; d=example.com; s=s1; bh="
+                    + "A".repeat(43)
+                    + "=; b=AAAA; h="
+                    + "From:".repeat(2001)
+                    + "To")),
+        List.of(SigningProfile.builder("example.com", "s1", ONE).build()));
+
+    await(() -> watch.selfCheck().failed() == 1);
+    await(() -> sign(watch));
+    await(() -> watch.selfCheck().passed() == 1);
+    assertThat(watch.problems()).isEmpty();
+    assertThat(state()).isEqualTo(State.UNKNOWN);
   }
 
   @Test
