@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.signet.dkim.sign.Signer;
 import org.signet.dkim.verify.Verifier;
 import org.signet.milter.net.ListenAddress;
@@ -35,6 +36,7 @@ final class DkimMilter implements Running {
   private PublicKeys keys;
   private KeyWatch keyWatch;
   private final MilterServer server;
+  private final List<String> listeners;
 
   private DkimMilter(ServerConfig config, Optional<Monitor> monitor) throws IOException {
     this.monitor = monitor;
@@ -49,6 +51,26 @@ final class DkimMilter implements Running {
     }
     config.listening().umask().ifPresent(builder::umask);
     server = builder.start();
+    listeners = listeners(config.listening().listeners(), server.addresses());
+  }
+
+  /**
+   * In words.
+   *
+   * @param addresses with the ports that the system has chosen
+   */
+  private static List<String> listeners(
+      List<ServerConfig.Listener> listeners, List<ListenAddress> addresses) {
+    return IntStream.range(0, listeners.size())
+        .mapToObj(
+            i ->
+                addresses.get(i)
+                    + switch (listeners.get(i).role()) {
+                      case AUTO -> "";
+                      case SIGN -> ", for mail to sign";
+                      case VERIFY -> ", for mail to verify";
+                    })
+        .toList();
   }
 
   private DkimFilter filter(MessageFacts.Service service) {
@@ -73,7 +95,7 @@ final class DkimMilter implements Running {
   private FilterState state(ServerConfig config) {
     List<MilterObserver> observers = new ArrayList<>();
     observers.add(logObserver(config.logging()));
-    monitor.map(Monitor::metrics).ifPresent(observers::add);
+    monitor.map(Monitor::observers).ifPresent(observers::addAll);
     return state(config, keys, keyWatch, Clock.systemUTC(), MilterObserver.all(observers));
   }
 
@@ -100,6 +122,11 @@ final class DkimMilter implements Running {
         keyWatch,
         observer,
         "Signet Filter v" + Version.number());
+  }
+
+  @Override
+  public List<String> listeners() {
+    return listeners;
   }
 
   @Override

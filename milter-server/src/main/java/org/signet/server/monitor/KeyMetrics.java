@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,14 +49,8 @@ final class KeyMetrics {
         .help("Signing keys, by what the DNS says of them")
         .labelNames("state")
         .callback(
-            callback -> {
-              List<KeyStatus> keys = keys();
-              for (State state : State.values()) {
-                callback.call(
-                    keys.stream().filter(key -> key.state() == state).count() * 1.0, word(state));
-              }
-              callback.call(health.unusableKeys(), "unusable");
-            })
+            callback ->
+                byState(health).forEach((word, count) -> callback.call((double) count, word)))
         .register(registry);
     ofEach(
         registry,
@@ -85,6 +81,17 @@ final class KeyMetrics {
                           callback.call((double) found.selfCheck().failed(), "fail");
                         }))
         .register(registry);
+  }
+
+  /** How many keys are in each state. */
+  Map<String, Long> byState(Health health) {
+    List<KeyStatus> keys = keys();
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (State state : State.values()) {
+      counts.put(word(state), keys.stream().filter(key -> key.state() == state).count());
+    }
+    counts.put("unusable", (long) health.unusableKeys());
+    return counts;
   }
 
   static String word(State state) {

@@ -10,6 +10,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.verify.VerificationResult;
 import org.signet.server.observe.MessageReport;
@@ -123,12 +125,7 @@ public final class Metrics implements MilterObserver {
     if (report.awaited()) {
       pending.dec();
     }
-    messages
-        .labelValues(
-            report.decision().map(MessageReport.Decided::action).orElse("none"),
-            report.decision().map(MessageReport.Decided::reason).orElse("header-too-large"),
-            report.ending().word())
-        .inc();
+    messages.labelValues(report.action(), report.reason(), report.ending().word()).inc();
     for (SignatureMade made : report.signatures()) {
       signatures
           .labelValues(domains.of(made.domain()), selectors.of(made.selector()), made.algorithm())
@@ -157,6 +154,16 @@ public final class Metrics implements MilterObserver {
       return "found";
     }
     return answer instanceof KeyLookupResult.NoData ? "no-data" : "no-such-name";
+  }
+
+  /** What people want to see. */
+  List<CounterSnapshot> counters() {
+    return Stream.of(messages, signatures, verifications, lookups).map(Counter::collect).toList();
+  }
+
+  /** Messages that wait for public keys. */
+  long pendingAnswers() {
+    return (long) pending.get();
   }
 
   /** All of it in Prometheus' text format. */

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.signet.milter.net.BindFailure;
 import org.signet.server.config.HostPort;
+import org.signet.server.observe.MilterObserver;
 import org.signet.server.watch.KeyWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,15 +23,21 @@ public final class Monitor implements AutoCloseable {
 
   private final Health health;
   private final Metrics metrics;
+  private final RecentMessages messages;
+  private final StatusPage status;
   private final HttpEndpoint endpoint;
   private volatile @Nullable Running running;
 
   private Monitor(InetSocketAddress address, Health health, String version) throws IOException {
+    InstantSource clock = InstantSource.system();
     this.health = health;
     this.metrics = new Metrics(version);
+    this.messages = new RecentMessages(clock);
+    KeyMetrics keys = new KeyMetrics(this::keyWatch, clock);
+    this.status = new StatusPage(version, health, metrics, keys, messages, clock);
     ProcessMetrics.register(metrics);
     register(metrics.registry());
-    new KeyMetrics(this::keyWatch, InstantSource.system()).register(metrics.registry(), health);
+    keys.register(metrics.registry(), health);
     this.endpoint = HttpEndpoint.start(address, this::page);
   }
 
@@ -64,7 +71,12 @@ public final class Monitor implements AutoCloseable {
     running = daemon;
   }
 
-  /** Is to be told of messages, and of queries for public keys. */
+  /** Are to be told of messages. */
+  public List<MilterObserver> observers() {
+    return List.of(metrics, messages);
+  }
+
+  /** Is to be told of queries for public keys. */
   public Metrics metrics() {
     return metrics;
   }
@@ -117,6 +129,7 @@ public final class Monitor implements AutoCloseable {
 
   private HttpAnswer page(HttpRequest request) {
     return switch (request.path()) {
+      case "/" -> status.answer(Optional.ofNullable(running));
       case "/metrics" -> HttpAnswer.of(Metrics.contentType(), "", metrics.text());
       case "/healthz" -> HttpAnswer.text(200, "alive\n");
       case "/readyz" -> ready(health.reasons());

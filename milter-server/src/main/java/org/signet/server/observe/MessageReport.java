@@ -44,6 +44,16 @@ public record MessageReport(
     results = results.map(List::copyOf);
   }
 
+  /** What was decided, in a word; {@code none} if the message ended before. */
+  public String action() {
+    return decision.map(Decided::action).orElse("none");
+  }
+
+  /** The stable code of why. */
+  public String reason() {
+    return decision.map(Decided::reason).orElse("header-too-large");
+  }
+
   /** The loudest of all there is to say. */
   Remark.Kind loudest() {
     if (failure.isPresent()) {

@@ -32,7 +32,6 @@ class MonitorTest {
   private static final HostPort ANY_PORT = new HostPort("127.0.0.1", 0);
 
   private final Health health = new Health(CLOCK);
-  private KeyWatch keyWatch = KeyWatch.off();
   private Monitor monitor = start();
 
   private Monitor start() {
@@ -135,23 +134,7 @@ class MonitorTest {
   @Test
   void asksTheDaemonOnceItListens() throws IOException {
     assertThat(metrics("signet_connections")).isEmpty();
-    monitor.watch(
-        new Running() {
-          @Override
-          public int connections() {
-            return 3;
-          }
-
-          @Override
-          public long acceptedConnections() {
-            return 17;
-          }
-
-          @Override
-          public KeyWatch keyWatch() {
-            return keyWatch;
-          }
-        });
+    monitor.watch(new StillDaemon(List.of(), 3, 17, KeyWatch.off()));
 
     assertThat(metrics("signet_open_")).containsExactly("signet_open_connections 3.0");
     assertThat(metrics("signet_connections")).containsExactly("signet_connections_total 17.0");
@@ -208,6 +191,21 @@ class MonitorTest {
 
     health.ending();
     assertThat(page("/readyz")).isEqualTo("503 Service Unavailable\nending\n");
+  }
+
+  @Test
+  void showsPeopleWhatProgramsSee() throws IOException {
+    monitor.watch(new StillDaemon(List.of("inet:8891@127.0.0.1"), 3, 17, KeyWatch.off()));
+    monitor.observers().forEach(observer -> observer.ended(Reports.signed()));
+    health.listening();
+
+    assertThat(page("/"))
+        .startsWith("200 OK\n<!DOCTYPE html>\n")
+        .contains("<dd>inet:8891@127.0.0.1</dd>", "<td>domain example.com is to be signed</td>")
+        .contains("rsa-sha256</th><td>example.com</td><td>s1</td><td>1</td>");
+    assertThat(page("/?anything")).startsWith("200 OK\n<!DOCTYPE html>\n");
+    assertThat(page("/index.html"))
+        .isEqualTo("404 Not Found\nthere are /, /metrics, /healthz and /readyz\n");
   }
 
   @Test
