@@ -101,7 +101,7 @@ class MonitoringFilesTest {
           .filter(matcher -> !ADDED.contains(matcher.group(1)))
           .forEach(
               matcher -> {
-                for (String value : matcher.group(3).split("\\|")) {
+                for (String value : matcher.group(3).split("\\|", -1)) {
                   assertThat(has(metric.group(1), matcher.group(1), value + '"'))
                       .as("%s %s in %s", matcher.group(1), value, expression)
                       .isTrue();
@@ -110,7 +110,7 @@ class MonitoringFilesTest {
     }
     BY.matcher(expression)
         .results()
-        .flatMap(by -> Stream.of(by.group(1).split(", ")))
+        .flatMap(by -> Stream.of(by.group(1).split(", ", -1)))
         .filter(label -> !ADDED.contains(label))
         .forEach(
             label ->
@@ -137,7 +137,7 @@ class MonitoringFilesTest {
 
     assertThat(rules).allSatisfy(line -> assertThat(line).matches(LINE));
     List<String> alerts =
-        Stream.of(String.join("\n", rules).split("\n      - alert: ")).skip(1).toList();
+        Stream.of(String.join("\n", rules).split("\n      - alert: ", -1)).skip(1).toList();
     assertThat(alerts).hasSizeGreaterThan(10);
     List<String> alertNames = new ArrayList<>();
     for (String alert : alerts) {
