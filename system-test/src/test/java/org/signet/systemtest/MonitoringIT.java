@@ -244,6 +244,29 @@ class MonitoringIT {
   }
 
   @Test
+  void isRedAsLongAsAKeyCannotBeUsed() {
+    Path conf = keyTable("warn", records(key, otherKey));
+    Path file = workspace.secretFile("s2.private", "rubbish");
+    try (SignetProcess signet = start(conf)) {
+      awaitReady(
+          "signing key cannot be used: "
+              + workspace.path("KeyTable")
+              + ":2:1: key \"two\": cannot use key "
+              + file
+              + ": neither PEM nor base64 of a private key\n");
+      assertThat(metrics("signet_keys{state=\"unusable"))
+          .containsExactly("signet_keys{state=\"unusable\"} 1.0");
+      assertThat(sendFrom("other.test")).isEqualTo("EOH TempFail[]");
+      assertThat(sendFrom("example.com")).startsWith("insert 0 DKIM-Signature:");
+
+      keyTable("warn", records(key, otherKey));
+      signet.reload();
+      awaitReady("ready\n");
+      assertThat(sendFrom("other.test")).startsWith("insert 0 DKIM-Signature:");
+    }
+  }
+
+  @Test
   void aDnsThatDoesNotAnswerIsNoMismatch() {
     SigningKey published = SigningKey.generate("sender.test", "s1");
     PrivateDns server = PrivateDns.start(workspace, List.of(published.zoneLine()));
