@@ -8,10 +8,12 @@ final class ExitStatus {
   /** Only {@code verify}: everything could be read and no signature passes. */
   static final int NO_PASS = 1;
 
-  /** Only {@code lint} and {@code explain --all}: there is something to mend. */
+  /**
+   * {@code lint} and {@code explain --all}: there is something to mend; {@code migrate}: remarks.
+   */
   static final int FOUND = 1;
 
-  /** Wrong usage, or something could not be read, written or used. */
+  /** Wrong usage, or something could not be read, written or used; {@code migrate}: not ready. */
   static final int ERROR = 2;
 
   private ExitStatus() {}

@@ -148,7 +148,7 @@ final class GenzoneCommand implements Callable<Integer> {
                 + "' load failed: "
                 + DisplayText.of(key.fault())
                 + ", see "
-                + key.place(),
+                + key.placeText(),
             FAILED);
       }
       tell(2, "key for '" + DisplayText.of(key.name()) + "' loaded");

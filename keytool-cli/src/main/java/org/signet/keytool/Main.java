@@ -118,6 +118,7 @@ public final class Main implements Runnable {
     subcommands.put("testkey", () -> new TestkeyCommand(in));
     subcommands.put("explain", ExplainCommand::new);
     subcommands.put("lint", () -> new LintCommand(in));
+    subcommands.put("migrate", () -> new MigrateCommand(in));
     subcommands.put(COMPLETION, CompletionCommand::new);
     subcommands.put("help", CommandLine.HelpCommand::new);
     if (arguments.length > 0 && !WANT_ALL.contains(arguments[0])) {

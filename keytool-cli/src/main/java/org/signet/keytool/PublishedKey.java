@@ -20,13 +20,13 @@ import org.signet.server.table.TableProblems;
  * A key of a configuration, and where its record belongs.
  *
  * @param name in the KeyTable; for a single key its domain
- * @param place where the configuration names it
+ * @param place where the configuration names it; empty if it does not
  * @param key empty if it cannot be used
  * @param fault why it cannot be used; else empty
  */
 record PublishedKey(
     String name,
-    String place,
+    Optional<Place> place,
     String domain,
     String selector,
     Optional<SigningKey> key,
@@ -36,6 +36,11 @@ record PublishedKey(
   /** The name of its record. */
   String recordName() {
     return selector + "._domainkey." + domain;
+  }
+
+  /** The place as it is shown; empty if there is none. */
+  String placeText() {
+    return place.map(Place::toString).orElse("");
   }
 
   /** All keys of the configuration, in its order. */
@@ -86,7 +91,7 @@ record PublishedKey(
       keys.add(
           new PublishedKey(
               entry.key(),
-              entry.place().toString(),
+              Optional.of(entry.place()),
               fields[0],
               fields.length > 1 ? fields[1] : "",
               key,
@@ -115,7 +120,7 @@ record PublishedKey(
                     keys.add(
                         new PublishedKey(
                             entry.key(),
-                            entry.place().toString(),
+                            Optional.of(entry.place()),
                             entry.key().equals("*") ? AUTHOR_DOMAIN : entry.key(),
                             selector,
                             Optional.of(key),
@@ -137,7 +142,7 @@ record PublishedKey(
 
     @Override
     public void warning(Place place, String message) {
-      if (message.contains("not secure")) { // that it is weak is told with its record
+      if (message.contains(KeyFiles.NOT_SECURE)) { // that it is weak is told with its record
         warnings.add(place + ": " + message);
       }
     }

@@ -1,5 +1,6 @@
 package org.signet.keytool;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import org.signet.server.config.ServerConfig.Keys;
 import org.signet.server.observe.JsonLine;
 import org.signet.server.table.DataSet;
 import org.signet.server.table.KeyTable;
+import org.signet.server.table.Place;
 import org.signet.server.table.SigningTable;
 import org.signet.server.watch.KeyRecordCheck;
 
@@ -31,7 +33,7 @@ final class TableAnalysis {
    *
    * @param kind a stable word
    */
-  record Finding(String place, String kind, String what) {
+  record Finding(Place place, String kind, String what) {
     String text() {
       return Paragraph.of("", 2, DisplayText.of(place + ": " + what));
     }
@@ -40,7 +42,7 @@ final class TableAnalysis {
       return new JsonLine()
           .beginObject()
           .key("place")
-          .string(place)
+          .string(place.toString())
           .key("kind")
           .string(kind)
           .key("text")
@@ -67,21 +69,20 @@ final class TableAnalysis {
   List<Finding> findings() {
     findings.clear();
     for (ConfigProblem problem : config.brokenKeys()) {
-      String text = problem.toString();
-      int end = text.indexOf(": ");
-      findings.add(new Finding(text.substring(0, end), "broken-key", text.substring(end + 2)));
+      Place place = new Place(problem.file(), problem.line(), problem.column());
+      findings.add(new Finding(place, "broken-key", problem.message()));
     }
     if (config.signing().keys() instanceof Keys.Tables tables) {
       signingTable(tables.authors().table(), tables.multipleSignatures());
       keyTable(tables);
     } else if (config.signing().keys() instanceof Keys.SingleKey single) {
-      weakness("KeyFile", single.key());
+      weakness(Place.of(Path.of("KeyFile")), single.key());
     }
     return List.copyOf(findings);
   }
 
   private void add(DataSet.Entry entry, String kind, String what) {
-    findings.add(new Finding(entry.place().toString(), kind, what));
+    findings.add(new Finding(entry.place(), kind, what));
   }
 
   private void signingTable(SigningTable table, boolean allMatches) {
@@ -141,7 +142,7 @@ final class TableAnalysis {
         add(entry, "catch-all", name + " signs with d= of the author, whatever the domain");
       }
       if (usable(tables, entry) instanceof KeyTable.Lookup.Usable usable) {
-        weakness(entry.place().toString(), usable.key());
+        weakness(entry.place(), usable.key());
       }
     }
   }
@@ -151,7 +152,7 @@ final class TableAnalysis {
     return tables.keyTable().find(entry, "example");
   }
 
-  private void weakness(String place, SigningKey key) {
+  private void weakness(Place place, SigningKey key) {
     if (key.type() == KeyType.RSA && key.bits() < GOOD_BITS) {
       findings.add(new Finding(place, "weak-key", "a " + key + " is weak: take 2048 bits"));
     }
@@ -174,7 +175,7 @@ final class TableAnalysis {
         if (defect.kind() != KeyRecordCheck.Kind.WEAK) { // told already
           found.add(
               new Finding(
-                  each.key.place(),
+                  each.key.place().orElseThrow(),
                   "dns-" + defect.kind().id(),
                   each.key.recordName() + ": " + defect.text()));
         }

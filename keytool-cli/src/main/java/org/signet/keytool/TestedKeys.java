@@ -112,7 +112,7 @@ final class TestedKeys {
     warnOfPermissions(path);
     steps.accept("key loaded from " + DisplayText.of(path));
     return new PublishedKey(
-        name.domain(), "", name.domain(), name.selector(), Optional.of(key), "");
+        name.domain(), Optional.empty(), name.domain(), name.selector(), Optional.of(key), "");
   }
 
   private Optional<String> set(Directive directive) {

@@ -125,7 +125,7 @@ final class TestkeyReport {
             .key("name")
             .string(report.key().name())
             .key("place")
-            .string(report.key().place())
+            .string(report.key().placeText())
             .key("record")
             .string(report.key().recordName())
             .key("result")

@@ -80,6 +80,7 @@ class ExplainCommandTest {
                   Domain             -   not set
                   SigningTable       yes signing table entry '*@a.test' at SigningTable:1:1 matches 'joe@a.test', key 'k1'
                   KeyTable           yes it has the key, see below
+                  KeyMismatch        -   not set
                   DontSignMailTo     -   not set
                   one From field     -   there is one
                   Mode               -   Mode has sv, so it is no obstacle

@@ -38,6 +38,7 @@ class MainTest {
         "testmsg",
         "explain",
         "lint",
+        "migrate",
         "completion"
       })
   void everyCommandHasAnExampleAndItsExitStatus(String command) {

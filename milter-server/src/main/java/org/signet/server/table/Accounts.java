@@ -23,6 +23,10 @@ record Accounts(List<User> users, List<Group> groups) {
     groups = List.copyOf(groups);
   }
 
+  static Accounts ofThisMachine() {
+    return read(Path.of("/etc/passwd"), Path.of("/etc/group"));
+  }
+
   /** What the two files say; what cannot be read is not there. */
   static Accounts read(Path passwd, Path group) {
     List<User> users = new ArrayList<>();

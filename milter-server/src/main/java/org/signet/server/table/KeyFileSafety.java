@@ -46,7 +46,7 @@ public final class KeyFileSafety {
    * @param user name or number
    */
   public static KeyFileSafety ofThisMachine(Optional<String> user) {
-    Accounts accounts = Accounts.read(Path.of("/etc/passwd"), Path.of("/etc/group"));
+    Accounts accounts = Accounts.ofThisMachine();
     Set<Integer> trusted = new HashSet<>();
     currentUid().ifPresent(trusted::add);
     user.flatMap(accounts::user).ifPresent(known -> trusted.add(known.uid()));

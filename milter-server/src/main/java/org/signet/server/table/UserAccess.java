@@ -47,18 +47,10 @@ public final class UserAccess {
    * @param group one more to be in
    */
   public static Optional<UserAccess> of(String nameOrNumber, Optional<String> group) {
-    Accounts accounts = Accounts.read(Path.of("/etc/passwd"), Path.of("/etc/group"));
+    Accounts accounts = Accounts.ofThisMachine();
     return accounts
         .user(nameOrNumber)
         .map(user -> new UserAccess(user, group, accounts, KeyFileSafety::read));
-  }
-
-  /** A file or directory with its owner, group and mode. */
-  public static String describe(Path path) throws IOException {
-    return KeyFileSafety.describe(
-        path,
-        KeyFileSafety.read(path),
-        Accounts.read(Path.of("/etc/passwd"), Path.of("/etc/group")));
   }
 
   /**

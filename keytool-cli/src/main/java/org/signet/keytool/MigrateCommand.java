@@ -1,0 +1,282 @@
+package org.signet.keytool;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.signet.dkim.message.HeaderSection;
+import org.signet.keytool.migrate.DirectiveSection;
+import org.signet.keytool.migrate.HtmlReport;
+import org.signet.keytool.migrate.MigrationReport;
+import org.signet.keytool.migrate.PermissionSection;
+import org.signet.keytool.migrate.PostfixSection;
+import org.signet.keytool.migrate.Proof;
+import org.signet.keytool.migrate.SampleMessage;
+import org.signet.keytool.migrate.Section;
+import org.signet.keytool.migrate.TableSection;
+import org.signet.server.config.CommandLineSetting;
+import org.signet.server.config.ConfigProblem;
+import org.signet.server.config.ConfigReader;
+import org.signet.server.config.ConfigSource;
+import org.signet.server.config.ConfigSurvey;
+import org.signet.server.config.Directive;
+import org.signet.server.config.ServerConfig;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code migrate}: whether Signet can take the place of OpenDKIM, line by line. */
+@Command(
+    name = "migrate",
+    versionProvider = Version.class,
+    header = "Tells whether Signet can take the place of OpenDKIM here.",
+    description = {
+      "",
+      "Looks at the configuration of OpenDKIM, at all that it names, and at Postfix, and reports:"
+          + " what becomes of each directive; what is wrong in the tables; whether each key is the"
+          + " one in DNS; whether the user of UserID can read all files; whether Postfix will find"
+          + " Signet. Nothing is changed. With --prove it also signs samples with both programs. DNS"
+          + " servers are those of Nameservers in the configuration, else those of this machine. Run"
+          + " it as root: what it cannot read counts as not readable.",
+      ""
+    },
+    footer = {
+      "",
+      "Example: signet-keytool migrate -x /etc/opendkim.conf",
+      "         signet-keytool migrate -x /etc/opendkim.conf --html -o report.html",
+      "",
+      "Exit status: 0 ready; 1 ready with remarks; 2 not ready, or wrong usage, or something could"
+          + " not be read or written."
+    })
+final class MigrateCommand implements Callable<Integer> {
+  /** What the configuration's own problems say of keys, and say well. */
+  private static final Set<String> TOLD_WITH_KEYS = Set.of("broken-key", "weak-key");
+
+  /** What bodies of samples may have together. */
+  private static final int LARGEST = 64 << 20;
+
+  private final InputStream in;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // Picocli sets it
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-x", "--config"},
+      paramLabel = "CONF",
+      required = true,
+      description = "The configuration file of OpenDKIM.")
+  private String file = "";
+
+  @ArgGroup(exclusive = true)
+  private Form form = new Form();
+
+  /** What the report looks like, if it is not text. */
+  static final class Form {
+    @Option(names = "--json", description = "The report as one JSON object, for scripts.")
+    private boolean json;
+
+    @Option(names = "--html", description = "The report as an HTML page.")
+    private boolean html;
+  }
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "OUT",
+      description = "Write the report into this file, which must not exist yet.")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(names = "--force", description = "Replace OUT if it exists.")
+  private boolean force;
+
+  @Option(
+      names = "--postfix",
+      paramLabel = "DIR",
+      defaultValue = "/etc/postfix",
+      description = "Where main.cf and master.cf are (default: ${DEFAULT-VALUE}).")
+  private Path postfix = Path.of("/etc/postfix");
+
+  @Option(
+      names = "--prove",
+      paramLabel = "MESSAGE",
+      arity = "1..*",
+      description =
+          "Sign these messages with Signet and, if it is installed, with opendkim, as the"
+              + " configuration says, and compare the signatures octet by octet; - is standard"
+              + " input.")
+  private List<String> samples = List.of();
+
+  @Option(
+      names = "--opendkim",
+      paramLabel = "PROGRAM",
+      description = "The opendkim for --prove (default: the one that is installed).")
+  private Optional<Path> opendkim = Optional.empty();
+
+  @ArgGroup(exclusive = true)
+  private OptionalKeyOrigin origin = new OptionalKeyOrigin();
+
+  @Mixin private AuthoritativeServers authoritative = new AuthoritativeServers();
+
+  MigrateCommand(InputStream in) {
+    this.in = in;
+  }
+
+  @Override
+  public Integer call() throws CommandFailure {
+    Optional<OutputFile> out = outputFile();
+    MigrationReport report = report();
+    write(report, out);
+    return switch (report.level()) {
+      case OK -> ExitStatus.OK;
+      case REMARK -> ExitStatus.FOUND;
+      case MEND -> ExitStatus.ERROR;
+    };
+  }
+
+  /** Looks at everything. */
+  MigrationReport report() throws CommandFailure {
+    List<SampleMessage> messages = new ArrayList<>();
+    int left = LARGEST;
+    for (String sample : samples) {
+      SampleMessage message = read(sample, left);
+      left -= message.body().limit();
+      messages.add(message);
+    }
+    ConfigSurvey survey = survey();
+    List<Section> sections = new ArrayList<>();
+    sections.add(DirectiveSection.of(survey));
+    sections.add(TableSection.of(survey, oddities(survey.config())));
+    sections.add(KeySection.of(survey.config(), probe(survey.config())));
+    sections.add(PermissionSection.of(survey));
+    sections.add(PostfixSection.of(postfix, survey.config()));
+    if (!messages.isEmpty()) {
+      sections.add(Proof.of(survey, messages, opendkim));
+    }
+    return new MigrationReport(file, sections);
+  }
+
+  /**
+   * @param most how many octets the body may have
+   */
+  private SampleMessage read(String sample, int most) throws CommandFailure {
+    String name = MessageFile.displayName(sample);
+    try (MessageFile message = MessageFile.open(sample, in)) {
+      MessageReader reader = message.reader(message.lineEnds());
+      HeaderSection header = reader.readHeader();
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      reader.readBody(
+          (octets, offset, length) -> {
+            if (body.size() <= most) {
+              body.write(octets, offset, length);
+            }
+          });
+      if (body.size() > most) {
+        throw new CommandFailure(name + ": too large; samples may have 64 MiB together");
+      }
+      return new SampleMessage(name, header, ByteBuffer.wrap(body.toByteArray()));
+    } catch (IOException e) {
+      throw CommandFailure.of(name, e);
+    }
+  }
+
+  /** Keys that others can read are looked at like all others; that they can is told, too. */
+  private ConfigSurvey survey() throws CommandFailure {
+    ConfigSurvey survey;
+    try {
+      survey =
+          ConfigReader.survey(
+              new ConfigSource.File(Path.of(file)),
+              List.of(new CommandLineSetting(Directive.REQUIRE_SAFE_KEYS, "no", "migrate")));
+    } catch (InvalidPathException e) {
+      throw new CommandFailure(DisplayText.of(file) + ": it is no usable file name");
+    }
+    if (survey.lines().isEmpty() && !survey.errors().isEmpty()) {
+      throw new CommandFailure(DisplayText.of(survey.errors().get(0).toString()));
+    }
+    return survey;
+  }
+
+  /** What is odd in tables that can be used, but for keys, which have a section of their own. */
+  private static List<ConfigProblem> oddities(ServerConfig config) {
+    return new TableAnalysis(config)
+        .findings().stream()
+            .filter(finding -> !TOLD_WITH_KEYS.contains(finding.kind()))
+            .map(
+                finding ->
+                    new ConfigProblem(
+                        finding.place().file(),
+                        finding.place().line(),
+                        finding.place().column(),
+                        finding.what()))
+            .toList();
+  }
+
+  private List<KeyProbe.Report> probe(ServerConfig config) throws CommandFailure {
+    List<PublishedKey> keys = PublishedKey.of(config);
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    try (KeySource source = origin.isGiven() ? origin.open() : KeySource.of(config)) {
+      KeyProbe probe =
+          new KeyProbe(source.lookup(), source.nameServers(), authoritative.port(ExitStatus.ERROR));
+      Progress progress =
+          new Progress(spec.commandLine().getErr(), keys.size(), form.json || form.html);
+      return new ParallelProbe(probe).probe(keys, progress);
+    }
+  }
+
+  // --- what is written ---
+
+  /** Checked before anything is looked at, which can take a while. */
+  private Optional<OutputFile> outputFile() throws CommandFailure {
+    if (output.isEmpty()) {
+      return Optional.empty();
+    }
+    Path path = output.get();
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+        && (!force || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))) {
+      throw new CommandFailure(
+          DisplayText.of(path.toString())
+              + (force
+                  ? ": it is not a file that could be replaced; give another name"
+                  : ": it exists; give another name, or --force to replace it"));
+    }
+    return Optional.of(OutputFile.open(path));
+  }
+
+  private void write(MigrationReport report, Optional<OutputFile> out) throws CommandFailure {
+    Ansi ansi = out.isPresent() ? Ansi.OFF : spec.commandLine().getColorScheme().ansi();
+    String text =
+        form.json
+            ? report.json()
+            : form.html ? HtmlReport.of(report) : MigrationText.of(report, ansi);
+    if (out.isEmpty()) {
+      PrintWriter writer = spec.commandLine().getOut();
+      writer.print(text);
+      writer.flush();
+      return;
+    }
+    try {
+      out.get().write(text, force);
+    } catch (IOException e) {
+      throw CommandFailure.of(DisplayText.of(out.get().path().toString()), e);
+    }
+    spec.commandLine()
+        .getErr()
+        .println(Main.NAME + ": " + DisplayText.of(file) + ": " + report.verdict());
+  }
+}

@@ -1,0 +1,145 @@
+package org.signet.keytool.migrate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.signet.server.config.ConfigProblem;
+import org.signet.server.config.ConfigSurvey;
+import org.signet.server.config.Directive;
+import org.signet.server.config.DirectiveLine;
+import org.signet.server.config.DirectiveType;
+import org.signet.server.table.KeyFiles;
+import org.signet.server.table.Place;
+
+/**
+ * Every line of a configuration: same, mapped, without effect, refused or wrong. What becomes of a
+ * directive is in the registry, what is wrong with a value in the survey.
+ */
+public final class DirectiveSection {
+  private static final String WITHOUT_EFFECT = "without effect";
+  private static final String REFUSED = "refused";
+
+  /** Those of which not only the last line counts. */
+  private static final Set<Directive> REPEATABLE = EnumSet.of(Directive.SOCKET, Directive.INCLUDE);
+
+  private record Told(Level level, String text) {}
+
+  /** By whole line: the place of a problem may be that of the name or of the value. */
+  private final Map<Place, Set<Told>> problems = new HashMap<>();
+
+  private final Map<Directive, DirectiveLine> last = new EnumMap<>(Directive.class);
+
+  private DirectiveSection(ConfigSurvey survey) {
+    survey.errors().forEach(problem -> add(problem, Level.MEND));
+    survey.config().warnings().forEach(problem -> add(problem, Level.REMARK));
+    survey.lines().forEach(line -> line.directive().ifPresent(known -> last.put(known, line)));
+  }
+
+  /** Every line in reading order, then what concerns no line. */
+  public static Section of(ConfigSurvey survey) {
+    DirectiveSection section = new DirectiveSection(survey);
+    List<Item> items = new ArrayList<>();
+    Set<Path> files = new LinkedHashSet<>();
+    survey.config().source().ifPresent(files::add);
+    for (DirectiveLine line : survey.lines()) {
+      items.add(section.item(line));
+      files.add(line.place().file());
+    }
+    for (Path file : files) {
+      for (Told told : section.told(Place.of(file))) {
+        items.add(Item.at(Place.of(file), told.level, "", "", told.text));
+      }
+    }
+    return new Section("directives", "Directives", items);
+  }
+
+  private void add(ConfigProblem problem, Level level) {
+    if (!problem.message().contains(KeyFiles.NOT_SECURE)) { // PermissionSection tells of it
+      Place line = new Place(problem.file(), problem.line(), 0);
+      problems
+          .computeIfAbsent(line, place -> new LinkedHashSet<>())
+          .add(new Told(level, problem.message()));
+    }
+  }
+
+  private Set<Told> told(Place place) {
+    return problems.getOrDefault(new Place(place.file(), place.line(), 0), Set.of());
+  }
+
+  private Item item(DirectiveLine line) {
+    Item item = line.directive().map(known -> treated(line, known)).orElse(unknown(line));
+    Level level = item.level();
+    List<String> texts = new ArrayList<>();
+    if (!item.text().isEmpty()) {
+      texts.add(item.text());
+    }
+    String prefix = line.directive().map(Directive::directiveName).orElse(line.name()) + ": ";
+    for (Told told : told(line.place())) {
+      boolean ofRegistry =
+          line.directive().map(Directive::sentence).filter(told.text::contains).isPresent();
+      if (!ofRegistry) { // of which the word and the text speak already
+        level = level.or(told.level);
+        texts.add(told.text.startsWith(prefix) ? told.text.substring(prefix.length()) : told.text);
+      }
+    }
+    boolean wrong = level == Level.MEND && item.level() == Level.OK;
+    DirectiveLine counts = line.directive().map(last::get).orElse(line);
+    if (!counts.equals(line) && !REPEATABLE.contains(line.directive().orElseThrow())) {
+      texts.add("a later line counts, " + shown(counts.place(), line.place().file()));
+    }
+    return Item.at(
+        line.place(),
+        level,
+        item.subject(),
+        wrong ? "wrong" : item.word(),
+        String.join("; ", texts));
+  }
+
+  private static String shown(Place place, Path seenFrom) {
+    return place.file().equals(seenFrom) ? "line " + place.line() : place.toString();
+  }
+
+  private static Item unknown(DirectiveLine line) {
+    return Item.at(line.place(), Level.MEND, written(line), "unknown", "");
+  }
+
+  /** What becomes of a directive, whatever its value is worth. */
+  private static Item treated(DirectiveLine line, Directive directive) {
+    String sentence = directive.sentence();
+    return switch (directive.support()) {
+      case FULL -> treated(line, Level.OK, "same", "");
+      case OWN -> treated(line, Level.OK, "same", "Signet's own, not known to OpenDKIM");
+      case MAPPED -> treated(line, Level.OK, "mapped", sentence);
+      case NOT_NEEDED -> treated(line, Level.OK, WITHOUT_EFFECT, sentence);
+      case ACCEPTED ->
+          treated(
+              line,
+              isNo(line, directive) ? Level.OK : Level.REMARK,
+              WITHOUT_EFFECT,
+              directive.directiveName() + " " + sentence);
+      case REFUSED -> treated(line, Level.MEND, REFUSED, sentence);
+      case REMOVED ->
+          treated(line, Level.MEND, REFUSED, "OpenDKIM 2.10 removed it, too; " + sentence);
+    };
+  }
+
+  private static Item treated(DirectiveLine line, Level level, String word, String text) {
+    return Item.at(line.place(), level, written(line), word, text);
+  }
+
+  /** To switch off what is not there changes nothing. */
+  private static boolean isNo(DirectiveLine line, Directive directive) {
+    return directive.type() == DirectiveType.BOOLEAN
+        && DirectiveType.bool(line.value()).filter(yes -> !yes).isPresent();
+  }
+
+  private static String written(DirectiveLine line) {
+    return line.value().isEmpty() ? line.name() : line.name() + " " + line.value();
+  }
+}

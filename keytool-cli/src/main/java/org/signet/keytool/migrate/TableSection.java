@@ -1,0 +1,145 @@
+package org.signet.keytool.migrate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.signet.server.config.ConfigProblem;
+import org.signet.server.config.ConfigSurvey;
+import org.signet.server.config.DirectiveType;
+import org.signet.server.config.Setting;
+import org.signet.server.table.DataSet;
+import org.signet.server.table.KeyFiles;
+import org.signet.server.table.Place;
+import org.signet.server.table.TableLoader;
+import org.signet.server.table.TableProblems;
+
+/** Every table that the configuration names, with what is wrong with its entries. */
+public final class TableSection {
+  private final ConfigSurvey survey;
+  private final Set<Path> configuration = new HashSet<>();
+  private final Set<Item> problems = new LinkedHashSet<>();
+
+  private TableSection(ConfigSurvey survey) {
+    this.survey = survey;
+    survey.config().source().ifPresent(configuration::add);
+    survey.lines().forEach(line -> configuration.add(line.place().file()));
+  }
+
+  /**
+   * The section.
+   *
+   * @param oddities what is more to be said of entries; those of lines that have a problem are left
+   *     out
+   */
+  public static Section of(ConfigSurvey survey, List<ConfigProblem> oddities) {
+    TableSection section = new TableSection(survey);
+    survey.errors().forEach(problem -> section.add(problem, Level.MEND));
+    survey.config().warnings().forEach(problem -> section.add(problem, Level.REMARK));
+    Set<Place> told = new HashSet<>();
+    section.problems.forEach(item -> told.add(line(item.place().orElseThrow())));
+    for (ConfigProblem oddity : oddities) {
+      if (!told.contains(new Place(oddity.file(), oddity.line(), 0))) {
+        section.add(oddity, Level.REMARK);
+      }
+    }
+    return new Section("tables", "Tables", section.items());
+  }
+
+  private static Place line(Place place) {
+    return new Place(place.file(), place.line(), 0);
+  }
+
+  /** Problems of the configuration files themselves are told with their lines. */
+  private void add(ConfigProblem problem, Level level) {
+    if (!configuration.contains(problem.file())
+        && !problem.message().contains(KeyFiles.NOT_SECURE)) {
+      Place place = new Place(problem.file(), problem.line(), problem.column());
+      problems.add(
+          Item.at(place, level, "", level == Level.MEND ? "wrong" : "doubtful", problem.message()));
+    }
+  }
+
+  private List<Item> items() {
+    List<Item> items = new ArrayList<>();
+    Set<Item> left = new LinkedHashSet<>(problems);
+    for (Table table : tables(survey)) {
+      if (table.isInLine()) {
+        continue; // what is wrong with it is told with its line
+      }
+      List<Item> found =
+          left.stream().filter(item -> table.file().equals(item.place().map(Place::file))).toList();
+      found.forEach(left::remove);
+      items.add(
+          Item.at(
+              table.setting.place(),
+              Level.OK,
+              table.setting.directive().directiveName() + " " + table.setting.value(),
+              table.entries.size() + (table.entries.size() == 1 ? " entry" : " entries"),
+              ""));
+      items.addAll(found);
+    }
+    items.addAll(left);
+    if (items.isEmpty()) {
+      items.add(Item.of(Level.OK, "", "none", ""));
+    }
+    return items;
+  }
+
+  /**
+   * A table that could be read.
+   *
+   * @param entries in order
+   */
+  record Table(Setting setting, List<DataSet.Entry> entries) {
+    private boolean isInLine() {
+      return !entries.isEmpty() && file().isEmpty();
+    }
+
+    /**
+     * Its file; empty for a list that stands in the configuration, and for a file without entry.
+     */
+    Optional<Path> file() {
+      return entries.stream()
+          .map(entry -> entry.place().file())
+          .filter(file -> !file.equals(setting.place().file()))
+          .findFirst();
+    }
+  }
+
+  /** All tables that the configuration names and that count; what cannot be read is left out. */
+  static List<Table> tables(ConfigSurvey survey) {
+    TableLoader loader =
+        new TableLoader(survey.config().operation().baseDirectory(), new AlreadyTold());
+    Map<String, Setting> settings = new LinkedHashMap<>();
+    for (Setting setting : survey.config().settings()) {
+      if (setting.directive().type() == DirectiveType.DATA_SET) {
+        settings.put(setting.directive().directiveName(), setting);
+      }
+    }
+    List<Table> tables = new ArrayList<>();
+    for (Setting setting : settings.values()) {
+      loader
+          .entries(setting.value(), setting.valuePlace())
+          .ifPresent(entries -> tables.add(new Table(setting, entries)));
+    }
+    return tables;
+  }
+
+  /** Problems were told when the configuration was read. */
+  static final class AlreadyTold implements TableProblems {
+    @Override
+    public void error(Place place, String message) {}
+
+    @Override
+    public void brokenKey(Place place, String message) {}
+
+    @Override
+    public void warning(Place place, String message) {}
+  }
+}

@@ -1,0 +1,140 @@
+package org.signet.keytool.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.signet.server.config.ConfigException;
+import org.signet.server.config.ConfigReader;
+import org.signet.server.config.ConfigSource;
+
+class PostfixSectionTest {
+  private static final String SMTPD = "smtp inet n - n - - smtpd\n";
+  private static final String CHROOTED =
+      "smtp inet n - y - - smtpd\ncleanup unix n - y - 0 cleanup\n";
+
+  @TempDir private Path folder = Path.of("");
+
+  /** An old file: postconf waits a second before it reads one that may be being written. */
+  private void write(String name, String text) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), text);
+    Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+  }
+
+  private List<String> look(String conf, String main, String master)
+      throws IOException, ConfigException {
+    write("main.cf", main);
+    write("master.cf", master);
+    Path file = Files.writeString(folder.resolve("c"), conf);
+    return PostfixSection.of(folder, ConfigReader.read(new ConfigSource.File(file), List.of()))
+        .items()
+        .stream()
+        .map(
+            item ->
+                (item.level().word()
+                        + item.place().map(at -> " " + at).orElse("")
+                        + " "
+                        + item.sentence())
+                    .replace(folder + "/", ""))
+        .toList();
+  }
+
+  /** Columns: Socket, main.cf, master.cf, what is said of smtpd_milters. */
+  @ParameterizedTest(name = "{0} / {1} / {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "inet:1@localhost | smtpd_milters = inet:127.0.0.1:1 | PLAIN |"
+            + " ok main.cf:1 smtpd_milters = inet:127.0.0.1:1: points at Socket",
+        "inet:1@localhost | smtpd_milters = $m;m = inet:127.0.0.1:1 | PLAIN |"
+            + " ok main.cf:1 smtpd_milters = $m: points at Socket",
+        "inet:1@localhost | smtpd_milters = inet:127.0.0.1:2 | PLAIN |"
+            + " mend main.cf:1 smtpd_milters = inet:127.0.0.1:2: does not point at Socket: write:"
+            + " smtpd_milters = inet:127.0.0.1:2, inet:localhost:1",
+        "inet:1@localhost | x = y | PLAIN |"
+            + " mend smtpd_milters: not set: write: smtpd_milters = inet:localhost:1",
+        "inet:1@localhost | x = y | smtp inet n - n - - smtpd -o smtpd_milters=inet:localhost:1 |"
+            + " remark smtpd_milters: not set: only services of master.cf point at it; for all"
+            + " write: smtpd_milters = inet:localhost:1",
+        "local:/run/s | smtpd_milters = unix:/run/s | CHROOTED |"
+            + " mend main.cf:1 smtpd_milters = unix:/run/s: does not point at Socket: smtpd runs in"
+            + " a chroot (master.cf:1), so it looks at /var/spool/postfix/run/s; let Socket be"
+            + " there, or change the chroot column",
+        "local:/run/s | x = y | CHROOTED |"
+            + " mend smtpd_milters: not set: smtpd runs in a chroot (master.cf:1) and cannot reach"
+            + " /run/s; let Socket be below /var/spool/postfix, or write Socket inet:8891@127.0.0.1"
+            + " and smtpd_milters = inet:127.0.0.1:8891",
+        "local:/q/dkim/s | queue_directory = /q | CHROOTED |"
+            + " mend smtpd_milters: not set: write: smtpd_milters = unix:dkim/s",
+        "local:/q/dkim/s | queue_directory = /q;smtpd_milters = unix:/dkim/s | CHROOTED |"
+            + " ok main.cf:2 smtpd_milters = unix:/dkim/s: points at Socket",
+        "local:/q/dkim/s | queue_directory = /q;smtpd_milters = unix:/dkim/s | PLAIN |"
+            + " mend main.cf:2 smtpd_milters = unix:/dkim/s: does not point at Socket: smtpd does"
+            + " not run in a chroot (master.cf:1), so it looks at /dkim/s; let Socket be there, or"
+            + " change the chroot column",
+      })
+  void whetherMailComesToSignet(String socket, String main, String master, String said)
+      throws Exception {
+    assertThat(
+            look(
+                "Socket " + socket + "\n",
+                main.replace(";", "\n") + "\n",
+                master.replace("PLAIN", SMTPD).replace("CHROOTED", CHROOTED)))
+        .contains(said);
+  }
+
+  @Test
+  void withoutMasterCfEitherRootWillDo() throws Exception {
+    String main = "smtpd_milters = unix:/dkim/s\nqueue_directory = /q\n";
+
+    assertThat(look("Socket local:/q/dkim/s\n", main, ""))
+        .contains("ok main.cf:1 smtpd_milters = unix:/dkim/s: points at Socket");
+  }
+
+  /** Columns: a line of main.cf, what is said of it. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "milter_default_action = tempfail | ok main.cf:1 milter_default_action = tempfail: kept",
+        "milter_default_action = accept | remark main.cf:1 milter_default_action = accept: kept:"
+            + " while no milter answers, mail leaves unsigned; to have it wait, write:"
+            + " milter_default_action = tempfail",
+        "milter_protocol = 6 | ok main.cf:1 milter_protocol = 6: kept",
+        "milter_protocol = 9 | mend main.cf:1 milter_protocol = 9: unknown: write: milter_protocol ="
+            + " 6",
+        "milter_connect_macros = {j} {daemon_name} | ok main.cf:1 milter_connect_macros = {j}"
+            + " {daemon_name}: kept",
+        "milter_connect_macros = j v | remark main.cf:1 milter_connect_macros = j v: too few: MTA"
+            + " needs {daemon_name}; write: milter_connect_macros = j {daemon_name} {daemon_addr} v"
+            + " _",
+        "milter_macro_daemon_name = MSA | ok main.cf:1 milter_macro_daemon_name = MSA: kept",
+        "receive_override_options = no_milters | remark main.cf:1 receive_override_options ="
+            + " no_milters: no milters: mail that comes there is neither signed nor verified",
+        "x = y | remark milter_macro_daemon_name: no name of MTA: MTA has names of services, and no"
+            + " service of master.cf has one of them; give the service, such as submission: -o"
+            + " milter_macro_daemon_name=NAME",
+      })
+  void whatElseIsSaid(String line, String said) throws Exception {
+    assertThat(look("Socket inet:1\nMTA MSA\n", line + "\n", SMTPD)).contains(said);
+  }
+
+  @Test
+  void withoutPostfixItSaysSo() throws Exception {
+    Path file = Files.writeString(folder.resolve("c"), "Socket inet:1\n");
+    Section section =
+        PostfixSection.of(
+            folder.resolve("absent"), ConfigReader.read(new ConfigSource.File(file), List.of()));
+
+    assertThat(section.items()).hasSize(1);
+    assertThat(section.items().get(0).word()).isEqualTo("not there");
+    assertThat(section.count(Level.REMARK)).isEqualTo(1);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.signet.keytool.migrate;
+
+import org.jspecify.annotations.NullMarked;
