@@ -56,6 +56,16 @@ public final class DirectiveSection {
         items.add(Item.at(Place.of(file), told.level, "", "", told.text));
       }
     }
+    if (survey.config().listening().listeners().isEmpty()
+        && !section.last.containsKey(Directive.SOCKET)) {
+      items.add(
+          Item.of(
+              Level.MEND,
+              Directive.SOCKET.directiveName(),
+              "not set",
+              "OpenDKIM has it from -p then: give signet-milter the same -p, or write: Socket"
+                  + " inet:8891@127.0.0.1"));
+    }
     return new Section("directives", "Directives", items);
   }
 

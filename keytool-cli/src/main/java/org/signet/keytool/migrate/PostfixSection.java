@@ -62,15 +62,11 @@ public final class PostfixSection {
   private void look() {
     if (config.listening().listeners().isEmpty()) {
       items.add(
-          Item.of(
-              Level.MEND,
-              "Socket",
-              "not set",
-              "OpenDKIM has it from -p then: give signet-milter the same -p, or write into the"
-                  + " configuration: Socket inet:8891@127.0.0.1"));
+          Item.of(Level.REMARK, SMTPD, "not checked", "there is no Socket that it could point at"));
+    } else {
+      smtpd();
+      nonSmtpd();
     }
-    smtpd();
-    nonSmtpd();
     postfix.main().matching(PostfixInstallation.RELEVANT).stream()
         .filter(parameter -> !MILTERS.matcher(parameter.name()).matches())
         .forEach(
@@ -101,7 +97,7 @@ public final class PostfixSection {
             : withoutOverride.stream().anyMatch(service -> finds(service, SMTPD));
     if (found) {
       items.add(milters(parameter, SMTPD, Level.OK, POINTS, ""));
-    } else if (!config.listening().listeners().isEmpty()) {
+    } else {
       String text = chrootMistake(withoutOverride).orElseGet(() -> write(withoutOverride));
       items.add(
           milters(

@@ -183,7 +183,7 @@ public final class Proof {
       return refusal.reply().code() + " " + String.join(" ", refusal.reply().lines());
     }
     return verdict instanceof MilterReply.TempFail
-        ? "asks for it again later, as its log says"
+        ? "has it sent again later, mostly because it cannot use the key"
         : "lets it pass";
   }
 
