@@ -34,15 +34,13 @@ final class DkimMilter implements Running {
   private final Optional<Monitor> monitor;
   private volatile FilterState state;
   private PublicKeys keys;
-  private KeyWatch keyWatch;
   private final MilterServer server;
   private final List<String> listeners;
 
   private DkimMilter(ServerConfig config, Optional<Monitor> monitor) throws IOException {
     this.monitor = monitor;
     keys = open(config.verification().keySource());
-    keyWatch = KeyWatch.start(config, keys.direct(), Clock.systemUTC(), Optional.empty());
-    state = state(config);
+    state = state(config, Optional.empty());
     MilterServer.Builder builder = MilterServer.builder(filter(MessageFacts.Service.AUTO));
     for (ServerConfig.Listener listener : config.listening().listeners()) {
       builder.listen(
@@ -92,7 +90,8 @@ final class DkimMilter implements Running {
     return PublicKeys.open(source, monitor.map(Monitor::metrics));
   }
 
-  private FilterState state(ServerConfig config) {
+  private FilterState state(ServerConfig config, Optional<KeyWatch> before) {
+    KeyWatch keyWatch = KeyWatch.start(config, keys.direct(), Clock.systemUTC(), before);
     List<MilterObserver> observers = new ArrayList<>();
     observers.add(logObserver(config.logging()));
     monitor.map(Monitor::observers).ifPresent(observers::addAll);
@@ -167,8 +166,7 @@ final class DkimMilter implements Running {
       CompletableFuture.delayedExecutor(LONGEST_MESSAGE.toSeconds(), TimeUnit.SECONDS)
           .execute(old::close);
     }
-    keyWatch = KeyWatch.start(config, keys.direct(), Clock.systemUTC(), Optional.of(keyWatch));
-    state = state(config);
+    state = state(config, Optional.of(state.keyWatch()));
   }
 
   /**
@@ -177,7 +175,7 @@ final class DkimMilter implements Running {
    * @return whether all came to their end before the deadline
    */
   synchronized boolean stop(Duration deadline) {
-    keyWatch.close();
+    state.keyWatch().close();
     boolean done = server.stop(deadline);
     keys.close();
     return done;
