@@ -67,6 +67,18 @@ find_opendkim() {
   [ -x /usr/sbin/opendkim ]
 }
 
+find_rspamd() {
+  [ -x /usr/bin/rspamd ]
+}
+
+find_dkimpy_milter() {
+  [ -x /usr/bin/dkimpy-milter ]
+}
+
+find_go_msgauth() {
+  [ -x /usr/bin/dkim-milter ]
+}
+
 find_opendkim_tools() {
   [ -x /usr/sbin/opendkim-testkey ]
 }
@@ -139,6 +151,9 @@ package_of() {
     debootstrap) printf 'debootstrap\n' ;;
     lintian) printf 'lintian\n' ;;
     ip) printf 'iproute2\n' ;;
+    rspamd) printf 'rspamd\n' ;;
+    dkimpy_milter) printf 'dkimpy-milter\n' ;;
+    go_msgauth) printf 'go-msgauth\n' ;;
     cc) printf 'gcc libc6-dev\n' ;;
     libmilter) printf 'libmilter-dev\n' ;;
   esac
@@ -206,7 +221,8 @@ That is for you to decide: install them by hand, or use another machine or a con
     fail "apt-get could not install:$(printf ' %s' "$@")"
   }
   if command -v systemctl >/dev/null; then # nor shall they start with the machine
-    for service in postfix=postfix nsd=nsd opendkim=opendkim bind9=named haproxy=haproxy; do
+    for service in postfix=postfix nsd=nsd opendkim=opendkim bind9=named haproxy=haproxy rspamd=rspamd \
+      dkimpy-milter=dkimpy-milter; do
       case " $* " in *" ${service%=*} "*) systemctl disable --now --quiet "${service#*=}" 2>/dev/null || : ;; esac
     done
   fi

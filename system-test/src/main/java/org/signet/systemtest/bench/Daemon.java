@@ -1,14 +1,14 @@
 package org.signet.systemtest.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.signet.milter.net.ListenAddress;
-import org.signet.milter.net.MilterClient;
 
 /** A milter as a process of its own, and what it costs according to {@code /proc}. */
 final class Daemon implements AutoCloseable {
@@ -24,29 +24,40 @@ final class Daemon implements AutoCloseable {
   private final ListenAddress address;
   private final Path log;
 
-  private Daemon(Process process, ListenAddress address, Path log) {
+  private final Duration startTime;
+
+  private Daemon(Process process, ListenAddress address, Path log, Duration startTime) {
     this.process = process;
     this.address = address;
     this.log = log;
+    this.startTime = startTime;
   }
 
   /** Starts it, and waits until it listens. */
   static Daemon start(List<String> command, ListenAddress address, Path log)
       throws IOException, InterruptedException {
+    long start = System.nanoTime();
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    Daemon daemon = new Daemon(process, address, log);
-    for (long end = System.nanoTime() + PATIENCE.toNanos(); ; ) {
-      try {
-        MilterClient.connect(address, PATIENCE).close();
-        return daemon;
-      } catch (IOException e) {
+    try {
+      for (long end = start + PATIENCE.toNanos(); !listens(address); ) {
         if (!process.isAlive() || System.nanoTime() > end) {
-          daemon.close();
-          throw new IOException(command.get(0) + " does not listen:\n" + Files.readString(log), e);
+          throw new IOException(command.get(0) + " does not listen:\n" + Files.readString(log));
         }
-        TimeUnit.MILLISECONDS.sleep(20);
+        TimeUnit.MILLISECONDS.sleep(5);
       }
+      return new Daemon(process, address, log, Duration.ofNanos(System.nanoTime() - start));
+    } catch (IOException | InterruptedException e) {
+      end(process);
+      throw e;
+    }
+  }
+
+  private static boolean listens(ListenAddress address) {
+    try (SocketChannel channel = SocketChannel.open(address.resolve())) {
+      return channel.isConnected();
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -54,22 +65,64 @@ final class Daemon implements AutoCloseable {
     return address;
   }
 
+  /** From its start until it listened. */
+  Duration startTime() {
+    return startTime;
+  }
+
   /** Whether it has not ended, and has logged no failure of its own. */
   boolean isWell() throws IOException {
     return process.isAlive() && !Files.readString(log).contains("\tat ");
   }
 
-  /** Processor time that it has used so far, of the system included. */
-  Duration processorTime() {
-    String stat = read("stat");
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    long ticks = Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME]);
-    return Duration.ofMillis(ticks * 1000 / TICKS_PER_SECOND);
+  /** How it has ended, if it has, for a message. */
+  String ending() throws IOException {
+    return process.isAlive()
+        ? ""
+        : ", it has ended with status "
+            + process.exitValue()
+            + ": "
+            + Files.readString(log).strip();
   }
 
-  /** Resident memory now, in KiB. */
-  long residentMemory() {
-    return read("status")
+  /** Processor time that it has used so far, of the system and of its processes included. */
+  Duration processorTime() throws IOException {
+    long sum = 0;
+    for (long pid : pids()) {
+      sum += processorMillis(pid);
+    }
+    return Duration.ofMillis(sum);
+  }
+
+  /** The same of this program. */
+  static Duration ownProcessorTime() throws IOException {
+    return Duration.ofMillis(processorMillis(ProcessHandle.current().pid()));
+  }
+
+  /** Resident memory of all its processes now, in KiB. */
+  long residentMemory() throws IOException {
+    long sum = 0;
+    for (long pid : pids()) {
+      sum += residentMemory(pid);
+    }
+    return sum;
+  }
+
+  private List<Long> pids() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .map(ProcessHandle::pid)
+        .toList();
+  }
+
+  private static long processorMillis(long pid) throws IOException {
+    String stat = read(pid, "stat");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    long ticks = Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME]);
+    return ticks * 1000 / TICKS_PER_SECOND;
+  }
+
+  private static long residentMemory(long pid) throws IOException {
+    return read(pid, "status")
         .lines()
         .filter(line -> line.startsWith("VmRSS:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
@@ -77,16 +130,17 @@ final class Daemon implements AutoCloseable {
         .orElse(0);
   }
 
-  private String read(String file) {
-    try {
-      return Files.readString(Path.of("/proc", String.valueOf(process.pid()), file));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the milter has ended", e);
-    }
+  private static String read(long pid, String file) throws IOException {
+    return Files.readString(Path.of("/proc", String.valueOf(pid), file));
   }
 
   @Override
   public void close() {
+    end(process);
+  }
+
+  private static void end(Process process) {
+    List<ProcessHandle> others = process.descendants().toList();
     process.destroy();
     try {
       if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -96,5 +150,6 @@ final class Daemon implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    others.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -52,6 +52,12 @@ public final class MilterBench {
   private static final Duration CALM = Duration.ofSeconds(3);
   private static final Duration ATTACK = Duration.ofSeconds(10);
 
+  private static final Load.Work WORK =
+      new Load.Work(
+          Mta.STRANGER,
+          List.of(BenchMessage.of("ann@example.net", 4096)),
+          response -> !response.modifications().isEmpty());
+
   /** Short enough that there is always more than is taken, and leaves processors to the others. */
   private static final Duration FLOOD_PAUSE = Duration.ofMillis(10);
 
@@ -91,7 +97,7 @@ public final class MilterBench {
     System.exit(bench.report.hasMissed() ? 1 : 0);
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
@@ -105,7 +111,7 @@ public final class MilterBench {
     report.title(String.format(Locale.ROOT, "%,d idle connections, TCP", IDLE));
     try (Daemon daemon =
         signet("signet", ListenAddress.parse("inet:" + freePort() + "@127.0.0.1"))) {
-      Load.run(daemon, 2, CALM);
+      Load.run(daemon, 2, CALM, WORK);
       report.fact("a message on a connection of its own, before", probe(daemon, CALM).toString());
       long before = daemon.residentMemory();
       try (Crowd crowd = Crowd.negotiated(daemon.address(), IDLE, OptionOffer.VERSION_6)) {
@@ -123,7 +129,7 @@ public final class MilterBench {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -165,13 +171,13 @@ public final class MilterBench {
     report.title(LOADED + " connections, unix-domain socket, this library (A) and libmilter (B)");
     try (Daemon ours = ours();
         Daemon theirs = theirs()) {
-      Load.run(ours, LOADED, WARM_UP);
-      Load.run(theirs, LOADED, CALM);
+      Load.run(ours, LOADED, WARM_UP, WORK);
+      Load.run(theirs, LOADED, CALM, WORK);
       Load a = Load.NONE;
       Load b = Load.NONE;
       for (int i = 0; i < ROUNDS; i++) {
-        Load oneA = Load.run(ours, LOADED, ROUND);
-        Load oneB = Load.run(theirs, LOADED, ROUND);
+        Load oneA = Load.run(ours, LOADED, ROUND, WORK);
+        Load oneB = Load.run(theirs, LOADED, ROUND, WORK);
         report.fact("round " + (i + 1) + ", A", text(oneA));
         report.fact("round " + (i + 1) + ", B", text(oneB));
         a = a.plus(oneA);
@@ -223,8 +229,8 @@ public final class MilterBench {
   private void hostileClients() throws IOException, InterruptedException {
     try (Daemon daemon = signet("signet", local("signet.sock"));
         Daemon twin = signet("twin", local("twin.sock"))) {
-      Load.run(daemon, 2, CALM);
-      Load.run(twin, 2, CALM);
+      Load.run(daemon, 2, CALM, WORK);
+      Load.run(twin, 2, CALM, WORK);
       report.title("No hostile client");
       report.fact("a message on a connection of its own", probe(daemon, CALM).toString());
 

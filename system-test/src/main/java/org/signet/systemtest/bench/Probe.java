@@ -3,7 +3,6 @@ package org.signet.systemtest.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,9 @@ import org.signet.milter.net.ListenAddress;
 final class Probe {
   private static final Duration PAUSE = Duration.ofMillis(10);
 
-  private final List<Long> nanoseconds = new ArrayList<>();
+  private static final BenchMessage MESSAGE = BenchMessage.of("ann@example.net", 4096);
+
+  private final Latencies latencies = new Latencies();
 
   private Probe() {}
 
@@ -34,21 +35,19 @@ final class Probe {
     for (long end = System.nanoTime() + duration.toNanos(); System.nanoTime() < end; ) {
       for (int i = 0; i < probes.size(); i++) {
         long start = System.nanoTime();
-        try (Mta mta = new Mta(milters.get(i))) {
-          mta.send();
-          probes.get(i).nanoseconds.add(System.nanoTime() - start);
+        try (Mta mta = new Mta(milters.get(i), Mta.STRANGER)) {
+          mta.send(MESSAGE);
+          probes.get(i).latencies.add(System.nanoTime() - start);
         }
         TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
       }
     }
-    probes.forEach(probe -> Collections.sort(probe.nanoseconds));
     return probes;
   }
 
   /** In milliseconds; 0 is the quickest, 1 the slowest. */
   double quantile(double share) {
-    int last = nanoseconds.size() - 1;
-    return nanoseconds.get((int) Math.round(share * last)) / 1e6;
+    return latencies.quantile(share);
   }
 
   @Override
@@ -59,6 +58,6 @@ final class Probe {
         quantile(0.5),
         quantile(0.99),
         quantile(1),
-        nanoseconds.size());
+        latencies.count());
   }
 }
