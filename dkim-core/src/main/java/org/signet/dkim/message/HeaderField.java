@@ -1,6 +1,5 @@
 package org.signet.dkim.message;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -33,24 +32,45 @@ public final class HeaderField {
    * @throws IllegalArgumentException if a char is no octet, or if the name holds a line end
    */
   public static HeaderField of(String name, String value) {
-    byte[] before = octets(name);
-    byte[] after = octets(value);
     if (name.indexOf('\r') >= 0 || name.indexOf('\n') >= 0) {
       throw new IllegalArgumentException("line end in a header field name");
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(before.length + after.length + 8);
-    out.write(before, 0, before.length);
-    out.write(':');
-    int start = 0;
-    for (int i = 0; i < after.length; i++) {
-      if (after[i] == '\n' && (i == 0 || after[i - 1] != '\r')) {
-        out.write(after, start, i - start);
-        out.write('\r');
-        start = i;
+    byte[] before = octets(name);
+    byte[] after = octets(value);
+    int end = withoutLineEnd(after);
+    int more = 0;
+    for (int i = 0; i < end; i++) {
+      more += isBareLf(after, i) ? 1 : 0;
+    }
+    byte[] field = new byte[before.length + 1 + end + more + 2];
+    System.arraycopy(before, 0, field, 0, before.length);
+    int at = before.length;
+    field[at++] = ':';
+    for (int i = 0; i < end; i++) {
+      if (isBareLf(after, i)) {
+        field[at++] = '\r';
+      }
+      field[at++] = after[i];
+    }
+    field[at] = '\r';
+    field[at + 1] = '\n';
+    int colon = name.indexOf(':');
+    return new HeaderField(field, colon < 0 ? before.length : colon);
+  }
+
+  private static int withoutLineEnd(byte[] octets) {
+    int end = octets.length;
+    if (end > 0 && octets[end - 1] == '\n') {
+      end--;
+      if (end > 0 && octets[end - 1] == '\r') {
+        end--;
       }
     }
-    out.write(after, start, after.length - start);
-    return ofOctets(out.toByteArray());
+    return end;
+  }
+
+  private static boolean isBareLf(byte[] octets, int i) {
+    return octets[i] == '\n' && (i == 0 || octets[i - 1] != '\r');
   }
 
   /**
@@ -60,13 +80,7 @@ public final class HeaderField {
    * @throws IllegalArgumentException if there is no colon
    */
   public static HeaderField ofOctets(byte[] raw) {
-    int end = raw.length;
-    if (end > 0 && raw[end - 1] == '\n') {
-      end--;
-      if (end > 0 && raw[end - 1] == '\r') {
-        end--;
-      }
-    }
+    int end = withoutLineEnd(raw);
     int colon = 0;
     while (colon < end && raw[colon] != ':') {
       colon++;

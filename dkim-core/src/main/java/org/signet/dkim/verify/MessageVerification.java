@@ -29,6 +29,7 @@ import org.signet.dkim.signature.SignatureClaims;
 public final class MessageVerification implements ByteSink {
   private final HeaderSection header;
   private final PublicKeyLookup keys;
+  private final KnownKeys knownKeys;
   private final VerificationPolicy policy;
   private final Instant now;
   private final BodyHasherSet bodyHashers;
@@ -40,11 +41,13 @@ public final class MessageVerification implements ByteSink {
       HeaderSection header,
       Set<String> authorDomains,
       PublicKeyLookup keys,
+      KnownKeys knownKeys,
       VerificationPolicy policy,
       Instant now) {
     this.header = policy.lineEnds().apply(header);
     this.bodyHashers = new BodyHasherSet(policy.lineEnds());
     this.keys = keys;
+    this.knownKeys = knownKeys;
     this.policy = policy;
     this.now = now;
     List<ParsedSignature> signatures = new ArrayList<>();
@@ -122,7 +125,8 @@ public final class MessageVerification implements ByteSink {
                 header, signature.headerNames(), signature.field(), signature.unsigned()),
             bodyHash,
             header,
-            policy);
+            policy,
+            knownKeys);
     return lookup(signature).thenCombine(bodyEnd, (answer, end) -> verification.judge(answer));
   }
 

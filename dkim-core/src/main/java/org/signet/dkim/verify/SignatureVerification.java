@@ -13,7 +13,6 @@ import org.signet.dkim.key.DnssecStatus;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.KeyRecord;
 import org.signet.dkim.key.KeyRecordException;
-import org.signet.dkim.key.KeyRecordParser;
 import org.signet.dkim.key.VerificationKey;
 import org.signet.dkim.message.HeaderSection;
 import org.signet.dkim.signature.DkimSignature;
@@ -36,6 +35,7 @@ final class SignatureVerification {
   private final BodyHash bodyHash;
   private final HeaderSection header;
   private final VerificationPolicy policy;
+  private final KnownKeys keys;
 
   SignatureVerification(
       DkimSignature signature,
@@ -43,13 +43,15 @@ final class SignatureVerification {
       SignedHeaders signedHeaders,
       BodyHash bodyHash,
       HeaderSection header,
-      VerificationPolicy policy) {
+      VerificationPolicy policy,
+      KnownKeys keys) {
     this.signature = signature;
     this.summary = summary;
     this.signedHeaders = signedHeaders;
     this.bodyHash = bodyHash;
     this.header = header;
     this.policy = policy;
+    this.keys = keys;
   }
 
   VerificationResult judge(KeyLookupResult answer) {
@@ -92,12 +94,13 @@ final class SignatureVerification {
   }
 
   private VerificationResult judge(String record) {
-    KeyRecord key;
+    KnownKeys.Known known;
     try {
-      key = KeyRecordParser.parse(record);
+      known = keys.read(record);
     } catch (KeyRecordException e) {
       return notPassed(summary, FailReason.of(e.fault()));
     }
+    KeyRecord key = known.record();
     SignatureSummary seen = summary.withKey(OptionalInt.empty(), key.isTesting());
     Optional<FailReason> unsuitable = unsuitable(key);
     if (unsuitable.isPresent()) {
@@ -105,7 +108,7 @@ final class SignatureVerification {
     }
     VerificationKey publicKey;
     try {
-      publicKey = key.publicKey();
+      publicKey = known.publicKey();
     } catch (KeyRecordException e) {
       return notPassed(seen, FailReason.of(e.fault()));
     }

@@ -5,11 +5,12 @@ import java.util.Set;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.message.HeaderSection;
 
-/** Verifies DKIM-Signature fields, RFC 6376 §6. Immutable and shared. */
+/** Verifies DKIM-Signature fields, RFC 6376 §6. Thread-safe, to be shared. */
 public final class Verifier {
   private final PublicKeyLookup keys;
   private final VerificationPolicy policy;
   private final InstantSource clock;
+  private final KnownKeys knownKeys = new KnownKeys();
 
   /**
    * A verifier.
@@ -39,6 +40,6 @@ public final class Verifier {
    * @param authorDomains domains of the From field, in A-labels and lower case
    */
   public MessageVerification start(HeaderSection header, Set<String> authorDomains) {
-    return new MessageVerification(header, authorDomains, keys, policy, clock.instant());
+    return new MessageVerification(header, authorDomains, keys, knownKeys, policy, clock.instant());
   }
 }

@@ -1,6 +1,7 @@
 package org.signet.milter.net;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -48,8 +49,15 @@ public final class MilterServer implements AutoCloseable {
   private static final int SEND_BUFFER = 64 * 1024;
 
   private static final int LOOPS = Runtime.getRuntime().availableProcessors();
+
+  /** Gives arrays for what is read, too: all that looks at it is quicker with them. */
   private static final PooledByteBufAllocator HEAP =
-      new PooledByteBufAllocator(false, LOOPS, LOOPS, 8192, 7, 256, 64, false);
+      new PooledByteBufAllocator(false, LOOPS, LOOPS, 8192, 7, 256, 64, false) {
+        @Override
+        public ByteBuf ioBuffer(int capacity) {
+          return heapBuffer(capacity);
+        }
+      };
 
   private final ConnectionLimits limits;
   private final MultiThreadIoEventLoopGroup loops;

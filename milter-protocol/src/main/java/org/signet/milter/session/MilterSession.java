@@ -250,13 +250,8 @@ public final class MilterSession {
       pending.await(
           later,
           next != null,
-          (reply, failure) -> {
-            if (reply != null) {
-              judged(event.commandCode(), reply, next);
-            } else {
-              failed(event.commandCode(), failure);
-            }
-          });
+          reply -> judged(event.commandCode(), reply, next),
+          failure -> failed(event.commandCode(), failure));
     }
   }
 
@@ -274,13 +269,8 @@ public final class MilterSession {
       pending.await(
           later,
           false,
-          (response, failure) -> {
-            if (response != null) {
-              conclude(response);
-            } else {
-              failed(CommandCode.END_OF_MESSAGE, failure);
-            }
-          });
+          this::conclude,
+          failure -> failed(CommandCode.END_OF_MESSAGE, failure));
     }
   }
 

@@ -3,7 +3,7 @@ package org.signet.milter.session;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.signet.milter.reply.Answer;
 
@@ -31,9 +31,15 @@ final class PendingAnswer {
     return outstanding && needsPacket;
   }
 
-  /** Gives value or failure to {@code then}: at once if they are there, else on the executor. */
+  /**
+   * Gives the value to {@code then} or the failure to {@code otherwise}: at once if they are there,
+   * else on the executor.
+   */
   <T> void await(
-      Answer.Later<T> answer, boolean packetIsNeeded, BiConsumer<@Nullable T, Throwable> then) {
+      Answer.Later<T> answer,
+      boolean packetIsNeeded,
+      Consumer<T> then,
+      Consumer<Throwable> otherwise) {
     if (answer.stage() instanceof CompletableFuture<? extends T> done && done.isDone()) {
       T value = null;
       Throwable failure = null;
@@ -42,7 +48,7 @@ final class PendingAnswer {
       } catch (RuntimeException e) {
         failure = e;
       }
-      then.accept(value, cause(failure));
+      give(value, failure, then, otherwise);
       return;
     }
     outstanding = true;
@@ -52,7 +58,7 @@ final class PendingAnswer {
         .stage()
         .whenComplete(
             (value, failure) ->
-                executor.execute(() -> take(mine, () -> then.accept(value, cause(failure)))));
+                executor.execute(() -> take(mine, () -> give(value, failure, then, otherwise))));
   }
 
   /** Takes {@code then} for the answer. */
@@ -77,10 +83,20 @@ final class PendingAnswer {
     turn++;
   }
 
-  private static Throwable cause(@Nullable Throwable failure) {
-    if (failure == null) {
-      return new NullPointerException("the answer is null");
+  private static <T> void give(
+      @Nullable T value,
+      @Nullable Throwable failure,
+      Consumer<T> then,
+      Consumer<Throwable> otherwise) {
+    if (value != null) {
+      then.accept(value);
+    } else {
+      otherwise.accept(
+          failure == null ? new NullPointerException("the answer is null") : cause(failure));
     }
+  }
+
+  private static Throwable cause(Throwable failure) {
     Throwable inner = failure instanceof CompletionException ? failure.getCause() : null;
     return inner != null ? inner : failure;
   }

@@ -45,25 +45,22 @@ public final class PayloadReader {
   /** A string without its NUL, as ISO-8859-1 text. */
   public String string() throws MalformedPacketException {
     need(1);
-    int from = octets.position();
-    for (int i = from; i < octets.limit(); i++) {
-      if (octets.get(i) == 0) {
-        String text = text(from, i - from);
-        octets.position(i + 1);
-        return text;
+    byte[] array = octets.hasArray() ? octets.array() : copy();
+    int from = octets.hasArray() ? octets.arrayOffset() + octets.position() : 0;
+    int end = from + octets.remaining();
+    for (int i = from; i < end; i++) {
+      if (array[i] == 0) {
+        octets.position(octets.position() + i + 1 - from);
+        return new String(array, from, i - from, StandardCharsets.ISO_8859_1);
       }
     }
     throw flaw(Flaw.TRUNCATED, "string without NUL " + Escaped.start(octets));
   }
 
-  private String text(int from, int length) {
-    if (octets.hasArray()) {
-      return new String(
-          octets.array(), octets.arrayOffset() + from, length, StandardCharsets.ISO_8859_1);
-    }
-    byte[] text = new byte[length];
-    octets.get(from, text);
-    return new String(text, StandardCharsets.ISO_8859_1);
+  private byte[] copy() {
+    byte[] rest = new byte[octets.remaining()];
+    octets.get(octets.position(), rest);
+    return rest;
   }
 
   /** All strings that are left. */

@@ -1,13 +1,11 @@
 package org.signet.server.observe;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.OutputStreamAppender;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * queue, and when that is full the newest are lost.
  */
 public final class DaemonLog implements AutoCloseable {
-  private static final int QUEUE = 8192;
-  private static final int FLUSH_MILLIS = 2000;
   private static final Path LOGGER = Path.of("/usr/bin/logger");
   private static final Path SYSLOG_SOCKET = Path.of("/dev/log");
 
@@ -44,27 +40,26 @@ public final class DaemonLog implements AutoCloseable {
 
   /** To the standard error; with priorities instead of times if that is systemd's journal. */
   public static DaemonLog toStandardError(Style style) {
-    return toConsole("System.err", 2, style);
+    return toConsole(new StandardStream(true), 2, style);
   }
 
   /** The same to the standard output. */
   public static DaemonLog toStandardOutput(Style style) {
-    return toConsole("System.out", 1, style);
+    return toConsole(new StandardStream(false), 1, style);
   }
 
-  private static DaemonLog toConsole(String target, int descriptor, Style style) {
-    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
-    appender.setTarget(target);
+  private static DaemonLog toConsole(StandardStream stream, int descriptor, Style style) {
     boolean journal =
         JournalStream.is(
             System.getenv().getOrDefault("JOURNAL_STREAM", ""),
             Path.of("/proc/self/fd/" + descriptor));
     return start(
-        appender,
+        stream,
         new LineEncoder(
             journal ? LineEncoder.Prefix.SEVERITY : LineEncoder.Prefix.TIME,
             style.facility(),
-            style.format()));
+            style.format()),
+        stream.isError());
   }
 
   /**
@@ -90,33 +85,20 @@ public final class DaemonLog implements AutoCloseable {
 
   /** To a program that reads lines with a priority prefix. */
   static DaemonLog toProgram(List<String> command, Style style) throws IOException {
-    LoggerPipe pipe = new LoggerPipe(command);
-    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
-    LineEncoder encoder =
-        new LineEncoder(LineEncoder.Prefix.PRIORITY, style.facility(), style.format());
-    appender.setEncoder(encoder);
-    appender.setOutputStream(pipe);
-    return start(appender, encoder);
+    return start(
+        new LoggerPipe(command),
+        new LineEncoder(LineEncoder.Prefix.PRIORITY, style.facility(), style.format()),
+        false);
   }
 
-  private static DaemonLog start(
-      OutputStreamAppender<ILoggingEvent> appender, LineEncoder encoder) {
+  private static DaemonLog start(OutputStream out, LineEncoder encoder, boolean standardError) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     context.start(); // what was stopped before would never be stopped again
     encoder.setContext(context);
     encoder.start();
-    appender.setContext(context);
-    appender.setEncoder(encoder);
-    appender.start();
-
-    AsyncAppender queue = new AsyncAppender();
+    QueueAppender queue = new QueueAppender(encoder, out);
     queue.setContext(context);
-    queue.setQueueSize(QUEUE);
-    queue.setDiscardingThreshold(0);
-    queue.setNeverBlock(true);
-    queue.setMaxFlushTime(FLUSH_MILLIS);
-    queue.addAppender(appender);
     RepeatLimit limit = new RepeatLimit();
     limit.setContext(context);
     limit.start();
@@ -127,10 +109,39 @@ public final class DaemonLog implements AutoCloseable {
     root.setLevel(Level.WARN);
     root.addAppender(queue);
     context.getLogger("org.signet").setLevel(Level.INFO);
-    return new DaemonLog(
-        context,
-        limit,
-        appender instanceof ConsoleAppender<?> console && console.getTarget().equals("System.err"));
+    return new DaemonLog(context, limit, standardError);
+  }
+
+  /** What the JVM has as standard output or error when a line is written; never closed. */
+  private static final class StandardStream extends OutputStream {
+    private final boolean error;
+
+    StandardStream(boolean error) {
+      this.error = error;
+    }
+
+    boolean isError() {
+      return error;
+    }
+
+    private PrintStream stream() {
+      return error ? System.err : System.out;
+    }
+
+    @Override
+    public void write(int octet) {
+      stream().write(octet);
+    }
+
+    @Override
+    public void write(byte[] octets, int offset, int length) {
+      stream().write(octets, offset, length);
+    }
+
+    @Override
+    public void flush() {
+      stream().flush();
+    }
   }
 
   /** Whether lines go to the standard error, so that they need not be said there again. */
