@@ -10,8 +10,8 @@ import org.signet.dkim.key.VerificationKey;
 
 /**
  * Key records that were read lately, by their text: few keys sign most mail, and reading one costs
- * as much as using it. How long an answer of the DNS holds does not matter here, as the same text is
- * the same key. Bounded in number and size. Thread-safe.
+ * as much as using it. How long an answer of the DNS holds does not matter here, as the same text
+ * is the same key. Bounded in number and size. Thread-safe.
  */
 final class KnownKeys {
   private static final int MOST = 500;

@@ -267,10 +267,7 @@ public final class MilterSession {
       conclude(response);
     } else if (answer instanceof Answer.Later<Response> later) {
       pending.await(
-          later,
-          false,
-          this::conclude,
-          failure -> failed(CommandCode.END_OF_MESSAGE, failure));
+          later, false, this::conclude, failure -> failed(CommandCode.END_OF_MESSAGE, failure));
     }
   }
 

@@ -17,6 +17,12 @@ public final class PacketDecoder {
 
   private static final int LENGTH_OCTETS = 4;
   private static final int FIRST_ALLOCATION = 256;
+
+  /**
+   * The array of the last frame serves for the next if no more than this many times as much came.
+   */
+  private static final int MOST_UNUSED = 4;
+
   private static final byte[] NOTHING = new byte[0];
 
   private int maxPayload = DEFAULT_MAX_PAYLOAD;
@@ -46,7 +52,9 @@ public final class PacketDecoder {
    */
   public @Nullable Packet next(ByteBuffer in) throws MalformedPacketException {
     if (filled == 0) {
-      frame = NOTHING;
+      if (frame.length > MOST_UNUSED * in.remaining()) {
+        frame = NOTHING;
+      }
       if (in.remaining() >= LENGTH_OCTETS) {
         int length = checked(in.getInt(in.position()), in);
         if (in.remaining() - LENGTH_OCTETS >= length) {
