@@ -37,9 +37,10 @@ record BenchMessage(String sender, List<Field> header, List<byte[]> body) {
     header.add(
         new Field(
             "Received",
-            " from client.example.net (client.example.net [192.0.2.25])\n"
-                + "\tby mx.example.com (Postfix) with ESMTPS id 4F2D1C3B0A\n"
-                + "\tfor <bob@example.net>; Tue, 24 Nov 2026 10:00:01 +0000 (UTC)"));
+            """
+             from client.example.net (client.example.net [192.0.2.25])
+            \tby mx.example.com (Postfix) with ESMTPS id 4F2D1C3B0A
+            \tfor <bob@example.net>; Tue, 24 Nov 2026 10:00:01 +0000 (UTC)"""));
     header.add(new Field("From", " Ann Author <" + author + ">"));
     header.add(new Field("To", " Bob <bob@example.net>"));
     header.add(new Field("Subject", " An ordinary message"));
