@@ -55,10 +55,11 @@ final class Daemon {
   static ExitStatus run(ServerConfig config, Rereading rereading, String arguments) {
     Daemon daemon = new Daemon(rereading, openLog(config.logging()));
     daemon.log.info("Signet {} starting (args: {})", Version.number(), arguments);
-    daemon.logWarnings(config);
+    ServerConfig used = daemon.withCryptoProvider(config);
+    daemon.logWarnings(used);
     daemon.handleSignals();
     try {
-      daemon.start(config);
+      daemon.start(used);
     } catch (IOException e) {
       return daemon.failed(e);
     }
@@ -70,6 +71,22 @@ final class Daemon {
       Thread.currentThread().interrupt();
     }
     return ExitStatus.OK;
+  }
+
+  /** The configuration with its keys loaded by the provider that will sign with them. */
+  private ServerConfig withCryptoProvider(ServerConfig config) {
+    CryptoProvider.Choice choice = CryptoProvider.install(config.operation().cryptoProvider());
+    if (choice.failed()) {
+      log.warn("{}", choice.text());
+    } else if (!choice.text().isEmpty()) {
+      log.info("{}", choice.text());
+    }
+    try {
+      return choice.inUse() ? rereading.read() : config;
+    } catch (ConfigException e) {
+      log.warn("the configuration has just changed and has problems: {}", problem(e.problems()));
+      return config;
+    }
   }
 
   private static DaemonLog openLog(ServerConfig.Logging logging) {

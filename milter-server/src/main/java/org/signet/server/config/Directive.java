@@ -372,6 +372,12 @@ public enum Directive {
       "",
       OWN,
       "where metrics and health are shown over HTTP, such as 127.0.0.1:9891"),
+  CRYPTO_PROVIDER(
+      "CryptoProvider",
+      TEXT,
+      "java",
+      OWN,
+      "who does RSA: java, auto for Amazon Corretto Crypto Provider if it is in lib/ext, or the name of a JCA provider"),
   AUTHSERV_ID(
       "AuthservID",
       TEXT,

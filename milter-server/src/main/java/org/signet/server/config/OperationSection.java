@@ -34,7 +34,19 @@ final class OperationSection {
         values.flag(Directive.BACKGROUND),
         values.path(Directive.PID_FILE, base),
         user(values),
-        base);
+        base,
+        cryptoProvider(values));
+  }
+
+  private static String cryptoProvider(Values values) {
+    String name =
+        values.text(Directive.CRYPTO_PROVIDER).orElse(Directive.CRYPTO_PROVIDER.defaultValue());
+    if (!name.matches("[A-Za-z0-9._-]{1,100}")) {
+      values.error(
+          Directive.CRYPTO_PROVIDER,
+          Quoted.of(name) + " is no name of a provider: write java, auto or such a name");
+    }
+    return name;
   }
 
   private static Optional<ServerConfig.UserId> user(Values values) {

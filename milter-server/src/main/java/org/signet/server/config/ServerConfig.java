@@ -81,9 +81,14 @@ public record ServerConfig(
    * How the process runs.
    *
    * @param user of UserID, for messages: a Java program cannot become another user
+   * @param cryptoProvider {@code java}, {@code auto}, or the name of a JCA provider
    */
   public record Operation(
-      boolean background, Optional<Path> pidFile, Optional<UserId> user, Path baseDirectory) {}
+      boolean background,
+      Optional<Path> pidFile,
+      Optional<UserId> user,
+      Path baseDirectory,
+      String cryptoProvider) {}
 
   /** UserID: names or numbers. */
   public record UserId(String user, Optional<String> group) {}

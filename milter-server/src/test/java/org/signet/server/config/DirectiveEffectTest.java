@@ -63,6 +63,9 @@ class DirectiveEffectTest {
         row("MetricsAddress [::1]:9891", c -> metricsAddress(c), "[::1]:9891"),
         row("MetricsAddress LocalHost:1", c -> metricsAddress(c), "LocalHost:1"),
         row("Syslog no", c -> metricsAddress(c), "nowhere"),
+        row("Syslog no", c -> c.operation().cryptoProvider(), "java"),
+        row("CryptoProvider auto", c -> c.operation().cryptoProvider(), "auto"),
+        row("CryptoProvider BC-2.x", c -> c.operation().cryptoProvider(), "BC-2.x"),
         row("KeyCheckInterval 5", c -> keyWatch(c), "PT5M 1000 warn"),
         row("Syslog no", c -> keyWatch(c), "PT1H 1000 warn"),
         row(
@@ -532,6 +535,8 @@ class DirectiveEffectTest {
             + " neutral or fail",
         "LogFormat jason | 11: LogFormat: unknown format \"jason\": write text or json; did you mean"
             + " json?",
+        "CryptoProvider a b | 16: CryptoProvider: \"a b\" is no name of a provider: write java, auto"
+            + " or such a name",
         "MetricsAddress 9891 | 16: MetricsAddress: \"9891\" is not an address and a port; write"
             + " 127.0.0.1:9891 or [::1]:9891",
         "MetricsAddress ::1:9891 | 16: MetricsAddress: \"::1:9891\" is not an address and a port;"
