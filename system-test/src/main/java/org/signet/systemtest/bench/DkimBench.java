@@ -243,18 +243,17 @@ public final class DkimBench {
       }
     }
     Map<String, Figures> figures = new LinkedHashMap<>();
-    for (Map.Entry<Program, List<Load>> entry : rounds.entrySet()) {
-      figures.put(
-          entry.getKey().name(),
-          Figures.of(entry.getValue(), running.get(entry.getKey()).residentMemory()));
+    for (Map.Entry<Program, Daemon> entry : running.entrySet()) {
+      String name = entry.getKey().name();
+      List<Load> loads = rounds.getOrDefault(entry.getKey(), List.of());
+      if (loads.isEmpty()) {
+        skipped.put(name + ": " + title, "none of its rounds has come to its end");
+      } else {
+        figures.put(name, Figures.of(loads, entry.getValue().residentMemory()));
+      }
     }
     document.title(title);
     document.table(figures, OPENDKIM);
-    for (Program program : running.keySet()) {
-      if (!rounds.containsKey(program)) {
-        skipped.put(program.name() + ": " + title, "none of its rounds has come to its end");
-      }
-    }
   }
 
   // --- look-ups that take time -------------------------------------------------------------------
