@@ -13,6 +13,9 @@ final class MigrationText {
   /** Of more lines in a row that are all right, only the first are shown. */
   private static final int MOST_OK = 20;
 
+  /** What is to be mended stands in its section anyway. */
+  private static final int MOST_TO_MEND = 100;
+
   private static final int LEVEL_WIDTH = 8;
 
   private final MigrationReport report;
@@ -44,11 +47,14 @@ final class MigrationText {
     int number = 0;
     for (Section section : report.sections()) {
       for (Item item : section.items()) {
-        if (item.level() == Level.MEND) {
-          text.append(number == 0 ? "\nTo mend\n" : "");
-          text.append(Paragraph.of(String.format("%4d. ", ++number), shown(item)));
+        if (item.level() == Level.MEND && ++number <= MOST_TO_MEND) {
+          text.append(number == 1 ? "\nTo mend\n" : "");
+          text.append(Paragraph.of(String.format("%4d. ", number), shown(item)));
         }
       }
+    }
+    if (number > MOST_TO_MEND) {
+      text.append("      ... and ").append(number - MOST_TO_MEND).append(" more, see below\n");
     }
   }
 

@@ -187,6 +187,21 @@ class MigrateCommandTest {
     assertThat(text).contains("  remark  k500: published\n");
   }
 
+  @Test
+  void ofManyThingsToMendTheSummaryHasSome() {
+    List<Item> items = new ArrayList<>();
+    for (int i = 1; i <= 150; i++) {
+      items.add(Item.of(Level.MEND, "k" + i, "revoked", ""));
+    }
+
+    String text =
+        MigrationText.of(new MigrationReport("c", List.of(new Section("s", "S", items))), Ansi.OFF);
+
+    assertThat(text)
+        .contains(" 100. k100: revoked\n      ... and 50 more, see below\n\nS\n", "k150: revoked");
+    assertThat(text.lines()).hasSize(1 + 2 + 100 + 1 + 2 + 150);
+  }
+
   /** Whatever the files are, there is a report or one message. */
   @Test
   void rubbishIsReported() throws IOException {

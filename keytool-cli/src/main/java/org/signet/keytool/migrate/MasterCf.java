@@ -24,7 +24,7 @@ final class MasterCf {
    *
    * @param name such as {@code submission/inet}
    * @param command the program that serves it
-   * @param chrooted whether the chroot column says y
+   * @param chrooted whether the chroot column says y, or so by default
    * @param overrides values of {@code -o}, by name
    */
   record Service(
@@ -35,9 +35,10 @@ final class MasterCf {
   /**
    * Reads a master.cf.
    *
+   * @param chrootByDefault what a hyphen in the chroot column stands for
    * @throws IOException if it cannot be read
    */
-  static List<Service> read(Path file) throws IOException {
+  static List<Service> read(Path file, boolean chrootByDefault) throws IOException {
     List<Service> services = new ArrayList<>();
     for (LogicalLines.Line line : LogicalLines.read(file)) {
       List<String> words =
@@ -48,7 +49,7 @@ final class MasterCf {
                 line.place(),
                 words.get(0) + "/" + words.get(1),
                 words.get(COMMAND),
-                words.get(CHROOT).equals("y"),
+                words.get(CHROOT).equals("y") || (chrootByDefault && words.get(CHROOT).equals("-")),
                 overrides(words.subList(COMMAND + 1, words.size()))));
       }
     }

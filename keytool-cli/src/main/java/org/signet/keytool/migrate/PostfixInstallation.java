@@ -38,7 +38,8 @@ record PostfixInstallation(
   static PostfixInstallation read(Path folder) throws IOException {
     MainCf main = MainCf.read(folder.resolve("main.cf"));
     Path master = folder.resolve("master.cf");
-    List<MasterCf.Service> services = Files.exists(master) ? MasterCf.read(master) : List.of();
+    List<MasterCf.Service> services =
+        Files.exists(master) ? MasterCf.read(master, isOld(main)) : List.of();
     Map<String, String> values = new HashMap<>();
     List<String> names = new ArrayList<>();
     for (MainCf.Parameter parameter : main.matching(RELEVANT)) {
@@ -50,6 +51,13 @@ record PostfixInstallation(
       values.putAll(asked(postconf.get(), folder, names));
     }
     return new PostfixInstallation(main, services, values);
+  }
+
+  /** Before level 1 services run in a chroot by default, COMPATIBILITY_README. */
+  private static boolean isOld(MainCf main) {
+    return main.find("compatibility_level")
+        .map(level -> level.value().matches("0(\\..*)?"))
+        .orElse(true);
   }
 
   private static Map<String, String> asked(Path postconf, Path folder, List<String> names) {

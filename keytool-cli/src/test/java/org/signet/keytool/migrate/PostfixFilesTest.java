@@ -73,19 +73,31 @@ class PostfixFilesTest {
             short unix n
             """);
 
-    assertThat(MasterCf.read(file))
+    assertThat(MasterCf.read(file, false))
         .extracting(service -> service.place().line() + " " + service.name() + service.chrooted())
         .containsExactly("2 smtp/inettrue", "3 submission/inetfalse");
-    assertThat(MasterCf.read(file).get(1).overrides())
+    assertThat(MasterCf.read(file, false).get(1).overrides())
         .hasToString(
             "{smtpd_milters=inet:a:1,inet:b:2, milter_mail_macros=i {auth_type}, value=$a=$b}");
+  }
+
+  @Test
+  void aHyphenIsTheDefault() throws IOException {
+    Path file = file("a unix - - - - - x\nb unix - - n - - x\nc unix - - y - - x\n");
+
+    assertThat(MasterCf.read(file, true))
+        .extracting(MasterCf.Service::chrooted)
+        .containsExactly(true, false, true);
+    assertThat(MasterCf.read(file, false))
+        .extracting(MasterCf.Service::chrooted)
+        .containsExactly(false, false, true);
   }
 
   @Test
   void refusesWhatIsNoFile() {
     assertThatThrownBy(() -> MainCf.read(folder)).hasMessage("not a regular file");
     assertThatThrownBy(() -> MainCf.read(Path.of("/dev/zero"))).hasMessage("not a regular file");
-    assertThatThrownBy(() -> MasterCf.read(folder.resolve("absent")))
+    assertThatThrownBy(() -> MasterCf.read(folder.resolve("absent"), true))
         .isInstanceOf(IOException.class);
   }
 }

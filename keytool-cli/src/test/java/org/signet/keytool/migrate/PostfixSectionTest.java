@@ -71,6 +71,10 @@ class PostfixSectionTest {
             + " mend smtpd_milters: not set: smtpd runs in a chroot (master.cf:1) and cannot reach"
             + " /run/s; let Socket be below /var/spool/postfix, or write Socket inet:8891@127.0.0.1"
             + " and smtpd_milters = inet:127.0.0.1:8891",
+        "local:/q/dkim/s | queue_directory = /q | smtp inet n - - - - smtpd |"
+            + " mend smtpd_milters: not set: write: smtpd_milters = unix:dkim/s",
+        "local:/q/dkim/s | queue_directory = /q;compatibility_level = 3.6 | smtp inet n - - - -"
+            + " smtpd | mend smtpd_milters: not set: write: smtpd_milters = unix:/q/dkim/s",
         "local:/q/dkim/s | queue_directory = /q | CHROOTED |"
             + " mend smtpd_milters: not set: write: smtpd_milters = unix:dkim/s",
         "local:/q/dkim/s | queue_directory = /q;smtpd_milters = unix:/dkim/s | CHROOTED |"
