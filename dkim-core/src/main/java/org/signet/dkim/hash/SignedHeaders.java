@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.signet.dkim.canonical.ByteSink;
 import org.signet.dkim.canonical.HeaderCanonicalization;
 import org.signet.dkim.canonical.HeaderCanonicalizer;
@@ -39,15 +40,28 @@ public final class SignedHeaders {
    */
   public static SignedHeaders of(
       HeaderSection header, List<String> names, HeaderField own, HeaderField unsigned) {
+    return new SignedHeaders(
+        pick(header, names, own).stream().flatMap(Optional::stream).toList(), unsigned);
+  }
+
+  /**
+   * The field for each of the names, in their order; empty where none is left.
+   *
+   * @param header of the message
+   * @param names {@code h=}
+   * @param own the signature's own field if it stands in the header: never picked
+   */
+  public static List<Optional<HeaderField>> pick(
+      HeaderSection header, List<String> names, HeaderField own) {
     Map<String, Remaining> remaining = new HashMap<>();
-    List<HeaderField> fields = new ArrayList<>(names.size());
+    List<Optional<HeaderField>> fields = new ArrayList<>(names.size());
     for (String name : names) {
       Remaining candidates =
           remaining.computeIfAbsent(
               FieldName.lowerCase(name), lowerCase -> new Remaining(header.named(lowerCase)));
-      candidates.takeNextBut(own, fields);
+      fields.add(candidates.takeNextBut(own));
     }
-    return new SignedHeaders(fields, unsigned);
+    return fields;
   }
 
   /** Whether all these fields of the header are signed. */
@@ -75,14 +89,14 @@ public final class SignedHeaders {
       this.left = fields.size();
     }
 
-    void takeNextBut(HeaderField own, List<HeaderField> taken) {
+    Optional<HeaderField> takeNextBut(HeaderField own) {
       while (left > 0) {
         HeaderField field = fields.get(--left);
         if (field != own) {
-          taken.add(field);
-          return;
+          return Optional.of(field);
         }
       }
+      return Optional.empty();
     }
   }
 }

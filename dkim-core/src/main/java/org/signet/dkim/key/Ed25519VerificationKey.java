@@ -1,7 +1,9 @@
 package org.signet.dkim.key;
 
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.signet.dkim.algorithm.HashAlgorithm;
 import org.signet.dkim.algorithm.KeyType;
@@ -36,7 +38,13 @@ final class Ed25519VerificationKey extends VerificationKey {
     MessageDigest digest = HashAlgorithm.SHA256.newDigest();
     data.accept(digest::update);
     byte[] hash = digest.digest();
+    return hashTest(signature).filter(test -> test.test(hash)).isPresent();
+  }
+
+  @Override
+  public Optional<Predicate<byte[]>> hashTest(byte[] signature) {
     return signature.length == Ed25519.SIGNATURE_SIZE
-        && Ed25519.verify(signature, 0, point, hash, 0, hash.length);
+        ? Optional.of(hash -> Ed25519.verify(signature, 0, point, hash, 0, hash.length))
+        : Optional.empty();
   }
 }

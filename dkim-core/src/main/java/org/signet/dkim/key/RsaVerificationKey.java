@@ -8,7 +8,12 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.RSAPublicKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.signet.dkim.algorithm.HashAlgorithm;
 import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.canonical.ByteSink;
 import org.signet.dkim.key.DerReader.MalformedDerException;
@@ -25,11 +30,19 @@ final class RsaVerificationKey extends VerificationKey {
   /** Larger exponents exist only to make others work. */
   private static final int MAX_EXPONENT_BITS = 64;
 
-  private final PublicKey key;
+  /** DER of DigestInfo with SHA-256 up to the hash, RFC 8017 §9.2 note 1. */
+  private static final byte[] SHA256_PREFIX =
+      HexFormat.of().parseHex("3031300d060960864801650304020105000420");
 
-  private RsaVerificationKey(PublicKey key, int bits) {
-    super(KeyType.RSA, bits);
+  private final PublicKey key;
+  private final BigInteger modulus;
+  private final BigInteger exponent;
+
+  private RsaVerificationKey(PublicKey key, BigInteger modulus, BigInteger exponent) {
+    super(KeyType.RSA, modulus.bitLength());
     this.key = key;
+    this.modulus = modulus;
+    this.exponent = exponent;
   }
 
   static RsaVerificationKey of(byte[] der) throws KeyRecordException {
@@ -56,7 +69,7 @@ final class RsaVerificationKey extends VerificationKey {
     try {
       PublicKey key =
           KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
-      return new RsaVerificationKey(key, modulus.bitLength());
+      return new RsaVerificationKey(key, modulus, exponent);
     } catch (GeneralSecurityException e) {
       throw new KeyRecordException(KeyFault.DATA, "the RSA provider refuses the key");
     }
@@ -76,5 +89,35 @@ final class RsaVerificationKey extends VerificationKey {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has " + RsaSigningKey.JCA_NAME, e);
     }
+  }
+
+  /** RFC 8017 §8.2.2, but for what is compared: 00 01 FF... 00, DigestInfo. */
+  @Override
+  public Optional<Predicate<byte[]>> hashTest(byte[] signature) {
+    int length = (modulus.bitLength() + 7) / 8;
+    BigInteger number = new BigInteger(1, signature);
+    if (signature.length != length || number.compareTo(modulus) >= 0) {
+      return Optional.empty();
+    }
+    byte[] power = number.modPow(exponent, modulus).toByteArray(); // less than length octets: 00
+    byte[] encoded = new byte[length];
+    int copied = Math.min(power.length, length);
+    System.arraycopy(power, power.length - copied, encoded, length - copied, copied);
+    byte[] hash = Arrays.copyOfRange(encoded, length - HashAlgorithm.SHA256.length(), length);
+    return Arrays.equals(encoded, encodedMessage(length, hash))
+        ? Optional.of(other -> Arrays.equals(other, hash))
+        : Optional.empty();
+  }
+
+  private static byte[] encodedMessage(int length, byte[] hash) {
+    byte[] encoded = new byte[length];
+    Arrays.fill(encoded, (byte) 0xFF);
+    int start = length - hash.length - SHA256_PREFIX.length;
+    encoded[0] = 0;
+    encoded[1] = 1;
+    encoded[start - 1] = 0;
+    System.arraycopy(SHA256_PREFIX, 0, encoded, start, SHA256_PREFIX.length);
+    System.arraycopy(hash, 0, encoded, length - hash.length, hash.length);
+    return encoded;
   }
 }

@@ -49,6 +49,13 @@ class SignedHeadersTest {
   }
 
   @Test
+  void tellsWhichNamesHaveNoFieldLeft() {
+    assertThat(SignedHeaders.pick(HEADER, List.of("To", "Cc", "To", "to", "From"), OWN))
+        .map(field -> field.map(HeaderField::toString).orElse("none"))
+        .containsExactly("to: 2", "none", "To: 1", "none", "FROM : joe");
+  }
+
+  @Test
   void theSignatureIsCanonicalizedToo() {
     HeaderField unsigned = HeaderField.of("DKIM-SIGNATURE ", "\r\n\tb= ");
     SignedHeaders signed = SignedHeaders.of(HEADER, List.of("From"), OWN, unsigned);
