@@ -9,7 +9,8 @@ final class ExitStatus {
   static final int NO_PASS = 1;
 
   /**
-   * {@code lint} and {@code explain --all}: there is something to mend; {@code migrate}: remarks.
+   * {@code lint}, {@code diagnose} and {@code explain --all}: there is something to mend; {@code
+   * migrate}: remarks.
    */
   static final int FOUND = 1;
 

@@ -42,14 +42,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  4. and verify it  signet-keytool verify signed.eml",
       "",
       "If the mail filter does not sign what it should: signet-keytool explain --help",
+      "If a signature does not verify: signet-keytool diagnose --help",
       ""
     },
     commandListHeading = "Commands:%n",
     optionListHeading = "Options:%n",
     footer = {
       "",
-      "Exit status: 0 done; 1 verify found no signature that passes, or explain --all something to"
-          + " mend; 2 wrong usage, or a file or the network could not be used."
+      "Exit status: 0 done; 1 verify found no signature that passes, or diagnose one that does not,"
+          + " or explain --all something to mend; 2 wrong usage, or a file or the network could not be used."
     })
 public final class Main implements Runnable {
   static final String NAME = "signet-keytool";
@@ -119,6 +120,7 @@ public final class Main implements Runnable {
     subcommands.put("explain", ExplainCommand::new);
     subcommands.put("lint", () -> new LintCommand(in));
     subcommands.put("migrate", () -> new MigrateCommand(in));
+    subcommands.put("diagnose", () -> new DiagnoseCommand(in));
     subcommands.put(COMPLETION, CompletionCommand::new);
     subcommands.put("help", CommandLine.HelpCommand::new);
     if (arguments.length > 0 && !WANT_ALL.contains(arguments[0])) {

@@ -36,6 +36,7 @@ final class MessageReader {
   private byte[] startOfBody = NONE;
   private int mailboxLine;
   private int bodyWithoutEmptyLine;
+  private int bodyLine;
 
   MessageReader(String name, InputStream in, LineEnds lineEnds) {
     this.name = name;
@@ -51,6 +52,7 @@ final class MessageReader {
     for (byte[] line = readLine(); line != null; line = readLine(), number++) {
       int length = lengthWithoutEnd(line);
       boolean continues = line[0] == ' ' || line[0] == '\t';
+      bodyLine = number + 1;
       if (length == 0) {
         break;
       } else if (number == 1 && startsMailbox(line)) {
@@ -63,6 +65,7 @@ final class MessageReader {
       } else {
         startOfBody = line;
         bodyWithoutEmptyLine = number;
+        bodyLine = number;
         break;
       }
     }
@@ -82,6 +85,16 @@ final class MessageReader {
   /** How many octets before the message belong to the mailbox file that it was taken from. */
   int mailboxLine() {
     return mailboxLine;
+  }
+
+  /** The line of the file where the header begins, from 1 on; may be asked once it was read. */
+  int headerLine() {
+    return mailboxLine == 0 ? 1 : 2;
+  }
+
+  /** The line of the file where the body begins; may be asked once the header was read. */
+  int bodyLine() {
+    return Math.max(bodyLine, headerLine());
   }
 
   /** What is odd about the message, for the user; may be read once the header was. */

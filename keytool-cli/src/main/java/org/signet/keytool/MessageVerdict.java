@@ -1,9 +1,6 @@
 package org.signet.keytool;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -110,16 +107,8 @@ record MessageVerdict(String file, List<VerificationResult> results) {
     }
   }
 
-  /** From one char per octet: UTF-8 if it can be, RFC 8616 §2. */
+  /** RFC 8616 §2. */
   private static String decode(Optional<String> octets) {
-    String text = octets.orElse("");
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)))
-          .toString();
-    } catch (CharacterCodingException e) {
-      return text;
-    }
+    return DisplayText.decode(octets.orElse(""));
   }
 }
