@@ -9,7 +9,7 @@ import org.signet.milter.wire.MalformedPacketException.Flaw;
 /** Reads the fields of a payload one after the other; the packet's own buffer is left as it is. */
 public final class PayloadReader {
   private final byte command;
-  private final ByteBuffer octets;
+  private ByteBuffer octets;
   private final int start;
 
   /** Reads from the start of the packet's payload. */
@@ -45,8 +45,8 @@ public final class PayloadReader {
   /** A string without its NUL, as ISO-8859-1 text. */
   public String string() throws MalformedPacketException {
     need(1);
-    byte[] array = octets.hasArray() ? octets.array() : copy();
-    int from = octets.hasArray() ? octets.arrayOffset() + octets.position() : 0;
+    byte[] array = array();
+    int from = octets.arrayOffset() + octets.position();
     int end = from + octets.remaining();
     for (int i = from; i < end; i++) {
       if (array[i] == 0) {
@@ -57,10 +57,14 @@ public final class PayloadReader {
     throw flaw(Flaw.TRUNCATED, "string without NUL " + Escaped.start(octets));
   }
 
-  private byte[] copy() {
-    byte[] rest = new byte[octets.remaining()];
-    octets.get(octets.position(), rest);
-    return rest;
+  /** Where the octets are; copied once if they are in no array, or in one that is not ours. */
+  private byte[] array() {
+    if (!octets.hasArray()) {
+      ByteBuffer copy = ByteBuffer.allocate(octets.limit());
+      copy.put(0, octets, 0, octets.limit()).position(octets.position());
+      octets = copy;
+    }
+    return octets.array();
   }
 
   /** All strings that are left. */
