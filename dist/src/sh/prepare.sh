@@ -99,10 +99,6 @@ find_systemd_notify() {
   [ -x /usr/bin/systemd-notify ]
 }
 
-find_haproxy() {
-  [ -x /usr/sbin/haproxy ]
-}
-
 find_debootstrap() {
   [ -x /usr/sbin/debootstrap ]
 }
@@ -147,7 +143,6 @@ package_of() {
     bind) printf 'bind9\n' ;;
     nsupdate) printf 'bind9-dnsutils\n' ;;
     systemd_notify) printf 'systemd\n' ;;
-    haproxy) printf 'haproxy\n' ;;
     debootstrap) printf 'debootstrap\n' ;;
     lintian) printf 'lintian\n' ;;
     ip) printf 'iproute2\n' ;;
@@ -221,7 +216,7 @@ That is for you to decide: install them by hand, or use another machine or a con
     fail "apt-get could not install:$(printf ' %s' "$@")"
   }
   if command -v systemctl >/dev/null; then # nor shall they start with the machine
-    for service in postfix=postfix nsd=nsd opendkim=opendkim bind9=named haproxy=haproxy rspamd=rspamd \
+    for service in postfix=postfix nsd=nsd opendkim=opendkim bind9=named rspamd=rspamd \
       dkimpy-milter=dkimpy-milter; do
       case " $* " in *" ${service%=*} "*) systemctl disable --now --quiet "${service#*=}" 2>/dev/null || : ;; esac
     done

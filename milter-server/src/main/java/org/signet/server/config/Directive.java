@@ -371,7 +371,7 @@ public enum Directive {
       TEXT,
       "",
       OWN,
-      "where metrics and health are shown over HTTP, such as 127.0.0.1:9891"),
+      "where metrics, health and a status page are shown over HTTP, such as 127.0.0.1:9891"),
   CRYPTO_PROVIDER(
       "CryptoProvider",
       TEXT,

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.signet.dkim.verify.VerificationResult;
 
 /**
- * What became of one message: the one source of log lines and of metrics. Texts may quote what the
- * message says: who prints them must see to control characters.
+ * What became of one message: the one source of log lines, of metrics and of the status page. Texts
+ * may quote what the message says: who prints them must see to control characters.
  *
  * @param client who brought it to the MTA: name and address
  * @param decision empty if the message ended before
