@@ -6,18 +6,16 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.signet.dkim.message.HeaderSection;
 import org.signet.keytool.diagnose.Diagnoser;
 import org.signet.keytool.diagnose.Examination;
 import org.signet.keytool.diagnose.SignatureDiagnosis;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code diagnose}: what broke the signatures of messages. */
@@ -58,20 +56,7 @@ final class DiagnoseCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // Picocli sets it
   private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "MESSAGE",
-      arity = "1..*",
-      description = "Files, each with one message; - for standard input.")
-  private List<String> messages = List.of();
-
-  @ArgGroup(exclusive = true)
-  private KeyOrigin origin = new KeyOrigin();
-
-  @Option(
-      names = "--at",
-      paramLabel = "EPOCH",
-      description = "Verify as if it were this time, in seconds since 1970 (default: now).")
-  private Optional<Long> at = Optional.empty();
+  @Mixin private VerifiedMessages messages = new VerifiedMessages();
 
   @Option(
       names = "--seconds",
@@ -95,14 +80,14 @@ final class DiagnoseCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--seconds must be between 1 and " + MOST_SECONDS);
     }
-    InstantSource clock = FixedTime.orNow(at);
+    InstantSource clock = messages.clock();
     boolean unread = false;
     boolean allHold = true;
-    try (KeySource keys = origin.open()) {
+    try (KeySource keys = messages.openKeys()) {
       Diagnoser diagnoser =
           new Diagnoser(
               keys.lookup(), clock, seconds * OCTETS_PER_SECOND, Duration.ofSeconds(seconds));
-      for (String message : messages) {
+      for (String message : messages.names()) {
         try {
           List<SignatureDiagnosis> signatures = diagnose(diagnoser, message);
           allHold &= !signatures.isEmpty();
@@ -111,7 +96,7 @@ final class DiagnoseCommand implements Callable<Integer> {
           out.print(
               json
                   ? DiagnosisJson.of(message, signatures)
-                  : DiagnosisText.of(message, signatures, colours()));
+                  : DiagnosisText.of(message, signatures, Colours.of(spec)));
           out.flush();
         } catch (CommandFailure e) {
           tell(String.valueOf(e.getMessage()));
@@ -120,11 +105,6 @@ final class DiagnoseCommand implements Callable<Integer> {
       }
     }
     return unread ? ExitStatus.ERROR : allHold ? ExitStatus.OK : ExitStatus.FOUND;
-  }
-
-  /** As help texts: on a terminal, and never with NO_COLOR. */
-  private Colours colours() {
-    return new Colours(spec.commandLine().getColorScheme().ansi().enabled());
   }
 
   private List<SignatureDiagnosis> diagnose(Diagnoser diagnoser, String message)

@@ -180,9 +180,8 @@ final class GenzoneCommand implements Callable<Integer> {
             List.of(new CommandLineSetting(Directive.MODE, "v", "genzone")),
             CONFIGURATION);
     Setting table =
-        config.settings().stream()
-            .filter(setting -> setting.directive() == Directive.KEY_TABLE)
-            .reduce((first, last) -> last)
+        config
+            .setting(Directive.KEY_TABLE)
             .orElseThrow(
                 () ->
                     new CommandFailure(

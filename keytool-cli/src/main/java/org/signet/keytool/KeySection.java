@@ -22,13 +22,7 @@ final class KeySection {
   static Section of(ServerConfig config, List<KeyProbe.Report> reports) {
     List<Item> items = new ArrayList<>();
     for (ConfigProblem broken : config.brokenKeys()) {
-      items.add(
-          Item.at(
-              new Place(broken.file(), broken.line(), broken.column()),
-              Level.MEND,
-              "",
-              "not usable",
-              broken.message()));
+      items.add(Item.at(broken.place(), Level.MEND, "", "not usable", broken.message()));
     }
     reports.forEach(report -> items.addAll(items(report)));
     if (items.isEmpty()) {

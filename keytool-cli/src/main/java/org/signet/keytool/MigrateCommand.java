@@ -33,7 +33,6 @@ import org.signet.server.config.Directive;
 import org.signet.server.config.ServerConfig;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -215,13 +214,7 @@ final class MigrateCommand implements Callable<Integer> {
     return new TableAnalysis(config)
         .findings().stream()
             .filter(finding -> !TOLD_WITH_KEYS.contains(finding.kind()))
-            .map(
-                finding ->
-                    new ConfigProblem(
-                        finding.place().file(),
-                        finding.place().line(),
-                        finding.place().column(),
-                        finding.what()))
+            .map(finding -> ConfigProblem.at(finding.place(), finding.what()))
             .toList();
   }
 
@@ -247,23 +240,23 @@ final class MigrateCommand implements Callable<Integer> {
       return Optional.empty();
     }
     Path path = output.get();
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-        && (!force || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))) {
+    OutputFile file = OutputFile.open(path);
+    if (file.exists() && (!force || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))) {
       throw new CommandFailure(
           DisplayText.of(path.toString())
               + (force
                   ? ": it is not a file that could be replaced; give another name"
                   : ": it exists; give another name, or --force to replace it"));
     }
-    return Optional.of(OutputFile.open(path));
+    return Optional.of(file);
   }
 
   private void write(MigrationReport report, Optional<OutputFile> out) throws CommandFailure {
-    Ansi ansi = out.isPresent() ? Ansi.OFF : spec.commandLine().getColorScheme().ansi();
+    Colours colours = out.isPresent() ? Colours.NONE : Colours.of(spec);
     String text =
         form.json
             ? report.json()
-            : form.html ? HtmlReport.of(report) : MigrationText.of(report, ansi);
+            : form.html ? HtmlReport.of(report) : MigrationText.of(report, colours);
     if (out.isEmpty()) {
       PrintWriter writer = spec.commandLine().getOut();
       writer.print(text);

@@ -4,7 +4,6 @@ import org.signet.keytool.migrate.Item;
 import org.signet.keytool.migrate.Level;
 import org.signet.keytool.migrate.MigrationReport;
 import org.signet.keytool.migrate.Section;
-import picocli.CommandLine.Help.Ansi;
 
 /**
  * {@code migrate}'s report for a terminal: the verdict first, then what is to be mended, then all.
@@ -19,21 +18,21 @@ final class MigrationText {
   private static final int LEVEL_WIDTH = 8;
 
   private final MigrationReport report;
-  private final Ansi ansi;
+  private final Colours colours;
   private final StringBuilder text = new StringBuilder();
 
-  private MigrationText(MigrationReport report, Ansi ansi) {
+  private MigrationText(MigrationReport report, Colours colours) {
     this.report = report;
-    this.ansi = ansi;
+    this.colours = colours;
   }
 
   /**
    * The report.
    *
-   * @param ansi whether to colour the levels
+   * @param colours of the levels
    */
-  static String of(MigrationReport report, Ansi ansi) {
-    MigrationText text = new MigrationText(report, ansi);
+  static String of(MigrationReport report, Colours colours) {
+    MigrationText text = new MigrationText(report, colours);
     text.summary();
     report.sections().forEach(text::section);
     return text.text.toString();
@@ -99,19 +98,15 @@ final class MigrationText {
   /** The first of these words in the text, in the colour of the level. */
   private String coloured(String lines, String words, Level level) {
     int at = lines.indexOf(words);
-    if (!ansi.enabled() || at < 0) { // a line may end between them
+    if (at < 0) { // a line ends between them
       return lines;
     }
-    String style =
-        switch (level) {
-          case OK -> "green";
-          case REMARK -> "yellow";
-          case MEND -> "bold,red";
-        };
     return lines.substring(0, at)
-        + Ansi.Style.on(Ansi.Style.parse(style))
-        + words
-        + Ansi.Style.reset.off()
+        + switch (level) {
+          case OK -> colours.good(words);
+          case REMARK -> colours.doubtful(words);
+          case MEND -> colours.alarming(words);
+        }
         + lines.substring(at + words.length());
   }
 }

@@ -9,7 +9,6 @@ import org.signet.server.config.Directive;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.ServerConfig.Keys;
 import org.signet.server.config.ServerConfig.MacroRule;
-import org.signet.server.config.Setting;
 import org.signet.server.filter.Decision;
 import org.signet.server.filter.Decision.Action;
 import org.signet.server.filter.SignOrVerify;
@@ -82,7 +81,8 @@ final class NearMisses {
         "yes",
         "a domain above the author's is in Domain: with SubDomains yes",
         mail);
-    setting(Directive.SIGNING_TABLE)
+    config
+        .setting(Directive.SIGNING_TABLE)
         .filter(setting -> setting.value().startsWith("/") || setting.value().startsWith(PLAIN))
         .ifPresent(
             setting ->
@@ -93,12 +93,6 @@ final class NearMisses {
                         + " SigningTable refile:"
                         + setting.value().replaceFirst("^" + PLAIN, ""),
                     mail));
-  }
-
-  private Optional<Setting> setting(Directive directive) {
-    return config.settings().stream()
-        .filter(setting -> setting.directive() == directive)
-        .reduce((first, last) -> last);
   }
 
   private void tryWith(Directive directive, String value, String text, QuestionedMail mail) {

@@ -69,8 +69,7 @@ final class TableAnalysis {
   List<Finding> findings() {
     findings.clear();
     for (ConfigProblem problem : config.brokenKeys()) {
-      Place place = new Place(problem.file(), problem.line(), problem.column());
-      findings.add(new Finding(place, "broken-key", problem.message()));
+      findings.add(new Finding(problem.place(), "broken-key", problem.message()));
     }
     if (config.signing().keys() instanceof Keys.Tables tables) {
       signingTable(tables.authors().table(), tables.multipleSignatures());

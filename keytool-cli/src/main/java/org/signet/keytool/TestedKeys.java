@@ -57,7 +57,7 @@ final class TestedKeys {
   }
 
   private List<PublishedKey> all(ServerConfig config) throws CommandFailure {
-    Optional<Setting> table = setting(config, Directive.KEY_TABLE);
+    Optional<Setting> table = config.setting(Directive.KEY_TABLE);
     if (table.isPresent()) {
       PublishedKey.KeyList list =
           PublishedKey.ofDataSet(
@@ -68,8 +68,8 @@ final class TestedKeys {
       list.warnings().forEach(warning -> warnings.accept("warning: " + warning));
       return list.keys();
     }
-    Optional<Setting> path = setting(config, Directive.KEY_FILE);
-    Optional<Setting> named = setting(config, Directive.SELECTOR);
+    Optional<Setting> path = config.setting(Directive.KEY_FILE);
+    Optional<Setting> named = config.setting(Directive.SELECTOR);
     if (path.isEmpty() || named.isEmpty()) {
       return List.of();
     }
@@ -116,13 +116,7 @@ final class TestedKeys {
   }
 
   private Optional<String> set(Directive directive) {
-    return config.flatMap(read -> setting(read, directive)).map(Setting::value);
-  }
-
-  private static Optional<Setting> setting(ServerConfig config, Directive directive) {
-    return config.settings().stream()
-        .filter(setting -> setting.directive() == directive)
-        .reduce((first, last) -> last);
+    return config.flatMap(read -> read.setting(directive)).map(Setting::value);
   }
 
   private void warnOfPermissions(String path) {

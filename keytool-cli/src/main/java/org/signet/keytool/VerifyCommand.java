@@ -4,16 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.signet.dkim.verify.VerificationPolicy;
 import org.signet.dkim.verify.Verifier;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code verify}: whether the signatures of messages hold. */
@@ -42,20 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // Picocli sets it
   private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "MESSAGE",
-      arity = "1..*",
-      description = "Files, each with one message; - for standard input.")
-  private List<String> messages = List.of();
-
-  @ArgGroup(exclusive = true)
-  private KeyOrigin origin = new KeyOrigin();
-
-  @Option(
-      names = "--at",
-      paramLabel = "EPOCH",
-      description = "Verify as if it were this time, in seconds since 1970 (default: now).")
-  private Optional<Long> at = Optional.empty();
+  @Mixin private VerifiedMessages messages = new VerifiedMessages();
 
   @Option(names = "--json", description = "One JSON object per message and line.")
   private boolean json;
@@ -66,12 +50,12 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure {
-    InstantSource clock = FixedTime.orNow(at);
+    InstantSource clock = messages.clock();
     boolean unread = false;
     boolean passed = false;
-    try (KeySource keys = origin.open()) {
+    try (KeySource keys = messages.openKeys()) {
       Verifier verifier = new Verifier(keys.lookup(), VerificationPolicy.defaults(), clock);
-      for (String message : messages) {
+      for (String message : messages.names()) {
         try {
           MessageVerdict verdict = verify(verifier, message);
           passed |= verdict.passed();

@@ -21,7 +21,6 @@ import org.signet.keytool.migrate.Item;
 import org.signet.keytool.migrate.Level;
 import org.signet.keytool.migrate.MigrationReport;
 import org.signet.keytool.migrate.Section;
-import picocli.CommandLine.Help.Ansi;
 
 /** The command around the reports of {@link MigrateReportTest}. */
 class MigrateCommandTest {
@@ -163,8 +162,8 @@ class MigrateCommandTest {
     MigrationReport report =
         new MigrationReport("c\u001b", List.of(new Section("s", "S", List.of(item))));
 
-    String plain = MigrationText.of(report, Ansi.OFF);
-    String coloured = MigrationText.of(report, Ansi.ON);
+    String plain = MigrationText.of(report, Colours.NONE);
+    String coloured = MigrationText.of(report, new Colours(true));
 
     assertThat(plain).doesNotContain("\u001b", "\u0007", "\u202e");
     assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(plain);
@@ -181,7 +180,8 @@ class MigrateCommandTest {
     }
 
     String text =
-        MigrationText.of(new MigrationReport("c", List.of(new Section("s", "S", items))), Ansi.OFF);
+        MigrationText.of(
+            new MigrationReport("c", List.of(new Section("s", "S", items))), Colours.NONE);
 
     assertThat(text.lines()).hasSize(1 + 2 + 20 + 1 + 1 + 20 + 1);
     assertThat(text).contains("  remark  k500: published\n");
@@ -195,7 +195,8 @@ class MigrateCommandTest {
     }
 
     String text =
-        MigrationText.of(new MigrationReport("c", List.of(new Section("s", "S", items))), Ansi.OFF);
+        MigrationText.of(
+            new MigrationReport("c", List.of(new Section("s", "S", items))), Colours.NONE);
 
     assertThat(text)
         .contains(" 100. k100: revoked\n      ... and 50 more, see below\n\nS\n", "k150: revoked");

@@ -21,7 +21,6 @@ import org.signet.keytool.migrate.MigrationReport;
 import org.signet.keytool.migrate.Section;
 import org.signet.server.table.Place;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 
 /**
  * The reports on whole installations, in {@code migrate/NAME}: opendkim.conf with what it names,
@@ -61,10 +60,11 @@ class MigrateReportTest {
 
     MigrationReport report = shown(command.report());
 
-    assertIs(name, "expected.txt", MigrationText.of(report, Ansi.OFF));
+    assertIs(name, "expected.txt", MigrationText.of(report, Colours.NONE));
     assertIs(name, "expected.json", report.json());
     assertIs(name, "expected.html", HtmlReport.of(report));
-    assertThat(MigrationText.of(report, Ansi.OFF).lines()).allMatch(line -> line.length() <= 80);
+    assertThat(MigrationText.of(report, Colours.NONE).lines())
+        .allMatch(line -> line.length() <= 80);
   }
 
   private void install(Path from) throws IOException {

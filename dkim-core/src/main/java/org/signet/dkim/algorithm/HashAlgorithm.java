@@ -36,4 +36,13 @@ public enum HashAlgorithm {
       throw new IllegalStateException("every Java platform has " + jcaName, e);
     }
   }
+
+  /** A digest that goes on from where this one of ours is, which stays as it is. */
+  public static MessageDigest copy(MessageDigest digest) {
+    try {
+      return (MessageDigest) digest.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the platform's digests can be copied", e);
+    }
+  }
 }

@@ -28,7 +28,8 @@ record AddressText(String name, String address) {
     return new AddressText("", text.strip());
   }
 
-  private static String unquoted(String name) {
+  /** A text in quotes without them; any other as it is. */
+  static String unquoted(String name) {
     return name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")
         ? name.substring(1, name.length() - 1)
         : name;

@@ -121,7 +121,7 @@ final class BodyTarget {
         digest.update(canonical, hashed, i + 1 - hashed);
         hashed = i + 1;
         lastLine = line;
-        found = isExpected(copy().digest()) ? line : found;
+        found = isExpected(HashAlgorithm.copy(digest).digest()) ? line : found;
       }
       start = i + 1;
     }
@@ -146,7 +146,7 @@ final class BodyTarget {
     for (int i = 0; i < end && found.isEmpty(); i++) {
       digest.update(canonical[i]);
       if (canonical[i] > ' ' || canonical[i] < 0) {
-        MessageDigest ended = copy();
+        MessageDigest ended = HashAlgorithm.copy(digest);
         ended.update((byte) '\r');
         ended.update((byte) '\n');
         found = isExpected(ended.digest()) ? OptionalInt.of(i + 1) : found;
@@ -170,14 +170,6 @@ final class BodyTarget {
       empty.update((byte) '\n');
     }
     return empty.digest();
-  }
-
-  private MessageDigest copy() {
-    try {
-      return (MessageDigest) digest.clone();
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("the platform's digests can be copied", e);
-    }
   }
 
   /** What relaxed canonicalization makes of a body, RFC 6376 §3.4.4. */

@@ -157,15 +157,10 @@ final class EncodedWords {
                 .replaceAll(
                     run ->
                         Matcher.quoteReplacement(
-                            encode(unquoted(decode(run.group())), style).orElse(run.group()))));
+                            encode(AddressText.unquoted(decode(run.group())), style)
+                                .orElse(run.group()))));
     return Stream.of(runs, encode(decoded, style).stream(), span(decoded, style).stream())
         .flatMap(s -> s);
-  }
-
-  private static String unquoted(String text) {
-    return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")
-        ? text.substring(1, text.length() - 1)
-        : text;
   }
 
   /** From the first word that is not ASCII to the last one. */

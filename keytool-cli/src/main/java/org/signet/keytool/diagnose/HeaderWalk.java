@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.signet.dkim.algorithm.HashAlgorithm;
 
 /** Goes through the choices of one reading of the header. Confined to one thread. */
 final class HeaderWalk {
@@ -66,7 +67,7 @@ final class HeaderWalk {
 
   /** Chooses at one of the slots from {@code from} on; the digest has what is above them. */
   private void descend(int from, MessageDigest above, int weight, int changes) {
-    MessageDigest running = copy(above);
+    MessageDigest running = HashAlgorithm.copy(above);
     for (int i = from; i < slots.size() && budget.spend(0); i++) {
       HeaderSlot slot = slots.get(i);
       for (HeaderSlot.Choice choice : slot.choices()) {
@@ -78,7 +79,7 @@ final class HeaderWalk {
           break;
         }
         chosen.add(new RestoredHeader.Choice(slot.field(), choice.candidate()));
-        MessageDigest next = copy(running);
+        MessageDigest next = HashAlgorithm.copy(running);
         choice.octets().addTo(next);
         if (changes > 1) {
           descend(i + 1, next, rest, changes - 1);
@@ -107,14 +108,6 @@ final class HeaderWalk {
     RestoredHeader one = new RestoredHeader(reading, List.copyOf(chosen));
     if (found.stream().noneMatch(other -> other.causes().equals(one.causes()))) {
       found.add(one);
-    }
-  }
-
-  private static MessageDigest copy(MessageDigest digest) {
-    try {
-      return (MessageDigest) digest.clone();
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("the platform's digests can be copied", e);
     }
   }
 }

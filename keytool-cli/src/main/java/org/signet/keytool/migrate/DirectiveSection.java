@@ -71,15 +71,14 @@ public final class DirectiveSection {
 
   private void add(ConfigProblem problem, Level level) {
     if (!problem.message().contains(KeyFiles.NOT_SECURE)) { // PermissionSection tells of it
-      Place line = new Place(problem.file(), problem.line(), 0);
       problems
-          .computeIfAbsent(line, place -> new LinkedHashSet<>())
+          .computeIfAbsent(problem.place().wholeLine(), place -> new LinkedHashSet<>())
           .add(new Told(level, problem.message()));
     }
   }
 
   private Set<Told> told(Place place) {
-    return problems.getOrDefault(new Place(place.file(), place.line(), 0), Set.of());
+    return problems.getOrDefault(place.wholeLine(), Set.of());
   }
 
   private Item item(DirectiveLine line) {

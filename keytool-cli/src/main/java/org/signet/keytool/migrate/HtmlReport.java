@@ -1,5 +1,7 @@
 package org.signet.keytool.migrate;
 
+import org.signet.server.observe.HtmlText;
+
 /**
  * The report as one HTML page that needs nothing else: no script, no picture, no font from
  * anywhere. Everything from outside is escaped.
@@ -81,20 +83,15 @@ public final class HtmlReport {
     page.append("</td>");
   }
 
-  /** Text in the place of text or of an attribute's value; control characters become U+FFFD. */
+  /** Text from anywhere; control characters but line ends become U+FFFD. */
   private void text(String content) {
-    for (int i = 0; i < content.length(); i++) {
-      char c = content.charAt(i);
-      switch (c) {
-        case '<' -> page.append("&lt;");
-        case '>' -> page.append("&gt;");
-        case '&' -> page.append("&amp;");
-        case '"' -> page.append("&quot;");
-        case '\'' -> page.append("&#39;");
-        case '\n' -> page.append('\n');
-        default -> page.append(isShown(c) ? c : '\ufffd');
+    StringBuilder shown = new StringBuilder(content);
+    for (int i = 0; i < shown.length(); i++) {
+      if (shown.charAt(i) != '\n' && !isShown(shown.charAt(i))) {
+        shown.setCharAt(i, '\ufffd');
       }
     }
+    page.append(HtmlText.escape(shown.toString()));
   }
 
   private static boolean isShown(char c) {

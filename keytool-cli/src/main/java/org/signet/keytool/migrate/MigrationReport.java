@@ -45,7 +45,7 @@ public record MigrationReport(String configuration, List<Section> sections) {
   /** A place for people: lines of the file that the report is about need no name of a file. */
   public String shown(Place place) {
     boolean main = place.file().toString().equals(configuration) && place.line() > 0;
-    return main ? "line " + place.line() : new Place(place.file(), place.line(), 0).toString();
+    return main ? "line " + place.line() : place.wholeLine().toString();
   }
 
   /** For scripts: one object on one line, keys always in this order. */

@@ -107,9 +107,9 @@ final class OpenDkimSettings {
     TableLoader loader =
         new TableLoader(
             survey.config().operation().baseDirectory(), new TableSection.AlreadyTold());
-    return survey.config().settings().stream()
-        .filter(setting -> setting.directive() == directive)
-        .reduce((first, second) -> second)
+    return survey
+        .config()
+        .setting(directive)
         .flatMap(setting -> loader.entries(setting.value(), setting.valuePlace()))
         .map(entries -> entries.stream().anyMatch(entry -> entry.key().equals("*")))
         .orElse(true);

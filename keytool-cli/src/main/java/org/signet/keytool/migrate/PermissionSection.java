@@ -106,21 +106,18 @@ public final class PermissionSection {
     Path base = config.operation().baseDirectory();
     KeyFiles files = KeyFiles.untried(base);
     List<Path> all = new ArrayList<>();
-    Optional<Setting> table = last(Directive.KEY_TABLE);
+    Optional<Setting> table = config.setting(Directive.KEY_TABLE);
     if (table.isPresent()) {
       new TableLoader(base, new TableSection.AlreadyTold())
           .keyTable(table.get().value(), table.get().valuePlace(), files);
       all.addAll(files.files());
     } else {
-      last(Directive.KEY_FILE).flatMap(setting -> resolve(base, setting)).ifPresent(all::add);
+      config
+          .setting(Directive.KEY_FILE)
+          .flatMap(setting -> resolve(base, setting))
+          .ifPresent(all::add);
     }
     return all;
-  }
-
-  private Optional<Setting> last(Directive directive) {
-    return config.settings().stream()
-        .filter(setting -> setting.directive() == directive)
-        .reduce((first, second) -> second);
   }
 
   private static Optional<Path> resolve(Path base, Setting setting) {

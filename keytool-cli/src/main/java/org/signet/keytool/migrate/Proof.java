@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.signet.dkim.sign.SigningProfile;
 import org.signet.dkim.tag.TagList;
 import org.signet.dkim.tag.TagListSyntaxException;
 import org.signet.milter.net.MilterClient;
@@ -26,11 +27,13 @@ public final class Proof {
 
   private final ConfigSurvey survey;
   private final SignetSigner signet;
+  private final UnaryOperator<SigningProfile> sameFields;
   private final List<Item> items = new ArrayList<>();
 
   private Proof(ConfigSurvey survey) {
     this.survey = survey;
     this.signet = new SignetSigner(survey.config());
+    this.sameFields = OpenDkimSettings.sameFields(survey);
   }
 
   /**
@@ -111,15 +114,14 @@ public final class Proof {
       unsigned(sample, theirs, ours);
       return;
     }
-    List<String> sameFields =
-        signet.sign(mail, time, OpenDkimSettings.sameFields(survey)).signatures();
+    List<String> withSameFields = signet.sign(mail, time, sameFields).signatures();
     int both = Math.min(theirs.signatures().size(), ours.signatures().size());
     for (int i = 0; i < both; i++) {
       String their = theirs.signatures().get(i);
       compared(
           sample,
           SignatureComparison.of(their, ours.signatures().get(i)),
-          SignatureComparison.of(their, sameFields.get(i)));
+          SignatureComparison.of(their, withSameFields.get(i)));
     }
     if (theirs.signatures().size() != ours.signatures().size()) {
       add(

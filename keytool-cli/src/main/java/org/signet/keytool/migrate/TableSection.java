@@ -42,26 +42,26 @@ public final class TableSection {
     survey.errors().forEach(problem -> section.add(problem, Level.MEND));
     survey.config().warnings().forEach(problem -> section.add(problem, Level.REMARK));
     Set<Place> told = new HashSet<>();
-    section.problems.forEach(item -> told.add(line(item.place().orElseThrow())));
+    section.problems.forEach(item -> told.add(item.place().orElseThrow().wholeLine()));
     for (ConfigProblem oddity : oddities) {
-      if (!told.contains(new Place(oddity.file(), oddity.line(), 0))) {
+      if (!told.contains(oddity.place().wholeLine())) {
         section.add(oddity, Level.REMARK);
       }
     }
     return new Section("tables", "Tables", section.items());
   }
 
-  private static Place line(Place place) {
-    return new Place(place.file(), place.line(), 0);
-  }
-
   /** Problems of the configuration files themselves are told with their lines. */
   private void add(ConfigProblem problem, Level level) {
     if (!configuration.contains(problem.file())
         && !problem.message().contains(KeyFiles.NOT_SECURE)) {
-      Place place = new Place(problem.file(), problem.line(), problem.column());
       problems.add(
-          Item.at(place, level, "", level == Level.MEND ? "wrong" : "doubtful", problem.message()));
+          Item.at(
+              problem.place(),
+              level,
+              "",
+              level == Level.MEND ? "wrong" : "doubtful",
+              problem.message()));
     }
   }
 

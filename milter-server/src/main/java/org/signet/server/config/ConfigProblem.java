@@ -18,13 +18,19 @@ public record ConfigProblem(Path file, int line, int column, String message) {
     message = Quoted.escape(message);
   }
 
-  static ConfigProblem at(Place place, String message) {
+  /** The problem of a place. */
+  public static ConfigProblem at(Place place, String message) {
     return new ConfigProblem(place.file(), place.line(), place.column(), message);
+  }
+
+  /** Where it is. */
+  public Place place() {
+    return new Place(file, line, column);
   }
 
   /** {@code file:line:column: message}, or what is known of the place. */
   @Override
   public String toString() {
-    return new Place(file, line, column) + ": " + message;
+    return place() + ": " + message;
   }
 }

@@ -24,17 +24,14 @@ final class MonitoringSection {
   }
 
   private static KeyMismatch keyMismatch(Values values) {
-    Optional<String> word = values.text(Directive.KEY_MISMATCH);
-    Optional<KeyMismatch> found = word.flatMap(KeyMismatch::find);
-    if (word.isPresent() && found.isEmpty()) {
-      values.error(
-          Directive.KEY_MISMATCH,
-          "unknown action "
-              + Quoted.of(word.get())
-              + ": write warn, stop-signing or tempfail"
-              + Suggestion.text(word.get(), KeyMismatch.WORDS));
-    }
-    return found.orElse(KeyMismatch.WARN);
+    return values
+        .word(
+            Directive.KEY_MISMATCH,
+            KeyMismatch::find,
+            "action",
+            ": write warn, stop-signing or tempfail",
+            KeyMismatch.WORDS)
+        .orElse(KeyMismatch.WARN);
   }
 
   private static Optional<HostPort> address(Values values) {

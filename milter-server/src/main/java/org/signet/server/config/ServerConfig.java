@@ -53,6 +53,13 @@ public record ServerConfig(
     brokenKeys = List.copyOf(brokenKeys);
   }
 
+  /** The occurrence of a directive that counts: the last one. */
+  public Optional<Setting> setting(Directive directive) {
+    return settings.stream()
+        .filter(setting -> setting.directive() == directive)
+        .reduce((first, last) -> last);
+  }
+
   /** Mode: which of the two this filter does. */
   public record Mode(boolean signs, boolean verifies) {}
 

@@ -1,6 +1,7 @@
 package org.signet.server.monitor;
 
 import java.util.List;
+import org.signet.server.observe.HtmlText;
 import org.signet.server.table.Quoted;
 
 /**
@@ -36,18 +37,7 @@ final class Html {
 
   /** Text. */
   Html text(String text) {
-    String plain = Quoted.escape(text);
-    for (int i = 0; i < plain.length(); i++) {
-      char c = plain.charAt(i);
-      switch (c) {
-        case '&' -> page.append("&amp;");
-        case '<' -> page.append("&lt;");
-        case '>' -> page.append("&gt;");
-        case '"' -> page.append("&quot;");
-        case '\'' -> page.append("&#39;");
-        default -> page.append(c);
-      }
-    }
+    page.append(HtmlText.escape(Quoted.escape(text)));
     return this;
   }
 

@@ -15,6 +15,11 @@ public record Place(Path file, int line, int column) {
     return new Place(file, 0, 0);
   }
 
+  /** The whole line. */
+  public Place wholeLine() {
+    return new Place(file, line, 0);
+  }
+
   /** {@code file:line:column}, or what is known of it; control characters are escaped. */
   @Override
   public String toString() {

@@ -72,6 +72,15 @@ final class Programs {
         .formatted(keyTable, signingTable);
   }
 
+  /** The configuration of a program that reads OpenDKIM's. */
+  private static Path configuration(
+      Program.Job job, Site site, String instance, ListenAddress address, String more)
+      throws IOException {
+    return site.write(
+        instance + ".conf",
+        COMMON + directives(job, site, instance) + "Socket " + address + "\n" + more);
+  }
+
   private record Signet(String name, Path home, String more) implements Program {
     @Override
     public Optional<String> cannot(Job job, Site site) {
@@ -86,19 +95,8 @@ final class Programs {
     @Override
     public List<String> prepare(Job job, Site site, String instance, ListenAddress address)
         throws IOException {
-      Path conf =
-          site.write(
-              instance + ".conf",
-              COMMON
-                  + directives(job, site, instance)
-                  + "Socket "
-                  + address
-                  + "\nNameservers "
-                  + site.dnsHost()
-                  + ":"
-                  + site.dns().port()
-                  + "\n"
-                  + more);
+      String nameServer = "Nameservers " + site.dnsHost() + ":" + site.dns().port() + "\n";
+      Path conf = configuration(job, site, instance, address, nameServer + more);
       return List.of(home.resolve("bin/signet-milter").toString(), "-f", "-x", conf.toString());
     }
   }
@@ -122,15 +120,14 @@ final class Programs {
     public List<String> prepare(Job job, Site site, String instance, ListenAddress address)
         throws IOException {
       Path conf =
-          site.write(
-              instance + ".conf",
-              COMMON
-                  + directives(job, site, instance)
-                  + "Socket "
-                  + address
-                  + (site.hasResolvConf()
-                      ? "\nNameservers " + site.dnsHost()
-                      : "\nTestDNSData " + site.zoneFile())
+          configuration(
+              job,
+              site,
+              instance,
+              address,
+              (site.hasResolvConf()
+                      ? "Nameservers " + site.dnsHost()
+                      : "TestDNSData " + site.zoneFile())
                   + "\nRequireSafeKeys no\n"
                   + (job == Job.SIGN_ED25519 ? "SignatureAlgorithm ed25519-sha256\n" : ""));
       return List.of(OPENDKIM.toString(), "-f", "-x", conf.toString());
