@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -139,17 +140,15 @@ final class Daemon implements AutoCloseable {
     end(process);
   }
 
+  /** Kills it: some take seconds to end by themselves, and have nothing to lose. */
   private static void end(Process process) {
-    List<ProcessHandle> others = process.descendants().toList();
-    process.destroy();
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
     try {
-      if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-      }
+      process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    others.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -12,6 +12,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,8 @@ class OpenDkimComparisonIT {
 
   private final Workspace workspace = Workspace.create();
 
+  private final AtomicInteger started = new AtomicInteger();
+
   private final Configurations configurations = new Configurations(workspace);
 
   @AfterEach
@@ -41,8 +47,7 @@ class OpenDkimComparisonIT {
   }
 
   private Signatures signatures() {
-    MilterSocket socket = MilterSocket.unix(workspace.path("signer"));
-    try (SignetProcess opendkim = start(OPENDKIM, "signer", socket, configurations.signer())) {
+    try (SignetProcess opendkim = start(OPENDKIM, configurations.signer())) {
       Signatures all =
           new Signatures(
               signature(opendkim, Dialogues.inside(Dialogues.JOE)),
@@ -60,40 +65,68 @@ class OpenDkimComparisonIT {
   }
 
   @Test
-  void answersAsOpenDkimOrAsIsJustified() throws IOException {
+  void answersAsOpenDkimOrAsIsJustified() throws Exception {
     Map<String, String> justified = differences();
+    Map<String, Supplier<MilterDialogue>> messages = Dialogues.all(signatures());
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    List<Difference> all = new ArrayList<>();
+    try {
+      List<Future<List<Difference>>> compared = new ArrayList<>();
+      configurations
+          .all()
+          .forEach(
+              (name, lines) -> compared.add(threads.submit(() -> compare(name, lines, messages))));
+      for (Future<List<Difference>> one : compared) {
+        all.addAll(one.get());
+      }
+      assertThat(compared.size() * messages.size()).isGreaterThan(3000);
+    } finally {
+      threads.shutdownNow();
+    }
     Set<String> unused = new LinkedHashSet<>(justified.keySet());
     List<String> surprises = new ArrayList<>();
-    int sessions = 0;
-    Map<String, Supplier<MilterDialogue>> messages = Dialogues.all(signatures());
-    for (Map.Entry<String, String> configuration : configurations.all().entrySet()) {
-      MilterSocket theirSocket = MilterSocket.unix(workspace.path("theirs"));
-      MilterSocket ourSocket = MilterSocket.unix(workspace.path("ours"));
-      try (SignetProcess theirs = start(OPENDKIM, "theirs", theirSocket, configuration.getValue());
-          SignetProcess ours = start(SIGNET, "ours", ourSocket, configuration.getValue())) {
-        for (Map.Entry<String, Supplier<MilterDialogue>> message : messages.entrySet()) {
-          sessions++;
-          List<String> expected = normal(message.getValue().get().with(theirs.socket()));
-          List<String> actual = normal(message.getValue().get().with(ours.socket()));
-          if (!expected.equals(actual)) {
-            String name = configuration.getKey() + " / " + message.getKey();
-            List<String> reasons =
-                justified.keySet().stream().filter(pattern -> name.matches(pattern)).toList();
-            unused.removeAll(reasons);
-            if (reasons.isEmpty()) {
-              surprises.add(name + "\n  opendkim " + expected + "\n  signet   " + actual);
-            }
-          }
-        }
-        theirs.kill();
+    for (Difference difference : all) {
+      List<String> reasons =
+          justified.keySet().stream().filter(pattern -> difference.where.matches(pattern)).toList();
+      unused.removeAll(reasons);
+      if (reasons.isEmpty()) {
+        surprises.add(difference.toString());
       }
     }
-    assertThat(sessions).isGreaterThan(3000);
     assertThat(String.join("\n", surprises)).isEmpty();
     assertThat(unused).as("differences that are listed and do not exist").isEmpty();
   }
 
-  private SignetProcess start(Path program, String name, MilterSocket socket, String lines) {
+  /** Another answer of ours than theirs, at "configuration / message". */
+  private record Difference(String where, List<String> expected, List<String> actual) {
+    @Override
+    public String toString() {
+      return where + "\n  opendkim " + expected + "\n  signet   " + actual;
+    }
+  }
+
+  private List<Difference> compare(
+      String name, String lines, Map<String, Supplier<MilterDialogue>> messages) {
+    List<Difference> differences = new ArrayList<>();
+    try (SignetProcess theirs = start(OPENDKIM, lines);
+        SignetProcess ours = start(SIGNET, lines)) {
+      messages.forEach(
+          (message, dialogue) -> {
+            List<String> expected = normal(dialogue.get().with(theirs.socket()));
+            List<String> actual = normal(dialogue.get().with(ours.socket()));
+            if (!expected.equals(actual)) {
+              differences.add(new Difference(name + " / " + message, expected, actual));
+            }
+          });
+      theirs.kill();
+    }
+    return differences;
+  }
+
+  private SignetProcess start(Path program, String lines) {
+    String name = program.getFileName() + "-" + started.incrementAndGet();
+    MilterSocket socket = MilterSocket.unix(workspace.path(name));
     Path conf =
         workspace.file(name + ".conf", "Socket " + socket.directive() + "\nUMask 0\n" + lines);
     return SignetProcess.start(
