@@ -101,7 +101,7 @@ class GenzoneCommandTest {
 
   @Test
   void theTableOfAConfigurationGoesIntoAFileThatZoneParsersRead() throws IOException {
-    Run.keytool("genkey", "-d", "a.test", "-s", "r", "-b", "4096", "-D", folder);
+    Run.keytool("genkey", "-d", "a.test", "-s", "r", "-D", folder);
     Files.writeString(folder.resolve("KeyTable"), "k1 a.test:s1:" + folder + "/r.private\n");
     Files.writeString(folder.resolve("SigningTable"), "a.test k1\n");
     Path conf =
