@@ -29,11 +29,8 @@ final class BenchDocument {
 
   /** A row for each program, and how it compares with one of them. */
   void table(Map<String, Figures> figures, String reference) {
-    Figures compared =
-        figures.getOrDefault(
-            reference,
-            new Figures(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN));
-    text(Figures.header());
+    text(Figures.header(reference));
+    Figures compared = figures.getOrDefault(reference, Figures.NONE);
     figures.forEach((program, shown) -> text(shown.row(program, compared)));
   }
 

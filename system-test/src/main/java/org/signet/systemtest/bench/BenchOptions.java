@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +16,7 @@ import java.util.Set;
  *
  * @param signet the folder of the assembled program
  * @param nativeSignet the same with a JCA provider in native code
+ * @param flags further options of the JVM, by the name that Signet with them is to have
  * @param document the page that gets the figures
  * @param isShort only whether everything works
  * @param programs names; none means all
@@ -22,6 +25,7 @@ import java.util.Set;
 record BenchOptions(
     Path signet,
     Optional<Path> nativeSignet,
+    Map<String, String> flags,
     Optional<Path> document,
     boolean isShort,
     int rounds,
@@ -35,6 +39,7 @@ record BenchOptions(
       """
       usage: bench/dkim [--short] [--write] [--rounds N] [--seconds S] [--warm-up N]
                         [--programs NAME,...] [--only PART,...] [--match TEXT]
+                        [--flags NAME=OPTIONS]...
 
         --short     a minimum of all, to see that it works: what it prints says nothing
         --write     puts the figures into docs/performance.md
@@ -43,7 +48,8 @@ record BenchOptions(
         --warm-up   messages before a Java program is measured; 30000
         --programs  of Signet, "Signet, native", opendkim, rspamd, dkimpy-milter, go-msgauth
         --only      of rest, messages, dns, idle
-        --match     only loads whose title has it, such as: verify, 10 KB""";
+        --match     only loads whose title has it, such as: verify, 10 KB
+        --flags     Signet once more with these options of the JVM, such as: G1=-XX:+UseG1GC""";
 
   /** The parts of the comparison. */
   enum Part {
@@ -73,6 +79,10 @@ record BenchOptions(
           case "--programs" -> draft.programs = Arrays.asList(args[++i].split(",(?! )"));
           case "--only" -> draft.parts = parts(args[++i]);
           case "--match" -> draft.match = args[++i];
+          case "--flags" -> {
+            String[] variant = args[++i].split("=", 2);
+            draft.flags.put(variant[0], variant[1]);
+          }
           default -> {
             return Optional.empty();
           }
@@ -107,6 +117,7 @@ record BenchOptions(
   private static final class Draft {
     private Path signet = Path.of("dist/target/signet");
     private Optional<Path> nativeSignet = Optional.empty();
+    private final Map<String, String> flags = new LinkedHashMap<>();
     private Optional<Path> document = Optional.empty();
     private boolean isShort;
     private int rounds = 5;
@@ -117,20 +128,23 @@ record BenchOptions(
     private String match = "";
 
     BenchOptions finish() {
-      return isShort
-          ? new BenchOptions(
-              signet,
-              nativeSignet,
-              document,
-              true,
-              1,
-              Duration.ofMillis(200),
-              0,
-              programs,
-              parts,
-              match)
-          : new BenchOptions(
-              signet, nativeSignet, document, false, rounds, round, warmUp, programs, parts, match);
+      if (isShort) {
+        rounds = 1;
+        round = Duration.ofMillis(200);
+        warmUp = 0;
+      }
+      return new BenchOptions(
+          signet,
+          nativeSignet,
+          flags,
+          document,
+          isShort,
+          rounds,
+          round,
+          warmUp,
+          programs,
+          parts,
+          match);
     }
   }
 }

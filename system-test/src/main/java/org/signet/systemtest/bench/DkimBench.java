@@ -45,6 +45,7 @@ public final class DkimBench {
   private final BenchOptions options;
   private final Site site;
   private final SignedMessages messages;
+  private final PrivateKeyOperation privateKeyOperation;
   private final List<Program> programs;
   private final BenchDocument document;
   private final Map<String, String> skipped = new LinkedHashMap<>();
@@ -55,8 +56,9 @@ public final class DkimBench {
     this.site = site;
     this.document = document;
     this.messages = SignedMessages.make(options.signet(), site, SIZES);
+    this.privateKeyOperation = new PrivateKeyOperation(site.rsa());
     this.programs =
-        Programs.all(options.signet(), options.nativeSignet()).stream()
+        Programs.all(options.signet(), options.nativeSignet(), options.flags()).stream()
             .filter(program -> options.includes(program.name()))
             .toList();
   }
@@ -226,7 +228,11 @@ public final class DkimBench {
       Scenario scenario, String title, Load.Work work, Map<Program, Daemon> running)
       throws IOException, InterruptedException {
     Map<Program, List<Load>> rounds = new LinkedHashMap<>();
+    List<Double> floor = new ArrayList<>();
     for (int i = 0; i < options.rounds(); i++) {
+      if (scenario.job() == Program.Job.SIGN_RSA) {
+        floor.add(privateKeyOperation.run(options.round()));
+      }
       for (Map.Entry<Program, Daemon> entry : running.entrySet()) {
         Program program = entry.getKey();
         try {
@@ -253,7 +259,14 @@ public final class DkimBench {
       }
     }
     document.title(title);
-    document.table(figures, OPENDKIM);
+    document.table(figures, figures.containsKey(OPENDKIM) ? OPENDKIM : SIGNET);
+    if (!floor.isEmpty()) {
+      document.text(
+          String.format(
+              Locale.ROOT,
+              "%nThe private-key operation of the JDK alone, on all processors at once: %.3f ms.%n",
+              Figures.median(floor, Double::doubleValue)));
+    }
   }
 
   // --- look-ups that take time -------------------------------------------------------------------
@@ -281,7 +294,10 @@ public final class DkimBench {
     Load.Work work = messages.work(Program.Job.VERIFY, 10 * KB);
     document.title(String.format(Locale.ROOT, "%,d idle connections, TCP", count));
     document.text(
-        "| program | KiB each | messages/s on 8 others, without | with |\n|---|---|---|---|\n");
+        """
+        | program | KiB each | resident MiB then | messages/s on 8 others, without | with |
+        |---|---|---|---|---|
+        """);
     Map<Program, Daemon> running = start(Program.Job.VERIFY, true);
     try {
       for (Map.Entry<Program, Daemon> entry : running.entrySet()) {
@@ -296,9 +312,10 @@ public final class DkimBench {
             document.text(
                 String.format(
                     Locale.ROOT,
-                    "| %s | %.1f | %.0f | %.0f |%n",
+                    "| %s | %.1f | %.0f | %.0f | %.0f |%n",
                     entry.getKey().name(),
                     (after - before) / (double) crowd.stillOpen(),
+                    after / 1024.0,
                     Figures.median(without, Load::messagesPerSecond),
                     Figures.median(with, Load::messagesPerSecond)));
           }

@@ -12,6 +12,7 @@ import java.util.function.ToDoubleFunction;
  * @param perSecond messages
  * @param middle milliseconds within which half of the messages were answered
  * @param slow the same of 99 of 100
+ * @param slowest of all messages, in milliseconds
  * @param memory resident, in MiB, after the last round
  * @param clientShare which part of all processor time the client took
  */
@@ -20,8 +21,14 @@ record Figures(
     double perSecond,
     double middle,
     double slow,
+    double slowest,
     double memory,
     double clientShare) {
+
+  /** Of a program that was not measured: nothing compares with it. */
+  static final Figures NONE =
+      new Figures(
+          Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
   static Figures of(List<Load> rounds, long residentKibibytes) {
     return new Figures(
@@ -29,6 +36,7 @@ record Figures(
         median(rounds, Load::messagesPerSecond),
         median(rounds, load -> load.latencies().quantile(0.5)),
         median(rounds, load -> load.latencies().quantile(0.99)),
+        rounds.stream().mapToDouble(load -> load.latencies().quantile(1)).max().orElseThrow(),
         residentKibibytes / 1024.0,
         median(rounds, Load::clientShare));
   }
@@ -41,16 +49,17 @@ record Figures(
         : Arrays.stream(sorted, half - 1, half + 1).average().orElseThrow();
   }
 
-  static String header() {
-    return "| program | CPU ms per message | of opendkim's | messages/s | of opendkim's |"
-        + " half within ms | 99 % within ms | resident MiB | client's share of CPU |\n"
-        + "|---|---|---|---|---|---|---|---|---|\n";
+  static String header(String reference) {
+    return ("| program | CPU ms per message | of %1$s's | messages/s | of %1$s's |"
+            + " half within ms | 99 %% within ms | all within ms | resident MiB |"
+            + " client's share of CPU |%n|---|---|---|---|---|---|---|---|---|---|%n")
+        .formatted(reference);
   }
 
   String row(String program, Figures reference) {
     return String.format(
         Locale.ROOT,
-        "| %s | %.3f | %.2f | %.0f | %.2f | %.2f | %.2f | %.0f | %.0f %% |%n",
+        "| %s | %.3f | %.2f | %.0f | %.2f | %.2f | %.2f | %.2f | %.0f | %.0f %% |%n",
         program,
         processor,
         processor / reference.processor,
@@ -58,6 +67,7 @@ record Figures(
         perSecond / reference.perSecond,
         middle,
         slow,
+        slowest,
         memory,
         100 * clientShare);
   }

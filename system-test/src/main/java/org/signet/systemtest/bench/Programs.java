@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.signet.milter.net.ListenAddress;
@@ -33,12 +34,14 @@ final class Programs {
    *
    * @param signet the folder of the assembled program
    * @param nativeProvider a folder with the same and a JCA provider in native code, if there is one
+   * @param flags further options of the JVM by the name of what runs with them
    */
-  static List<Program> all(Path signet, Optional<Path> nativeProvider) {
+  static List<Program> all(Path signet, Optional<Path> nativeProvider, Map<String, String> flags) {
     List<Program> programs = new ArrayList<>();
-    programs.add(new Signet("Signet", signet, ""));
+    programs.add(new Signet("Signet", signet, "", ""));
     nativeProvider.ifPresent(
-        home -> programs.add(new Signet("Signet, native", home, "CryptoProvider auto\n")));
+        home -> programs.add(new Signet("Signet, native", home, "", "CryptoProvider auto\n")));
+    flags.forEach((name, options) -> programs.add(new Signet(name, signet, options, "")));
     programs.add(new OpenDkim());
     programs.add(new Rspamd());
     programs.add(new DkimpyMilter());
@@ -81,7 +84,8 @@ final class Programs {
         COMMON + directives(job, site, instance) + "Socket " + address + "\n" + more);
   }
 
-  private record Signet(String name, Path home, String more) implements Program {
+  private record Signet(String name, Path home, String javaOptions, String more)
+      implements Program {
     @Override
     public Optional<String> cannot(Job job, Site site) {
       return Optional.empty();
@@ -97,7 +101,13 @@ final class Programs {
         throws IOException {
       String nameServer = "Nameservers " + site.dnsHost() + ":" + site.dns().port() + "\n";
       Path conf = configuration(job, site, instance, address, nameServer + more);
-      return List.of(home.resolve("bin/signet-milter").toString(), "-f", "-x", conf.toString());
+      return List.of(
+          "/usr/bin/env",
+          "SIGNET_JAVA_OPTS=" + javaOptions,
+          home.resolve("bin/signet-milter").toString(),
+          "-f",
+          "-x",
+          conf.toString());
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -37,12 +38,14 @@ final class Site implements Closeable {
   private static final int SPKI_HEADER = 12; // before the 32 octets of a public key
 
   private final Path folder;
+  private final PrivateKey rsa;
   private final DnsServer dns;
   private final boolean hasResolvConf;
   private int sockets;
 
-  private Site(Path folder, DnsServer dns, boolean hasResolvConf) {
+  private Site(Path folder, PrivateKey rsa, DnsServer dns, boolean hasResolvConf) {
     this.folder = folder;
+    this.rsa = rsa;
     this.dns = dns;
     this.hasResolvConf = hasResolvConf;
   }
@@ -80,7 +83,7 @@ final class Site implements Closeable {
             .anyMatch(("nameserver " + DNS_HOST)::equals);
     DnsServer dns =
         here ? new DnsServer(DNS_HOST, DNS_PORT, records) : new DnsServer("127.0.0.1", 0, records);
-    return new Site(folder, dns, here);
+    return new Site(folder, rsa.getPrivate(), dns, here);
   }
 
   private static String name(String selector) {
@@ -135,6 +138,11 @@ final class Site implements Closeable {
   /** Whether programs that only know {@code /etc/resolv.conf} find our DNS. */
   boolean hasResolvConf() {
     return hasResolvConf;
+  }
+
+  /** The key of {@link #rsaKey}. */
+  PrivateKey rsa() {
+    return rsa;
   }
 
   Path rsaKey() {
