@@ -42,6 +42,7 @@ public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable 
   private final Object lock = new Object();
   private final Queue<TxtQuery> waiting = new ArrayDeque<>(); // guarded by lock
   private final ThreadPoolExecutor executor;
+  private final TcpQueries tcp = new TcpQueries();
   private int queries; // guarded by lock
   private boolean closed; // guarded by lock
 
@@ -69,8 +70,9 @@ public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable 
       }
       SimpleResolver resolver = new SimpleResolver(server);
       resolver.setTimeout(timeout.dividedBy(TRIES_IN_TIME));
+      resolver.setIgnoreTruncation(true);
       boolean isHere = server.getAddress().isLoopbackAddress();
-      resolvers.add(new TxtQuery.Server(resolver, asksForDnssec && isHere));
+      resolvers.add(new TxtQuery.Server(resolver, server, tcp, asksForDnssec && isHere));
     }
     this.servers = List.copyOf(resolvers);
     this.maxTries = Math.max(TRIES_IN_TIME, 2 * resolvers.size());
@@ -154,6 +156,7 @@ public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable 
     for (CompletableFuture<KeyLookupResult> result : underWay.values()) {
       result.complete(new KeyLookupResult.Failed(Cause.NETWORK, "closed"));
     }
+    tcp.close();
     executor.shutdown();
   }
 
@@ -192,7 +195,7 @@ public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable 
     start(query);
   }
 
-  private static Thread newThread(Runnable work) {
+  static Thread newThread(Runnable work) {
     Thread thread = new Thread(work, "signet-dns");
     thread.setDaemon(true);
     return thread;

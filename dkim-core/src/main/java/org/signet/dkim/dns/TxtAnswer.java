@@ -14,7 +14,9 @@ import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedErrorCodeOption;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.OPTRecord;
@@ -61,6 +63,9 @@ final class TxtAnswer {
   }
 
   private Object read() {
+    if (!message.getHeader().getFlag(Flags.QR) || message.getHeader().getFlag(Flags.TC)) {
+      return new KeyLookupResult.Failed(Cause.BAD_ANSWER, "no answer, or a part of one");
+    }
     return switch (message.getRcode()) {
       case Rcode.NOERROR -> records();
       case Rcode.NXDOMAIN -> new KeyLookupResult.NoSuchName(negativeTime());
@@ -82,8 +87,12 @@ final class TxtAnswer {
       }
       Name target = aliasOf(name);
       if (target.equals(name)) {
-        boolean complete = name.equals(asked) || hasSoa();
-        return complete ? new KeyLookupResult.NoData(negativeTime()) : new Alias(name, dnssec);
+        if (!name.equals(asked) && !hasSoa()) {
+          return new Alias(name, dnssec);
+        }
+        return isReferral()
+            ? new KeyLookupResult.Failed(Cause.BAD_ANSWER, "a referral")
+            : new KeyLookupResult.NoData(negativeTime());
       }
       name = target;
     }
@@ -130,6 +139,12 @@ final class TxtAnswer {
 
   private boolean hasSoa() {
     return soa().isPresent();
+  }
+
+  /** RFC 2308 §2.2: servers elsewhere are named, and nothing is said of the name. */
+  private boolean isReferral() {
+    return !hasSoa()
+        && message.getSection(Section.AUTHORITY).stream().anyMatch(NSRecord.class::isInstance);
   }
 
   private Optional<SOARecord> soa() {

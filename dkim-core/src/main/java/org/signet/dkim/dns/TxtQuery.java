@@ -1,8 +1,10 @@
 package org.signet.dkim.dns;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.signet.dkim.key.DnssecStatus;
 import org.signet.dkim.key.KeyLookupResult;
@@ -36,9 +38,19 @@ final class TxtQuery {
   /**
    * A server that can be asked.
    *
+   * @param udp asks over UDP, and leaves truncated answers as they are
    * @param tellsDnssec whether to ask it if its answers are authentic, and to believe it
    */
-  record Server(Resolver resolver, boolean tellsDnssec) {}
+  record Server(Resolver udp, InetSocketAddress address, TcpQueries tcp, boolean tellsDnssec) {
+    private CompletionStage<Message> ask(Message query) {
+      return udp.sendAsync(query, Runnable::run)
+          .thenCompose(
+              answer ->
+                  answer.getHeader().getFlag(Flags.TC)
+                      ? tcp.ask(address, query, udp.getTimeout())
+                      : CompletableFuture.completedFuture(answer));
+    }
+  }
 
   TxtQuery(
       List<Server> servers, int maxTries, Name name, CompletableFuture<KeyLookupResult> result) {
@@ -64,8 +76,7 @@ final class TxtQuery {
       query.getHeader().setFlag(Flags.CD);
     }
     server
-        .resolver()
-        .sendAsync(query, Runnable::run)
+        .ask(query)
         .<Object>thenApply(answer -> TxtAnswer.read(answer, name, status(answer, server)))
         .exceptionally(TxtQuery::failed)
         .thenAccept(answer -> receive(answer, over));

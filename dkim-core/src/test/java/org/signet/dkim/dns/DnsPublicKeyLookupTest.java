@@ -32,6 +32,7 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -78,9 +79,19 @@ class DnsPublicKeyLookupTest {
             answering(cname(KEY, 20, OTHER), cname(OTHER, 20, KEY)),
             new Failed(Cause.BAD_ANSWER, "too many aliases")),
         Arguments.of(
-            "records of another name do not count",
-            answering(txt(OTHER, 60, "p=3")),
-            new NoData()));
+            "records of another name do not count", answering(txt(OTHER, 60, "p=3")), new NoData()),
+        Arguments.of(
+            "the question sent back",
+            (UnaryOperator<Message>) query -> query,
+            new Failed(Cause.BAD_ANSWER, "no answer, or a part of one")),
+        Arguments.of(
+            "truncated over TCP, too",
+            (UnaryOperator<Message>) DnsPublicKeyLookupTest::truncated,
+            new Failed(Cause.BAD_ANSWER, "no answer, or a part of one")),
+        Arguments.of(
+            "a referral to other servers",
+            (UnaryOperator<Message>) DnsPublicKeyLookupTest::referral,
+            new Failed(Cause.BAD_ANSWER, "a referral")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -168,20 +179,38 @@ class DnsPublicKeyLookupTest {
 
   @Test
   void asksOverTcpIfTheAnswerIsTruncated() throws IOException {
-    UnaryOperator<Message> truncated =
-        query -> {
-          Message answer = answering().apply(query);
-          answer.getHeader().setFlag(Flags.TC);
-          return answer;
-        };
     UnaryOperator<Message> whole = answering(txt(KEY, 60, "p=" + "x".repeat(200), "y".repeat(200)));
     try (LoopbackDns dns =
             new LoopbackDns(
-                query -> LoopbackDns.answer(truncated, query),
+                query -> LoopbackDns.answer(DnsPublicKeyLookupTest::truncated, query),
                 query -> LoopbackDns.answer(whole, query));
         DnsPublicKeyLookup lookup = new DnsPublicKeyLookup(List.of(dns.address()), LONG)) {
       assertThat(ask(lookup)).isEqualTo(found(60, "p=" + "x".repeat(200) + "y".repeat(200)));
       assertThat(dns.tcpQueries()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aTcpConnectionThatHangsConcernsNoOtherQuery() throws IOException {
+    AtomicInteger connections = new AtomicInteger();
+    CountDownLatch over = new CountDownLatch(1);
+    UnaryOperator<byte[]> hangsAtFirst =
+        query -> {
+          if (connections.incrementAndGet() == 1) {
+            await(over);
+          }
+          return LoopbackDns.answer(answering(txt(KEY, 60, "p=1")), query);
+        };
+    try (LoopbackDns dns =
+            new LoopbackDns(
+                query -> LoopbackDns.answer(DnsPublicKeyLookupTest::truncated, query),
+                hangsAtFirst);
+        DnsPublicKeyLookup lookup =
+            new DnsPublicKeyLookup(List.of(dns.address()), Duration.ofSeconds(6))) {
+      assertThat(ask(lookup)).isEqualTo(found(60, "p=1"));
+      assertThat(connections).hasValue(2);
+    } finally {
+      over.countDown();
     }
   }
 
@@ -331,6 +360,20 @@ class DnsPublicKeyLookupTest {
       answer.getHeader().setRcode(code);
       return answer;
     };
+  }
+
+  private static Message truncated(Message query) {
+    Message answer = answering().apply(query);
+    answer.getHeader().setFlag(Flags.TC);
+    return answer;
+  }
+
+  private static Message referral(Message query) {
+    Message answer = answering().apply(query);
+    answer.addRecord(
+        new NSRecord(name("example.com."), DClass.IN, 60, name("ns.example.com.")),
+        Section.AUTHORITY);
+    return answer;
   }
 
   private static Record txt(Name name, long ttl, String... strings) {

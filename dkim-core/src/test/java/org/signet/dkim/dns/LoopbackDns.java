@@ -88,19 +88,28 @@ final class LoopbackDns implements AutoCloseable {
 
   private void serveTcp(UnaryOperator<byte[]> answers) {
     while (!tcp.isClosed()) {
-      try (Socket socket = tcp.accept()) {
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        byte[] query = in.readNBytes(in.readUnsignedShort());
-        tcpQueries.incrementAndGet();
-        byte[] answer = answers.apply(query);
-        out.writeShort(answer.length);
-        out.write(answer);
+      try {
+        Socket socket = tcp.accept();
+        start(() -> serve(socket, answers));
       } catch (IOException e) {
         if (tcp.isClosed()) {
           return;
         }
       }
+    }
+  }
+
+  private void serve(Socket accepted, UnaryOperator<byte[]> answers) {
+    try (Socket socket = accepted) {
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+      byte[] query = in.readNBytes(in.readUnsignedShort());
+      tcpQueries.incrementAndGet();
+      byte[] answer = answers.apply(query);
+      out.writeShort(answer.length);
+      out.write(answer);
+    } catch (IOException e) {
+      // The client has gone.
     }
   }
 
