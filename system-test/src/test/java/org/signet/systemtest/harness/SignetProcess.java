@@ -100,7 +100,10 @@ public final class SignetProcess implements AutoCloseable {
         PATIENCE, () -> log().contains(text), () -> "no \"" + text + "\" in the log:\n" + log());
   }
 
-  /** The process' resident memory now, and at its peak, in KiB: VmRSS and VmHWM. */
+  /**
+   * A figure of the process: its resident memory now and at its peak in KiB, VmRSS and VmHWM, or
+   * its Threads.
+   */
   public long memory(String figure) {
     try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
       return lines
@@ -108,6 +111,20 @@ public final class SignetProcess implements AutoCloseable {
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
           .findFirst()
           .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The process that the launcher has become. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** How many descriptors the process has open. */
+  public long descriptors() {
+    try (var files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return files.count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
