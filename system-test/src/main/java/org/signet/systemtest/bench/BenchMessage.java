@@ -13,7 +13,7 @@ import java.util.List;
  * @param header fields from top to bottom
  * @param body in pieces as MTAs cut it, together all of it
  */
-record BenchMessage(String sender, List<Field> header, List<byte[]> body) {
+public record BenchMessage(String sender, List<Field> header, List<byte[]> body) {
   private static final int PIECE = 65535;
   private static final String LINE =
       "A line of a message, of ordinary length, with some words and blanks.\r\n";
@@ -23,16 +23,16 @@ record BenchMessage(String sender, List<Field> header, List<byte[]> body) {
    *
    * @param value with its leading blank
    */
-  record Field(String name, String value) {}
+  public record Field(String name, String value) {}
 
   /** Copies the lists. */
-  BenchMessage {
+  public BenchMessage {
     header = List.copyOf(header);
     body = List.copyOf(body);
   }
 
   /** A message of this author with 15 ordinary fields and so many octets of text. */
-  static BenchMessage of(String author, int octets) {
+  public static BenchMessage of(String author, int octets) {
     List<Field> header = new ArrayList<>();
     header.add(
         new Field(
@@ -64,7 +64,7 @@ record BenchMessage(String sender, List<Field> header, List<byte[]> body) {
   }
 
   /** The same message with a field above the others. */
-  BenchMessage under(Field field) {
+  public BenchMessage under(Field field) {
     List<Field> all = new ArrayList<>();
     all.add(field);
     all.addAll(header);

@@ -11,9 +11,9 @@ import org.signet.milter.option.OptionOffer;
 import org.signet.milter.reply.Response;
 
 /** One connection of an MTA that sends messages, one after the other. */
-final class Mta implements AutoCloseable {
+public final class Mta implements AutoCloseable {
   /** An SMTP client somewhere else. */
-  static final String STRANGER = "192.0.2.25";
+  public static final String STRANGER = "192.0.2.25";
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Map<String, String> ID = Map.of("i", "4F2D1C3B0A");
@@ -21,7 +21,7 @@ final class Mta implements AutoCloseable {
   private final MilterClient client;
 
   /** A session of the SMTP client with this address. */
-  Mta(ListenAddress milter, String clientAddress) throws IOException {
+  public Mta(ListenAddress milter, String clientAddress) throws IOException {
     client = MilterClient.connect(milter, TIMEOUT);
     client.negotiate(OptionOffer.VERSION_6);
     client.macros(CommandCode.CONNECT, Map.of("j", "mx.example.com", "v", "Postfix"));
@@ -30,7 +30,27 @@ final class Mta implements AutoCloseable {
   }
 
   /** Sends a message, as Postfix does, and waits for the verdict. */
-  Response send(BenchMessage message) throws IOException {
+  public Response send(BenchMessage message) throws IOException {
+    begin(message);
+    client.macros(CommandCode.END_OF_MESSAGE, ID);
+    Response response = client.endOfMessage();
+    client.abort();
+    return response;
+  }
+
+  /** Sends a message but for its end, and then says that there will be none. */
+  public void abort(BenchMessage message) throws IOException {
+    begin(message);
+    client.abort();
+  }
+
+  /** Sends a message but for its end, and hangs up. */
+  public void hangUp(BenchMessage message) throws IOException {
+    begin(message);
+    client.close();
+  }
+
+  private void begin(BenchMessage message) throws IOException {
     client.macros(CommandCode.MAIL, Map.of("{mail_addr}", message.sender()));
     client.mail("<" + message.sender() + ">");
     client.macros(CommandCode.RCPT, Map.of("{rcpt_addr}", "bob@example.net"));
@@ -46,10 +66,6 @@ final class Mta implements AutoCloseable {
       client.macros(CommandCode.BODY, ID);
       client.body(piece);
     }
-    client.macros(CommandCode.END_OF_MESSAGE, ID);
-    Response response = client.endOfMessage();
-    client.abort();
-    return response;
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
 
 /** Messages to verify: signed once by Signet, for all programs alike. */
-final class SignedMessages {
+public final class SignedMessages {
   private static final String INTERNAL = "127.0.0.1";
   private static final String SIGNATURE = "DKIM-Signature";
 
@@ -75,7 +75,7 @@ final class SignedMessages {
   }
 
   /** The field of this name that is added to the message. */
-  static Optional<BenchMessage.Field> field(Response response, String name) {
+  public static Optional<BenchMessage.Field> field(Response response, String name) {
     for (Modification modification : response.modifications()) {
       BenchMessage.Field field = added(modification);
       if (field.name().equalsIgnoreCase(name)) {
