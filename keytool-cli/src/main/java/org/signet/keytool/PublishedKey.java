@@ -58,7 +58,7 @@ record PublishedKey(
       throws CommandFailure {
     Heard heard = new Heard(new ArrayList<>(), new ArrayList<>());
     Optional<KeyTable> table =
-        new TableLoader(base, heard).keyTable(dataSet, place, KeyFiles.untried(base));
+        new TableLoader(base, heard).keyTable(dataSet, place, KeyFiles.ofPublicHalves(base));
     if (table.isEmpty()) {
       throw new CommandFailure(String.join("\n" + Main.NAME + ": ", heard.errors()), status);
     }

@@ -124,7 +124,7 @@ final class TestkeyCommand implements Callable<Integer> {
     if (file.isEmpty()) {
       tell("using default configfile " + DEFAULT_FILE);
     }
-    // With Mode v private keys are not tried out; here only their public halves matter.
+    // With Mode v the tables of keys are not read; here only public halves matter.
     return Optional.of(
         Configuration.read(
             file.orElse(DEFAULT_FILE.toString()),

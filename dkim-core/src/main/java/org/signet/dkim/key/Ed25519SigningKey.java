@@ -29,11 +29,6 @@ final class Ed25519SigningKey extends SigningKey {
   }
 
   @Override
-  VerificationKey publicHalf() throws KeyRecordException {
-    return Ed25519VerificationKey.of(publicKey);
-  }
-
-  @Override
   public DataSigner newSigner() {
     return new DigestSigner(HashAlgorithm.SHA256.newDigest());
   }

@@ -12,24 +12,17 @@ final class RsaSigningKey extends SigningKey {
   static final String JCA_NAME = "SHA256withRSA";
 
   private final PrivateKey key;
-  private final byte[] publicKey;
   private final int length;
 
   RsaSigningKey(PrivateKey key, int bits, byte[] publicKey) {
     super(KeyType.RSA, bits, publicKey);
     this.key = key;
-    this.publicKey = publicKey;
     this.length = (bits + 7) / 8;
   }
 
   @Override
   public int signatureLength() {
     return length;
-  }
-
-  @Override
-  VerificationKey publicHalf() throws KeyRecordException {
-    return RsaVerificationKey.of(publicKey);
   }
 
   @Override

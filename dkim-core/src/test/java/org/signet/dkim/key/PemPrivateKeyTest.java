@@ -1,13 +1,12 @@
 package org.signet.dkim.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.PrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPrivateCrtKeySpec;
@@ -16,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.signet.dkim.TestKeys;
 
@@ -160,34 +160,82 @@ class PemPrivateKeyTest {
     return Arguments.of(name, text, expected);
   }
 
+  /** Places in the list of RFC 8017 appendix A.1.2, the modulus being 0. */
   @ParameterizedTest
-  @MethodSource("signingKeys")
-  void soundKeysPassTheirCheck(SigningKey key) {
-    assertThatCode(key::check).doesNotThrowAnyException();
+  @CsvSource({
+    "1, its numbers do not fit together",
+    "2, its numbers do not fit together",
+    "3, its primes do not make its modulus",
+    "4, its primes do not make its modulus",
+    "5, its numbers do not fit together",
+    "6, its numbers do not fit together",
+    "7, its numbers do not fit together",
+  })
+  void numbersThatDoNotFitTogetherAreNoKey(int damaged, String reason)
+      throws GeneralSecurityException {
+    BigInteger[] numbers = numbers();
+    numbers[damaged] = numbers[damaged].flipBit(3);
+
+    assertThatThrownBy(() -> PemPrivateKey.parse(base64(numbers)))
+        .isInstanceOf(KeyFormatException.class)
+        .hasMessage("damaged RSA key: " + reason);
   }
 
   @Test
-  void aKeyWhoseNumbersDoNotFitTogetherFailsItsCheck()
-      throws GeneralSecurityException, KeyFormatException {
-    KeyFactory rsa = KeyFactory.getInstance("RSA");
-    byte[] octets = Base64.getMimeDecoder().decode(bare(RSA));
-    RSAPrivateCrtKey sound =
-        (RSAPrivateCrtKey) rsa.generatePrivate(new PKCS8EncodedKeySpec(octets));
-    PrivateKey damaged =
-        rsa.generatePrivate(
-            new RSAPrivateCrtKeySpec(
-                sound.getModulus(),
-                sound.getPublicExponent(),
-                sound.getPrivateExponent(),
-                sound.getPrimeP(),
-                sound.getPrimeQ(),
-                sound.getPrimeExponentP().flipBit(3),
-                sound.getPrimeExponentQ(),
-                sound.getCrtCoefficient()));
-    SigningKey key = PemPrivateKey.parse(Base64.getEncoder().encodeToString(damaged.getEncoded()));
+  void primesThatAreNoneAreNoKey() throws GeneralSecurityException {
+    BigInteger[] numbers = numbers();
+    numbers[3] = BigInteger.ONE;
+    numbers[4] = numbers[0];
 
-    assertThatThrownBy(key::check)
+    assertThatThrownBy(() -> PemPrivateKey.parse(base64(numbers)))
         .isInstanceOf(KeyFormatException.class)
-        .hasMessage("the key cannot sign");
+        .hasMessage("damaged RSA key: its numbers do not fit together");
+  }
+
+  @Test
+  void anExponentThatVerifiersRefuseIsNoKey() throws GeneralSecurityException {
+    BigInteger[] numbers = numbers();
+    BigInteger orderOfP = numbers[3].subtract(BigInteger.ONE);
+    BigInteger orderOfQ = numbers[4].subtract(BigInteger.ONE);
+    BigInteger exponent = BigInteger.ONE.shiftLeft(80).add(BigInteger.ONE);
+    while (!exponent.gcd(orderOfP).equals(BigInteger.ONE)
+        || !exponent.gcd(orderOfQ).equals(BigInteger.ONE)) {
+      exponent = exponent.add(BigInteger.TWO);
+    }
+    numbers[1] = exponent;
+    numbers[2] = exponent.modInverse(orderOfP.multiply(orderOfQ));
+    numbers[5] = numbers[2].mod(orderOfP);
+    numbers[6] = numbers[2].mod(orderOfQ);
+
+    assertThatThrownBy(() -> PemPrivateKey.parse(base64(numbers)))
+        .isInstanceOf(KeyFormatException.class)
+        .hasMessageStartingWith("nobody can verify with its public half: ");
+  }
+
+  private static BigInteger[] numbers() throws GeneralSecurityException {
+    byte[] octets = Base64.getMimeDecoder().decode(bare(RSA));
+    RSAPrivateCrtKey key =
+        (RSAPrivateCrtKey)
+            KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(octets));
+    return new BigInteger[] {
+      key.getModulus(),
+      key.getPublicExponent(),
+      key.getPrivateExponent(),
+      key.getPrimeP(),
+      key.getPrimeQ(),
+      key.getPrimeExponentP(),
+      key.getPrimeExponentQ(),
+      key.getCrtCoefficient()
+    };
+  }
+
+  /** As a PKCS #8 key: the JDK takes numbers as they are. */
+  private static String base64(BigInteger[] n) throws GeneralSecurityException {
+    byte[] octets =
+        KeyFactory.getInstance("RSA")
+            .generatePrivate(
+                new RSAPrivateCrtKeySpec(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]))
+            .getEncoded();
+    return Base64.getEncoder().encodeToString(octets);
   }
 }

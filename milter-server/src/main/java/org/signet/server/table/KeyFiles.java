@@ -59,7 +59,6 @@ public final class KeyFiles {
   private final boolean requireSafe;
   private final int minimumBits;
   private final KeyFileSafety safety;
-  private final boolean tries;
   private final Map<String, Result> loaded = new HashMap<>();
 
   /**
@@ -69,24 +68,17 @@ public final class KeyFiles {
    * @param user the user, besides root and the one of this process, that keys may belong to
    */
   public KeyFiles(Path base, boolean requireSafe, int minimumBits, Optional<String> user) {
-    this(base, requireSafe, minimumBits, KeyFileSafety.ofThisMachine(user), true);
+    this(base, requireSafe, minimumBits, KeyFileSafety.ofThisMachine(user));
   }
 
   /**
-   * For whoever needs public halves only: keys are not tried out, which takes most of the time, and
-   * unsafe ones are used with a warning.
+   * For whoever needs public halves only: unsafe keys are used with a warning, weak ones without.
    */
-  public static KeyFiles untried(Path base) {
-    return new KeyFiles(base, false, 0, KeyFileSafety.ofThisMachine(Optional.empty()), false);
+  public static KeyFiles ofPublicHalves(Path base) {
+    return new KeyFiles(base, false, 0, Optional.empty());
   }
 
   KeyFiles(Path base, boolean requireSafe, int minimumBits, KeyFileSafety safety) {
-    this(base, requireSafe, minimumBits, safety, true);
-  }
-
-  private KeyFiles(
-      Path base, boolean requireSafe, int minimumBits, KeyFileSafety safety, boolean tries) {
-    this.tries = tries;
     this.base = base;
     this.requireSafe = requireSafe;
     this.minimumBits = minimumBits;
@@ -121,9 +113,6 @@ public final class KeyFiles {
   Result parse(String text) {
     try {
       SigningKey key = PemPrivateKey.parse(text);
-      if (tries) {
-        key.check();
-      }
       return new Result.Loaded(key, Optional.empty(), weakness(key).stream().toList());
     } catch (KeyFormatException unusable) {
       return new Result.Broken("not a private key: " + Quoted.escape(reason(unusable)));
@@ -227,9 +216,6 @@ public final class KeyFiles {
     }
     try {
       SigningKey key = PemPrivateKey.parse(new String(octets, StandardCharsets.ISO_8859_1));
-      if (tries) {
-        key.check();
-      }
       List<String> warnings = new ArrayList<>();
       unsafe.ifPresent(reason -> warnings.add(NOT_SECURE + reason));
       weakness(key).ifPresent(warnings::add);
