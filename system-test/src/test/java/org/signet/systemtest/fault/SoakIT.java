@@ -37,6 +37,7 @@ import org.signet.systemtest.harness.Workspace;
  */
 class SoakIT {
   private static final int MESSAGES = Integer.getInteger("soak.messages", 5000);
+  private static final int FIRST = 50; // so that all event loops run
   private static final int SENDERS = 4;
   private static final int DOMAINS = 300;
   private static final int RELOAD_EVERY = 2000;
@@ -51,8 +52,8 @@ class SoakIT {
   /** What DNS over TCP opens when it is first needed, and keeps: nsd limits its rate so. */
   private static final long MORE_DESCRIPTORS = 3;
 
-  /** The JVM starts and ends threads of its compiler as it likes. */
-  private static final long MORE_THREADS = 2;
+  /** The JVM starts and ends threads of its compilers as it likes, by the processors there are. */
+  private static final long MORE_THREADS = 8;
 
   /** Octets of text, small ones more often than large ones. */
   private static final int[] SIZES = {
@@ -113,8 +114,10 @@ class SoakIT {
   @Test
   void staysAsItIsHoweverManyMessagesCome() throws Exception {
     try (SignetProcess signet = start()) {
-      try (Sender first = new Sender(SENDERS)) {
-        first.send();
+      for (int i = 0; i < FIRST; i++) {
+        try (Sender sender = new Sender(i)) {
+          sender.send();
+        }
       }
       Sample before = sample(signet);
       long start = System.nanoTime();
