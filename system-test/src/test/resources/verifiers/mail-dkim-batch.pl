@@ -24,7 +24,9 @@ sub read_file {
     my ($name) = @_;
     open my $file, '<:raw', $name or die "$name: $!";
     local $/;
-    return <$file>;
+    my $text = <$file>;
+    $text =~ s/\n/\r\n/g unless $text =~ /\r\n/; # as in a Maildir
+    return $text;
 }
 
 sub verdict {

@@ -1,6 +1,5 @@
 package org.signet.systemtest;
 
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -35,10 +34,9 @@ class CanonicalizationIT {
 
   @BeforeAll
   void start() {
-    route =
-        MailRoute.withSigners(
-            CANONICALIZATIONS.stream()
-                .collect(toMap(CanonicalizationIT::signer, c -> "Canonicalization " + c + "\n")));
+    MailRoute.Setup setup = MailRoute.setup();
+    CANONICALIZATIONS.forEach(c -> setup.signer(signer(c), "Canonicalization " + c + "\n"));
+    route = setup.start();
   }
 
   @AfterAll

@@ -25,7 +25,7 @@ class LargeMessageIT {
 
   @Test
   void aMessageLargerThanTheHeapIsSignedAndVerified(TestReporter report) throws IOException {
-    try (MailRoute route = MailRoute.withJavaOptions("-Xmx64m")) {
+    try (MailRoute route = MailRoute.setup().signer("signer", "").javaOptions("-Xmx64m").start()) {
       Mail mail = Mail.from(Mail.AUTHOR);
       try (SmtpClient client = route.submit()) {
         client.send(mail.author(), mail.recipient(), out -> write(mail, out));

@@ -16,7 +16,11 @@ class UnixSocketIT {
 
   @Test
   void signsAndVerifiesOverUnixSockets() {
-    try (MailRoute route = MailRoute.overUnixSockets("Canonicalization relaxed/relaxed\n")) {
+    try (MailRoute route =
+        MailRoute.setup()
+            .signer("signer", "Canonicalization relaxed/relaxed\n")
+            .overUnixSockets()
+            .start()) {
       Mail smtp = Mail.from(Mail.AUTHOR);
       try (SmtpClient client = route.submit()) {
         client.send(smtp);

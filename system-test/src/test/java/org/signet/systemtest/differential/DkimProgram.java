@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import org.signet.systemtest.harness.Needs;
 import org.signet.systemtest.harness.Outcome;
 import org.signet.systemtest.harness.PrivateDns;
 import org.signet.systemtest.harness.Signet;
+import org.signet.systemtest.harness.Verifier;
 import org.signet.systemtest.harness.Workspace;
 
 /**
@@ -41,20 +41,14 @@ enum DkimProgram {
   MAIL_DKIM {
     @Override
     Map<String, String> verify(List<Path> files, Site site, Workspace workspace, PrivateDns dns) {
-      return lines(
-          Command.of(Needs.program("/usr/bin/perl"), script(workspace, "mail-dkim-batch.pl")),
-          files,
-          dns);
+      return Verifier.MAIL_DKIM.verify(files, dns);
     }
   },
 
   DKIMPY {
     @Override
     Map<String, String> verify(List<Path> files, Site site, Workspace workspace, PrivateDns dns) {
-      return lines(
-          Command.of(Needs.program("/usr/bin/python3"), script(workspace, "dkimpy-batch.py")),
-          files,
-          dns);
+      return Verifier.DKIMPY.verify(files, dns);
     }
   },
 
@@ -107,20 +101,5 @@ enum DkimProgram {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Map<String, String> lines(Command command, List<Path> files, PrivateDns dns) {
-    List<String> names = new ArrayList<>();
-    files.forEach(file -> names.add(file + "\n"));
-    String out =
-        command
-            .with("verify", dns.port())
-            .input(String.join("", names).getBytes(StandardCharsets.UTF_8))
-            .run()
-            .orFail()
-            .out();
-    Map<String, String> verdicts = new HashMap<>();
-    out.lines().map(line -> line.split("\t")).forEach(line -> verdicts.put(line[0], line[1]));
-    return verdicts;
   }
 }

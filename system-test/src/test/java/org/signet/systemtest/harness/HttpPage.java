@@ -11,19 +11,17 @@ import java.time.Duration;
 /** What a page on this machine says. */
 public record HttpPage(int status, String body) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
   /** Fetches it. */
   public static HttpPage of(int port, String path) {
     try {
       HttpResponse<String> response =
-          HttpClient.newBuilder()
-              .connectTimeout(PATIENCE)
-              .build()
-              .send(
-                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                      .timeout(PATIENCE)
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString());
+          CLIENT.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                  .timeout(PATIENCE)
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
       return new HttpPage(response.statusCode(), response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

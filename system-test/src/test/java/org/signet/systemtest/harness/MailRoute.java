@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Two mail sites and the DNS between them:
@@ -25,61 +28,96 @@ public final class MailRoute implements AutoCloseable {
   public static final String AUTHSERV_ID = "mx.receiver.test";
 
   /** A signing Signet, and the port of the smtpd that uses it. */
-  private record Signer(String name, SignetProcess process, int port) {
-    String milter() {
-      return process.socket().inMainCf();
-    }
-  }
+  private record Signer(String name, SignetProcess process, int port) {}
 
   private final Workspace workspace = Workspace.create();
   private final Deque<AutoCloseable> running = new ArrayDeque<>(List.of(workspace));
   private final List<Signer> signers = new ArrayList<>();
   private final PrivateDns dns;
+  private final Path dnsFile;
   private final SignetProcess verifier;
   private final PrivatePostfix sender;
   private final PrivatePostfix receiver;
   private final int receiverPort = Loopback.freePort();
+
+  /** Sites that are still being described. */
+  public static final class Setup {
+    private final Map<String, String> signers = new LinkedHashMap<>();
+    private final List<SigningKey> keys = new ArrayList<>();
+    private Function<String, MilterSocket> sockets = name -> MilterSocket.inet();
+    private Optional<Workspace> socketFolder = Optional.empty();
+    private Optional<MilterSocket> balancer = Optional.empty();
+    private String javaOptions = "";
+
+    private Setup() {}
+
+    /** One more signer, with these further lines of configuration and an smtpd of its own. */
+    public Setup signer(String name, String lines) {
+      signers.put(name, lines);
+      return this;
+    }
+
+    /** One more key in DNS. */
+    public Setup publish(SigningKey key) {
+      keys.add(key);
+      return this;
+    }
+
+    /** Signet listens on unix-domain sockets. */
+    public Setup overUnixSockets() {
+      Workspace folder = Workspace.create();
+      socketFolder = Optional.of(folder);
+      sockets = name -> MilterSocket.unix(folder.path(name));
+      return this;
+    }
+
+    /** The sender's Postfix goes to this address instead of to its signers. */
+    public Setup through(MilterSocket address) {
+      balancer = Optional.of(address);
+      return this;
+    }
+
+    /** For the JVMs of both Signets. */
+    public Setup javaOptions(String options) {
+      javaOptions = options;
+      return this;
+    }
+
+    public MailRoute start() {
+      return new MailRoute(this);
+    }
+  }
+
+  public static Setup setup() {
+    return new Setup();
+  }
 
   /**
    * Signet listening on {@code inet:} sockets, one signer with these further lines of
    * configuration.
    */
   public static MailRoute overInet(String signerLines) {
-    return new MailRoute(Map.of("signer", signerLines), name -> MilterSocket.inet(), "");
+    return setup().signer("signer", signerLines).start();
   }
 
-  /** As {@link #overInet}, with options for the JVMs of both Signets. */
-  public static MailRoute withJavaOptions(String javaOptions) {
-    return new MailRoute(Map.of("signer", ""), name -> MilterSocket.inet(), javaOptions);
-  }
-
-  /** As {@link #overInet} with unix-domain sockets. */
-  public static MailRoute overUnixSockets(String signerLines) {
-    Workspace sockets = Workspace.create();
-    MailRoute route =
-        new MailRoute(
-            Map.of("signer", signerLines), name -> MilterSocket.unix(sockets.path(name)), "");
-    route.running.addLast(sockets);
-    return route;
-  }
-
-  /** Several signers, each with its own lines of configuration and its own smtpd. */
-  public static MailRoute withSigners(Map<String, String> linesByName) {
-    return new MailRoute(linesByName, name -> MilterSocket.inet(), "");
-  }
-
-  private MailRoute(
-      Map<String, String> signerLines, Function<String, MilterSocket> sockets, String javaOptions) {
+  private MailRoute(Setup setup) {
+    setup.socketFolder.ifPresent(running::addLast);
     try {
       SigningKey key = SigningKey.generate(SENDER, "s1");
-      dns = started(PrivateDns.start(workspace, List.of(key.zoneLine())));
+      List<SigningKey> keys = new ArrayList<>(setup.keys);
+      keys.add(key);
+      dns = started(PrivateDns.start(workspace, keys.stream().map(SigningKey::zoneLine).toList()));
+      dnsFile =
+          workspace.file(
+              "keys.txt",
+              keys.stream().map(one -> one.dnsFileLine() + "\n").collect(Collectors.joining()));
 
       Path keyFile = workspace.secretFile("keys/s1.private", key.pem());
       Path keyTable = workspace.file("KeyTable", "main " + SENDER + ":s1:" + keyFile + "\n");
       Path signingTable =
           workspace.file("SigningTable", "# who signs with which key\n*@" + SENDER + " main\n");
       Path trustedHosts = workspace.file("TrustedHosts", "127.0.0.1\n::1\nlocalhost\n");
-      signerLines.forEach(
+      setup.signers.forEach(
           (name, lines) -> {
             String conf =
                 """
@@ -93,10 +131,7 @@ public final class MailRoute implements AutoCloseable {
                 Syslog              no
                 """
                     .formatted(keyTable, signingTable, trustedHosts, trustedHosts, dns.port());
-            SignetProcess process =
-                started(
-                    SignetProcess.start(
-                        workspace, name, sockets.apply(name), conf + COMMON + lines, javaOptions));
+            SignetProcess process = started(start(setup, name, conf + COMMON + lines));
             signers.add(new Signer(name, process, Loopback.freePort()));
           });
       String conf =
@@ -108,10 +143,7 @@ public final class MailRoute implements AutoCloseable {
           Syslog              no
           """
               .formatted(AUTHSERV_ID, dns.port());
-      verifier =
-          started(
-              SignetProcess.start(
-                  workspace, "verifier", sockets.apply("verifier"), conf + COMMON, javaOptions));
+      verifier = started(start(setup, "verifier", conf + COMMON));
 
       PrivatePostfix.Setup receiving =
           PrivatePostfix.in(workspace, "receiver")
@@ -122,13 +154,23 @@ public final class MailRoute implements AutoCloseable {
       PrivatePostfix.Setup sending =
           PrivatePostfix.in(workspace, "sender")
               .set("relayhost", "[127.0.0.1]:" + receiverPort)
-              .set("non_smtpd_milters", signers.get(0).milter());
-      signers.forEach(signer -> sending.listen(signer.port, "smtpd_milters=" + signer.milter()));
+              .set("non_smtpd_milters", milter(setup, signers.get(0)));
+      signers.forEach(
+          signer -> sending.listen(signer.port, "smtpd_milters=" + milter(setup, signer)));
       sender = started(sending.start());
     } catch (RuntimeException | AssertionError e) {
       close();
       throw e;
     }
+  }
+
+  private SignetProcess start(Setup setup, String name, String lines) {
+    return SignetProcess.start(
+        workspace, name, setup.sockets.apply(name), lines, setup.javaOptions);
+  }
+
+  private static String milter(Setup setup, Signer signer) {
+    return setup.balancer.orElseGet(signer.process::socket).inMainCf();
   }
 
   /**
@@ -146,8 +188,22 @@ public final class MailRoute implements AutoCloseable {
     return dns;
   }
 
+  /** The keys in DNS, as {@code signet-keytool verify --dns-file} takes them. */
+  public Path dnsFile() {
+    return dnsFile;
+  }
+
   public SignetProcess signer() {
     return signers.get(0).process;
+  }
+
+  /** The signer of this name. */
+  public SignetProcess signer(String name) {
+    return named(name).process;
+  }
+
+  private Signer named(String name) {
+    return signers.stream().filter(signer -> signer.name.equals(name)).findFirst().orElseThrow();
   }
 
   public SignetProcess verifier() {
@@ -161,11 +217,7 @@ public final class MailRoute implements AutoCloseable {
 
   /** An SMTP session with the sending site, through the signer of this name. */
   public SmtpClient submit(String name) {
-    return signers.stream()
-        .filter(signer -> signer.name.equals(name))
-        .map(signer -> SmtpClient.connect(signer.port))
-        .findFirst()
-        .orElseThrow();
+    return SmtpClient.connect(named(name).port);
   }
 
   /** An SMTP session with the receiving site, as from anywhere in the world. */
@@ -176,6 +228,16 @@ public final class MailRoute implements AutoCloseable {
   /** Submits a message with the sending site's sendmail(1). */
   public void sendmail(Mail mail) {
     sender.sendmail(mail);
+  }
+
+  /** Has the sending site look now for submitted mail that it could not take. */
+  public void pickUp() {
+    sender.pickUp();
+  }
+
+  /** Where all mail arrives. */
+  public Maildir mailbox() {
+    return receiver.mailbox();
   }
 
   /** Where this mail arrives. */

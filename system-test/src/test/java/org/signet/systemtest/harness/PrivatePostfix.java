@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A Postfix instance of the test's own: configuration, queue, mailboxes and log below one folder,
@@ -167,7 +168,12 @@ public final class PrivatePostfix implements AutoCloseable {
 
   /** The delivered mail for this recipient. */
   public Maildir mailbox(String recipient) {
-    return new Maildir(folder.resolve("mail/all"), recipient, this::log);
+    return new Maildir(folder.resolve("mail/all"), Optional.of(recipient), this::log);
+  }
+
+  /** All delivered mail. */
+  public Maildir mailbox() {
+    return new Maildir(folder.resolve("mail/all"), Optional.empty(), this::log);
   }
 
   /** Submits a message as local programs do, with sendmail(1) of this instance. */
@@ -182,6 +188,13 @@ public final class PrivatePostfix implements AutoCloseable {
             mail.author(),
             mail.recipient())
         .input(message)
+        .run()
+        .orFail();
+  }
+
+  /** Makes it look now, and not within a minute, for submitted mail that it could not take. */
+  public void pickUp() {
+    Command.of("/usr/sbin/postkick", "-c", folder.resolve("conf"), "public", "pickup", "W")
         .run()
         .orFail();
   }
@@ -201,18 +214,22 @@ public final class PrivatePostfix implements AutoCloseable {
     return Command.of("/usr/sbin/postfix", "-c", folder.resolve("conf"), verb).run();
   }
 
-  /** Stops it, and waits until its master is gone. */
+  /**
+   * Stops it, and waits until its master is gone: as {@code postfix stop} does, which waits in
+   * whole seconds.
+   */
   @Override
   public void close() {
     Path pidFile = folder.resolve("queue/pid/master.pid");
     try {
-      long pid = Files.exists(pidFile) ? Long.parseLong(Files.readString(pidFile).strip()) : 0;
-      control("stop");
-      ProcessHandle.of(pid)
-          .ifPresent(
-              master -> {
-                Await.until(PATIENCE, () -> !master.isAlive(), () -> name + " does not stop");
-              });
+      if (Files.exists(pidFile)) {
+        ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
+            .ifPresent(
+                master -> {
+                  master.destroy();
+                  Await.until(PATIENCE, () -> !master.isAlive(), () -> name + " does not stop");
+                });
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package org.signet.systemtest.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,22 +14,39 @@ import java.util.concurrent.TimeUnit;
 public final class SignetProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Process process;
+  private final ProcessBuilder builder;
   private final MilterSocket socket;
   private final Path log;
   private final Duration startUp;
+  private volatile Process process;
 
-  private SignetProcess(Process process, MilterSocket socket, Path log, long startedAt) {
-    this.process = process;
+  private SignetProcess(ProcessBuilder builder, MilterSocket socket, Path log) throws IOException {
+    this.builder = builder;
     this.socket = socket;
     this.log = log;
+    long startedAt = System.nanoTime();
+    this.process = builder.redirectOutput(log.toFile()).start();
+    awaitListening();
+    this.startUp = Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
+  private void awaitListening() {
     try {
       Await.until(PATIENCE, this::listens, () -> "signet-milter does not listen:\n" + log());
     } catch (AssertionError e) {
       process.destroyForcibly();
       throw e;
     }
-    this.startUp = Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
+  /** Starts it again when it has ended, as a service manager would; its log goes on. */
+  public void startAgain() {
+    try {
+      process = builder.redirectOutput(Redirect.appendTo(log.toFile())).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaitListening();
   }
 
   /** Starts it with {@code lines} of configuration after the {@code Socket} line. */
@@ -58,12 +76,10 @@ public final class SignetProcess implements AutoCloseable {
       Path launcher, Path conf, MilterSocket socket, Path log, Map<String, String> environment) {
     ProcessBuilder builder =
         new ProcessBuilder(launcher.toString(), "-f", "-x", conf.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+            .redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
-      long startedAt = System.nanoTime();
-      return new SignetProcess(builder.start(), socket, log, startedAt);
+      return new SignetProcess(builder, socket, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

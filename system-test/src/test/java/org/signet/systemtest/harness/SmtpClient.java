@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** An SMTP session, octet by octet: nothing is added to a message or mended in it. */
 public final class SmtpClient implements AutoCloseable {
@@ -16,6 +17,19 @@ public final class SmtpClient implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
+  private boolean inDoubt;
+
+  /**
+   * The server does not take this now: 4xx, or the connection is lost before it had all of the
+   * message. An MTA tries again, over another session.
+   */
+  public static final class NotNow extends AssertionError {
+    private static final long serialVersionUID = 1;
+
+    private NotNow(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
 
   private SmtpClient(int port) throws IOException {
     socket = new Socket(Loopback.address(), port);
@@ -32,7 +46,7 @@ public final class SmtpClient implements AutoCloseable {
       client.command("EHLO client.test", "250");
       return client;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new NotNow("no session", e);
     }
   }
 
@@ -53,7 +67,7 @@ public final class SmtpClient implements AutoCloseable {
       out.flush();
       return expect(code);
     } catch (IOException e) {
-      throw new UncheckedIOException(line, e);
+      throw new NotNow("connection lost at " + line, e);
     }
   }
 
@@ -80,12 +94,18 @@ public final class SmtpClient implements AutoCloseable {
     command("DATA", "354");
     try {
       message.writeTo(out);
+    } catch (IOException e) {
+      throw new NotNow("connection lost in a message", e);
+    }
+    inDoubt = true;
+    try {
       out.write(".\r\n".getBytes(StandardCharsets.US_ASCII));
       out.flush();
       expect("250");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    inDoubt = false;
   }
 
   private String expect(String code) throws IOException {
@@ -96,7 +116,8 @@ public final class SmtpClient implements AutoCloseable {
       reply.append(line).append('\n');
     } while (line.length() > 3 && line.charAt(3) == '-');
     if (!line.startsWith(code)) {
-      throw new AssertionError("expected " + code + ", the server said " + reply);
+      String complaint = "expected " + code + ", the server said " + reply;
+      throw line.startsWith("4") ? new NotNow(complaint, null) : new AssertionError(complaint);
     }
     return reply.toString();
   }
@@ -105,7 +126,8 @@ public final class SmtpClient implements AutoCloseable {
     StringBuilder line = new StringBuilder();
     for (int octet = in.read(); octet != '\n'; octet = in.read()) {
       if (octet < 0) {
-        throw new AssertionError("the server closed the connection after: " + line);
+        String complaint = "the server closed the connection after: " + line;
+        throw inDoubt ? new AssertionError(complaint) : new NotNow(complaint, null);
       }
       line.append((char) octet);
     }
