@@ -43,6 +43,10 @@ find_postfix() {
   [ -x /usr/sbin/postfix ]
 }
 
+find_haproxy() {
+  [ -x /usr/sbin/haproxy ]
+}
+
 find_nsd() {
   [ -x /usr/sbin/nsd ]
 }
@@ -132,6 +136,7 @@ package_of() {
       ;;
     maven) printf 'maven\n' ;;
     postfix) printf 'postfix\n' ;;
+    haproxy) printf 'haproxy\n' ;;
     nsd) printf 'nsd\n' ;;
     mail_dkim) printf 'libmail-dkim-perl\n' ;;
     dkimpy) printf 'python3-dkim\n' ;;
@@ -216,7 +221,7 @@ That is for you to decide: install them by hand, or use another machine or a con
     fail "apt-get could not install:$(printf ' %s' "$@")"
   }
   if command -v systemctl >/dev/null; then # nor shall they start with the machine
-    for service in postfix=postfix nsd=nsd opendkim=opendkim bind9=named rspamd=rspamd \
+    for service in postfix=postfix haproxy=haproxy nsd=nsd opendkim=opendkim bind9=named rspamd=rspamd \
       dkimpy-milter=dkimpy-milter; do
       case " $* " in *" ${service%=*} "*) systemctl disable --now --quiet "${service#*=}" 2>/dev/null || : ;; esac
     done
