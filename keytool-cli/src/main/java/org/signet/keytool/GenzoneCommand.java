@@ -18,7 +18,6 @@ import org.signet.server.config.CommandLineSetting;
 import org.signet.server.config.Directive;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.Setting;
-import org.signet.server.table.Place;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -171,8 +170,7 @@ final class GenzoneCommand implements Callable<Integer> {
 
   private PublishedKey.KeyList keys() throws CommandFailure {
     if (dataSet.isPresent()) {
-      return PublishedKey.ofDataSet(
-          dataSet.get(), Place.of(Path.of("DATASET")), Path.of(""), FAILED);
+      return PublishedKey.ofDataSet(dataSet.get(), FAILED);
     }
     ServerConfig config =
         Configuration.read(
@@ -188,8 +186,7 @@ final class GenzoneCommand implements Callable<Integer> {
                         DisplayText.of(file.orElse(DEFAULT_FILE.toString()))
                             + ": there is no KeyTable in it; name a data set",
                         CONFIGURATION));
-    return PublishedKey.ofDataSet(
-        table.value(), table.valuePlace(), config.operation().baseDirectory(), FAILED);
+    return PublishedKey.ofTable(config, table, FAILED);
   }
 
   private boolean isWanted(PublishedKey key) {

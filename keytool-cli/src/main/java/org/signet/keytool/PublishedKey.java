@@ -53,12 +53,29 @@ record PublishedKey(
         : List.of();
   }
 
-  /** All keys of a data set in the form of a KeyTable; only their public halves are looked at. */
-  static KeyList ofDataSet(String dataSet, Place place, Path base, int status)
+  /**
+   * All keys of a data set in the form of a KeyTable, which somebody has named on the command line.
+   */
+  static KeyList ofDataSet(String dataSet, int status) throws CommandFailure {
+    return read(dataSet, Place.of(Path.of("DATASET")), Path.of(""), Optional.empty(), status);
+  }
+
+  /** All keys of the table that the configuration names so. */
+  static KeyList ofTable(ServerConfig config, Setting table, int status) throws CommandFailure {
+    return read(
+        table.value(),
+        table.valuePlace(),
+        config.operation().baseDirectory(),
+        config.operation().user().map(ServerConfig.UserId::user),
+        status);
+  }
+
+  private static KeyList read(
+      String dataSet, Place place, Path base, Optional<String> user, int status)
       throws CommandFailure {
     Heard heard = new Heard(new ArrayList<>(), new ArrayList<>());
-    Optional<KeyTable> table =
-        new TableLoader(base, heard).keyTable(dataSet, place, KeyFiles.ofPublicHalves(base));
+    KeyFiles files = KeyFiles.ofPublicHalves(base, user);
+    Optional<KeyTable> table = new TableLoader(base, heard).keyTable(dataSet, place, files);
     if (table.isEmpty()) {
       throw new CommandFailure(String.join("\n" + Main.NAME + ": ", heard.errors()), status);
     }

@@ -60,11 +60,7 @@ final class TestedKeys {
     Optional<Setting> table = config.setting(Directive.KEY_TABLE);
     if (table.isPresent()) {
       PublishedKey.KeyList list =
-          PublishedKey.ofDataSet(
-              table.get().value(),
-              table.get().valuePlace(),
-              config.operation().baseDirectory(),
-              TestkeyCommand.CONFIGURATION);
+          PublishedKey.ofTable(config, table.get(), TestkeyCommand.CONFIGURATION);
       list.warnings().forEach(warning -> warnings.accept("warning: " + warning));
       return list.keys();
     }

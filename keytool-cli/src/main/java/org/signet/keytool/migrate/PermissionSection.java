@@ -104,7 +104,7 @@ public final class PermissionSection {
 
   private List<Path> keyFiles() {
     Path base = config.operation().baseDirectory();
-    KeyFiles files = KeyFiles.ofPublicHalves(base);
+    KeyFiles files = KeyFiles.ofPublicHalves(base, Optional.empty());
     List<Path> all = new ArrayList<>();
     Optional<Setting> table = config.setting(Directive.KEY_TABLE);
     if (table.isPresent()) {

@@ -73,9 +73,11 @@ public final class KeyFiles {
 
   /**
    * For whoever needs public halves only: unsafe keys are used with a warning, weak ones without.
+   *
+   * @param user as for the constructor
    */
-  public static KeyFiles ofPublicHalves(Path base) {
-    return new KeyFiles(base, false, 0, Optional.empty());
+  public static KeyFiles ofPublicHalves(Path base, Optional<String> user) {
+    return new KeyFiles(base, false, 0, user);
   }
 
   KeyFiles(Path base, boolean requireSafe, int minimumBits, KeyFileSafety safety) {
