@@ -29,7 +29,7 @@ import org.signet.systemtest.harness.Workspace;
  * force while it was on its way.
  */
 class ReloadUnderTrafficIT {
-  private static final int RELOADS = Boolean.getBoolean("fault.full") ? 200 : 60;
+  private static final int RELOADS = Boolean.getBoolean("fault.full") ? 200 : 40;
   private static final int CLIENTS = 3;
   private static final int KEYS = 5;
   private static final int STEPS_PER_KEY = RELOADS / KEYS;
