@@ -191,7 +191,7 @@ public final class PemPrivateKey {
 
   /**
    * Whether the private numbers undo what the public ones do (RFC 8017 §3.2), so that signatures
-   * verify. Says the same as a signature that is made and verified, in a fiftieth of the time.
+   * verify. Says the same as a signature that is made and verified, in a small part of its time.
    */
   private static boolean fitTogether(BigInteger[] numbers) {
     BigInteger exponent = numbers[1];
