@@ -49,7 +49,7 @@ record BenchOptions(
         --programs  of Signet, "Signet, native", opendkim, rspamd, dkimpy-milter, go-msgauth
         --only      of rest, messages, dns, idle
         --match     only loads whose title has it, such as: verify, 10 KB
-        --flags     Signet once more with these options of the JVM, such as: G1=-XX:+UseG1GC""";
+        --flags     Signet once more with these options of the JVM, such as: small=-Xmx128m""";
 
   /** The parts of the comparison. */
   enum Part {

@@ -16,8 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,8 +62,6 @@ public final class FaultyDns implements AutoCloseable {
     TRUNCATED_TCP_GARBAGE,
     /** Every answer takes 200 ms. */
     SLOW,
-    /** The first answer for a name takes 600 ms, the others no time: a resolver's. */
-    SLOW_AT_FIRST,
     /** Every answer takes 1.5 seconds. */
     TOO_SLOW,
     GARBAGE,
@@ -89,10 +85,9 @@ public final class FaultyDns implements AutoCloseable {
     /** Each name the alias of one that nobody has seen. */
     CNAME_CHAIN;
 
-    private Duration delay(boolean first) {
+    private Duration delay() {
       return switch (this) {
         case SLOW -> Duration.ofMillis(200);
-        case SLOW_AT_FIRST -> first ? Duration.ofMillis(600) : Duration.ZERO;
         case TOO_SLOW -> Duration.ofMillis(1500);
         default -> Duration.ZERO;
       };
@@ -114,9 +109,7 @@ public final class FaultyDns implements AutoCloseable {
   private final ScheduledExecutorService later =
       Executors.newSingleThreadScheduledExecutor(FaultyDns::thread);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final AtomicInteger aliases = new AtomicInteger();
-  private final AtomicInteger queries = new AtomicInteger();
   private volatile Fault fault = Fault.NONE;
 
   private FaultyDns(String text) throws IOException {
@@ -149,13 +142,7 @@ public final class FaultyDns implements AutoCloseable {
 
   /** What is asked from now on is answered so; a connection that hangs does so for ever. */
   public void become(Fault other) {
-    seen.clear();
     fault = other;
-  }
-
-  /** Queries so far. */
-  public int queries() {
-    return queries.get();
   }
 
   private void receiveAll() {
@@ -164,12 +151,10 @@ public final class FaultyDns implements AutoCloseable {
       try {
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         udp.receive(packet);
-        queries.incrementAndGet();
         Message query = new Message(Arrays.copyOf(buffer, packet.getLength()));
         Fault now = fault;
-        boolean first = seen.add(query.getQuestion().getName().toString());
         Optional<byte[]> answer = overUdp(now, query);
-        answer.ifPresent(octets -> send(octets, packet.getSocketAddress(), now.delay(first)));
+        answer.ifPresent(octets -> send(octets, packet.getSocketAddress(), now.delay()));
       } catch (IOException e) {
         if (!udp.isClosed()) {
           throw new UncheckedIOException(e);
@@ -319,7 +304,6 @@ public final class FaultyDns implements AutoCloseable {
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());
       while (true) {
         Message query = new Message(in.readNBytes(in.readUnsignedShort()));
-        queries.incrementAndGet();
         Fault now = fault;
         byte[] octets = answer(now, query).toWire();
         switch (now) {

@@ -2,32 +2,25 @@ package org.signet.systemtest.harness;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * An authoritative DNS server (nsd) with one zone, {@code test.}, for the keys of all sites in a
  * test.
  */
 public final class PrivateDns implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int QUERY_ID = 0x5347;
 
-  private final Process nsd;
+  private final Foreground nsd;
   private final int port;
-  private final Path log;
 
-  private PrivateDns(Process nsd, int port, Path log) {
+  private PrivateDns(Foreground nsd, int port) {
     this.nsd = nsd;
     this.port = port;
-    this.log = log;
   }
 
   /**
@@ -71,43 +64,23 @@ public final class PrivateDns implements AutoCloseable {
               zonefile: test.zone
             """
                 .formatted(port, folder));
-    Path log = workspace.path("dns/log");
-    try {
-      Process nsd =
-          new ProcessBuilder(program.toString(), "-d", "-c", conf.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      PrivateDns dns = new PrivateDns(nsd, port, log);
-      try {
-        Await.until(PATIENCE, dns::answersForItsZone, () -> "nsd does not answer:\n" + dns.log());
-      } catch (AssertionError e) {
-        dns.close();
-        throw e;
-      }
-      return dns;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new PrivateDns(
+        Foreground.start(
+            workspace.path("dns/log"),
+            () -> answersForItsZone(port),
+            program.toString(),
+            "-d",
+            "-c",
+            conf.toString()),
+        port);
   }
 
   public int port() {
     return port;
   }
 
-  private String log() {
-    try {
-      return Files.readString(log);
-    } catch (IOException e) {
-      return "no log: " + e;
-    }
-  }
-
   /** Asks for the zone's SOA record over UDP, as any resolver would; RFC 1035 §4.1. */
-  private boolean answersForItsZone() {
-    if (!nsd.isAlive()) {
-      throw new AssertionError("nsd ended with status " + nsd.exitValue() + ":\n" + log());
-    }
+  private static boolean answersForItsZone(int port) {
     try (DatagramSocket socket = new DatagramSocket()) {
       ByteArrayOutputStream query = new ByteArrayOutputStream();
       query.writeBytes(new byte[] {QUERY_ID >> 8, QUERY_ID & 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0});
@@ -128,14 +101,6 @@ public final class PrivateDns implements AutoCloseable {
 
   @Override
   public void close() {
-    nsd.destroy();
-    try {
-      if (!nsd.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        nsd.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      nsd.destroyForcibly();
-    }
+    nsd.close();
   }
 }
