@@ -110,7 +110,7 @@ final class DiagnoseCommand implements Callable<Integer> {
   private List<SignatureDiagnosis> diagnose(Diagnoser diagnoser, String message)
       throws CommandFailure {
     try (MessageFile file = MessageFile.open(message, in)) {
-      MessageReader reader = file.reader(file.lineEnds());
+      MessageReader reader = file.reader();
       HeaderSection header = reader.readHeader();
       reader.warning().ifPresent(warning -> tell("warning: " + warning));
       Examination examination = diagnoser.start(header, reader.headerLine(), reader.bodyLine());

@@ -82,7 +82,7 @@ final class DiagnosisJson {
     json.key("firstLine").number(change.lines().first());
     json.key("lastLine").number(change.lines().last());
     json.key("problem").string(change.cause().sentence());
-    json.key("mend").string(change.cause().mend());
+    json.key("mend").string(change.mend());
     json.endObject();
   }
 

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.signet.dkim.verify.FailReason;
 import org.signet.dkim.verify.SignatureSummary;
-import org.signet.keytool.diagnose.Cause;
 import org.signet.keytool.diagnose.Change;
 import org.signet.keytool.diagnose.Fault;
 import org.signet.keytool.diagnose.Hint;
@@ -126,12 +125,7 @@ final class DiagnosisText {
     row("", colours.important("certain:") + " " + words(found.changes()));
     found.equivalents().forEach(other -> row("", "or, with the same effect: " + words(other)));
     text.append(DiffText.of(found.diff(), colours));
-    found.changes().stream()
-        .map(Change::cause)
-        .distinct()
-        .map(Cause::mend)
-        .distinct()
-        .forEach(mend -> row("mend", mend));
+    found.changes().stream().map(Change::mend).distinct().forEach(mend -> row("mend", mend));
   }
 
   private static String words(List<Change> changes) {

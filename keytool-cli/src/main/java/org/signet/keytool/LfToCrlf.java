@@ -2,10 +2,11 @@ package org.signet.keytool;
 
 import org.signet.dkim.canonical.ByteSink;
 
-/** Puts a CR before each LF. */
+/** Puts a CR before each LF that has none; where the chunks are cut does not matter. */
 final class LfToCrlf implements ByteSink {
   private final ByteSink sink;
   private byte[] converted = new byte[0];
+  private boolean afterCr;
 
   LfToCrlf(ByteSink sink) {
     this.sink = sink;
@@ -18,9 +19,10 @@ final class LfToCrlf implements ByteSink {
     }
     int end = 0;
     for (int i = offset; i < offset + length; i++) {
-      if (bytes[i] == '\n') {
+      if (bytes[i] == '\n' && !afterCr) {
         converted[end++] = '\r';
       }
+      afterCr = bytes[i] == '\r';
       converted[end++] = bytes[i];
     }
     sink.write(converted, 0, end);

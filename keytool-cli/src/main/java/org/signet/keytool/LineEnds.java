@@ -5,8 +5,7 @@ import java.io.InputStream;
 
 /**
  * How the lines of a file end. Mail has CRLF, RFC 5322 §2.3; on Unix it is mostly kept with LF
- * alone, so a file whose lines all end in LF stands for the same with CRLF. In a file with both, an
- * LF alone is an octet of the message.
+ * alone. {@link MessageReader} reads both alike, and a mixture too.
  *
  * @param onlyLf whether no line ends in CRLF
  * @param firstIsLf whether the first line ends in LF alone; true if no line ends at all

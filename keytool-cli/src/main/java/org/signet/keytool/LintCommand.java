@@ -108,7 +108,10 @@ final class LintCommand implements Callable<Integer> {
           if (more > 0) {
             text.append(name).append(": and ").append(more).append(" more of this kind\n");
           }
-          text.append("    ").append(rule.mend()).append('\n');
+          places.stream()
+              .map(place -> rule.mend(place.detail()))
+              .distinct()
+              .forEach(mend -> text.append("    ").append(mend).append('\n'));
         });
     return text.toString();
   }
@@ -124,7 +127,7 @@ final class LintCommand implements Callable<Integer> {
             line.key("line").number(place.line());
             line.key("detail").string(place.detail());
             line.key("problem").string(rule.problem());
-            line.key("mend").string(rule.mend());
+            line.key("mend").string(rule.mend(place.detail()));
             line.endObject();
           }
         });

@@ -8,6 +8,9 @@ enum LintRule {
       "is longer than 998 octets, and servers break such lines",
       "let the mail program write quoted-printable or base64; Postfix breaks lines at"
           + " smtp_line_length_limit (998)"),
+  LONG_FIELD(
+      "has a field with a line of more than 998 octets, and servers break such lines anywhere",
+      "fold it before signing, at white space, in lines of at most 78 octets"),
   UNFOLDABLE_FIELD(
       "has a field of more than 998 octets without white space to fold at",
       "shorten it; servers break it anywhere"),
@@ -32,7 +35,7 @@ enum LintRule {
       "let the mail program write quoted-printable, with =46rom"),
   REPEATED_FIELD(
       "repeats a field that may be there once (RFC 5322 §3.6), and programs keep or show only one",
-      "leave one; Signet signs no message with two From fields"),
+      "leave one %s field: a mail program may show one and the signature cover the other"),
   MISSING_FIELD(
       "lacks a field that every message must have (RFC 5322 §3.6), and servers add it",
       "write it before signing; Postfix adds it if always_add_missing_headers = yes or the client is"
@@ -59,8 +62,17 @@ enum LintRule {
     return problem;
   }
 
-  /** What to do. */
-  String mend() {
-    return mend;
+  /**
+   * What to do.
+   *
+   * @param detail of the finding
+   */
+  String mend(String detail) {
+    if (this != REPEATED_FIELD) {
+      return mend;
+    }
+    return detail.equals("From")
+        ? "leave one From field: Signet signs no message with two"
+        : mend.formatted(detail);
   }
 }

@@ -97,8 +97,8 @@ final class MessageFile implements AutoCloseable {
   }
 
   /** A reader at the start; only one works at a time. */
-  MessageReader reader(LineEnds lineEnds) throws IOException {
-    return new MessageReader(displayName(), fromStart(), lineEnds);
+  MessageReader reader() throws IOException {
+    return new MessageReader(displayName(), fromStart());
   }
 
   /** All octets. The stream is valid until the next call; it need not be closed. */

@@ -110,8 +110,7 @@ final class MessageLint implements ByteSink {
       note(inHeader ? LintRule.EIGHT_BIT_HEADER : LintRule.EIGHT_BIT_BODY, "");
     }
     if (length > LONGEST_LINE) {
-      boolean field = inHeader && !hasWhiteSpace;
-      note(field ? LintRule.UNFOLDABLE_FIELD : LintRule.LONG_LINE, length + " octets");
+      note(longLine(), length + " octets");
     }
     if (inHeader) {
       endHeaderLine();
@@ -125,6 +124,13 @@ final class MessageLint implements ByteSink {
     hasBareCr = false;
     hasNul = false;
     hasEightBit = false;
+  }
+
+  private LintRule longLine() {
+    if (!inHeader) {
+      return LintRule.LONG_LINE;
+    }
+    return hasWhiteSpace ? LintRule.LONG_FIELD : LintRule.UNFOLDABLE_FIELD;
   }
 
   private void endHeaderLine() {

@@ -13,9 +13,9 @@ import org.signet.dkim.message.HeaderLimits;
 import org.signet.dkim.message.HeaderSection;
 
 /**
- * Reads a message once, first its header section, then its body. The lines of the header section
- * end as {@link HeaderField} wants them however they end in the file; see {@link LineEnds} for the
- * body.
+ * Reads a message once, first its header section, then its body. Each LF ends a line, with a CR
+ * before it or without, and is handed over as CRLF: so do mail servers that are given a file,
+ * {@code opendkim -t} and {@code signet-milter -t}. A CR elsewhere is an octet of the message.
  *
  * <p>A line before the empty one that is neither a field nor the continuation of one begins the
  * body, as it does in an MTA. A first line {@code From } is that of a mailbox file and not of the
@@ -29,7 +29,6 @@ final class MessageReader {
 
   private final String name;
   private final InputStream in;
-  private final LineEnds lineEnds;
   private final byte[] chunk = new byte[CHUNK];
   private int next;
   private int end;
@@ -38,10 +37,9 @@ final class MessageReader {
   private int bodyWithoutEmptyLine;
   private int bodyLine;
 
-  MessageReader(String name, InputStream in, LineEnds lineEnds) {
+  MessageReader(String name, InputStream in) {
     this.name = name;
     this.in = in;
-    this.lineEnds = lineEnds;
   }
 
   /** Reads up to the empty line. */
@@ -75,7 +73,7 @@ final class MessageReader {
 
   /** Hands over the rest in the form that is hashed. */
   void readBody(ByteSink sink) throws IOException {
-    ByteSink target = lineEnds.onlyLf() ? new LfToCrlf(sink) : sink;
+    ByteSink target = new LfToCrlf(sink);
     target.write(startOfBody, 0, startOfBody.length);
     do {
       target.write(chunk, next, end - next);

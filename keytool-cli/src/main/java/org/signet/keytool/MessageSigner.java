@@ -77,7 +77,7 @@ final class MessageSigner {
   void sign(MessageFile file, SigningProfile profile, boolean crlf, OutputStream out)
       throws IOException, CommandFailure {
     LineEnds lineEnds = file.lineEnds();
-    MessageReader reader = file.reader(lineEnds);
+    MessageReader reader = file.reader();
     MessageSigning signing = new Signer(clock).start(reader.readHeader(), List.of(profile));
     reader.readBody(signing);
     List<HeaderField> fields;
@@ -92,7 +92,7 @@ final class MessageSigner {
           file.displayName()
               + ": "
               + signing.bareLineEnds()
-              + "; mail servers mend or refuse them, and the signature breaks");
+              + "; mail servers change or refuse them, and the signature breaks");
     }
     InputStream source = file.fromStart();
     put(source.readNBytes(reader.mailboxLine()), out);

@@ -32,7 +32,7 @@ record MessageVerdict(String file, List<VerificationResult> results) {
   static MessageVerdict of(
       String name, MessageFile file, Verifier verifier, Consumer<String> warnings)
       throws IOException, CommandFailure {
-    MessageReader reader = file.reader(file.lineEnds());
+    MessageReader reader = file.reader();
     MessageVerification verification = verifier.start(reader.readHeader());
     reader.warning().ifPresent(warnings);
     if (verification.wantsBody()) {

@@ -174,7 +174,7 @@ final class MigrateCommand implements Callable<Integer> {
   private SampleMessage read(String sample, int most) throws CommandFailure {
     String name = MessageFile.displayName(sample);
     try (MessageFile message = MessageFile.open(sample, in)) {
-      MessageReader reader = message.reader(message.lineEnds());
+      MessageReader reader = message.reader();
       HeaderSection header = reader.readHeader();
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       reader.readBody(

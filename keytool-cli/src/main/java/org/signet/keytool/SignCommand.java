@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "The DKIM-Signature field comes first, all other octets stay as they are. Lines may end in"
-          + " CRLF or, if all do, in LF, which is signed as the CRLF that it becomes on the way. The"
+          + " CRLF or in LF, which is signed as the CRLF that it becomes on the way. The"
           + " lines of the new field end as the first line of the message does. The signed fields"
           + " are those that signet-milter signs by default.",
       ""

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     header = "Verifies the DKIM signatures of messages.",
     description = {
       "",
-      "Lines may end in CRLF or, if all do, in LF. Messages may be of any size. With --json each"
+      "Lines may end in CRLF or in LF, which counts as CRLF. Messages may be of any size. With --json each"
           + " message gives one object on one line: file, result, and for each signature domain,"
           + " selector, algorithm, identity, result, reason (empty if it passes).",
       ""

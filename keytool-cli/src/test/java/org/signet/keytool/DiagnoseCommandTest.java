@@ -32,20 +32,7 @@ class DiagnoseCommandTest {
   @BeforeEach
   void sign() throws IOException {
     keys = Keys.ed25519(folder);
-    signed =
-        Run.withInput(
-                MAIL,
-                "sign",
-                "-d",
-                Keys.DOMAIN,
-                "-s",
-                "ed",
-                "-k",
-                keys.privateKey(),
-                "--canon",
-                "relaxed/simple",
-                "-")
-            .out();
+    signed = signed(MAIL, "relaxed/simple");
   }
 
   private Run diagnose(String message, Object... options) {
@@ -240,5 +227,53 @@ class DiagnoseCommandTest {
                 \u001b[31m-b\u001b[0m
                 \u001b[32m+c\u001b[0m
             """);
+  }
+
+  @Test
+  void aFieldThatWasBrokenInAWordIsToBeFoldedBeforeSigning() {
+    String references = "References:" + " <0123456789@example.com>".repeat(44);
+    String broken = references.substring(0, 998) + "\n " + references.substring(998);
+
+    String out =
+        diagnose(signedWith(references, "relaxed/relaxed").replace(references, broken)).out();
+
+    assertThat(out)
+        .contains("certain: white space in a field was changed (References)")
+        .contains(" mend     Fold the field before signing, at white space,")
+        .doesNotContain("Sign with relaxed");
+  }
+
+  @Test
+  void relaxedIsNoAdviceForWhatWasSignedWithIt() {
+    String id = "Message-ID: <20261103081502.4711@mail.example.com>";
+    String broken = id.replace("@mail", "\n @mail");
+
+    assertThat(diagnose(signedWith(id, "relaxed/simple").replace(id, broken)).out())
+        .contains("certain: white space in a field was changed (Message-ID)")
+        .contains(" mend     No canonicalization forgives white space where there was none,")
+        .doesNotContain("Sign with relaxed");
+    assertThat(diagnose(signedWith(id, "simple/simple").replace(id, id + " ")).out())
+        .contains("certain: white space in a field was changed (Message-ID)")
+        .contains(" mend     Sign with relaxed header canonicalization");
+  }
+
+  private String signedWith(String field, String canonicalization) {
+    return signed(field + "\n" + MAIL, canonicalization);
+  }
+
+  private String signed(String mail, String canonicalization) {
+    return Run.withInput(
+            mail,
+            "sign",
+            "-d",
+            Keys.DOMAIN,
+            "-s",
+            "ed",
+            "-k",
+            keys.privateKey(),
+            "--canon",
+            canonicalization,
+            "-")
+        .out();
   }
 }

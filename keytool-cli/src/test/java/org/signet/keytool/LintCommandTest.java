@@ -29,7 +29,7 @@ class LintCommandTest {
         Arguments.of(
             "field that can be folded",
             HEADER + "X: a " + x997 + "\r\n\r\n",
-            "long-line 3 1002 octets"),
+            "long-field 3 1002 octets"),
         Arguments.of(
             "field that cannot",
             HEADER + "X:" + x997 + "\r\n\r\n",
@@ -92,6 +92,24 @@ class LintCommandTest {
                 + "    let the mail program write quoted-printable, with =46rom\n");
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isEqualTo(1);
+  }
+
+  @Test
+  void theAdviceFitsTheField() {
+    String references = "References:" + " <0123456789@example.com>".repeat(44);
+    String message =
+        HEADER + references + "\r\nSubject: a\r\nSubject: b\r\nFrom: b@example.com\r\n\r\n";
+
+    assertThat(Run.withInput(message, "lint", "-").out().replace("\u00c2", ""))
+        .isEqualTo(
+            """
+            standard input:3: 1111 octets: has a field with a line of more than 998 octets, and servers break such lines anywhere
+                fold it before signing, at white space, in lines of at most 78 octets
+            standard input:5: Subject: repeats a field that may be there once (RFC 5322 §3.6), and programs keep or show only one
+            standard input:6: From: repeats a field that may be there once (RFC 5322 §3.6), and programs keep or show only one
+                leave one Subject field: a mail program may show one and the signature cover the other
+                leave one From field: Signet signs no message with two
+            """);
   }
 
   @Test

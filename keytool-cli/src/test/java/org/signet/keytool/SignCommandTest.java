@@ -160,8 +160,8 @@ class SignCommandTest {
   void warnsOfLineEndsThatWillNotSurvive() {
     assertThat(sign("From: ann@example.com\r\n\r\none\rtwo\nthree\r\n").err())
         .isEqualTo(
-            "signet-keytool: warning: standard input: 1 CR and 1 LF that are no line ends; mail"
-                + " servers mend or refuse them, and the signature breaks\n");
+            "signet-keytool: warning: standard input: 1 CR and 0 LF that are no line ends; mail"
+                + " servers change or refuse them, and the signature breaks\n");
     assertThat(sign("From: ann@example.com\n\none\ntwo\n").err()).isEmpty();
   }
 

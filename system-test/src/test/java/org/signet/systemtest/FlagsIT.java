@@ -59,6 +59,12 @@ class FlagsIT {
             .orFail();
     workspace.file("signed.eml", signed.out());
     workspace.file("crlf.eml", signed.out().replace("\n", "\r\n"));
+    Path mixed = workspace.file("mixed.eml", MESSAGE.replace("\n", "\r\n") + "one\ntwo\r\n");
+    Outcome signedMixed =
+        Signet.keytool("sign", "--domain", "example.com", "--selector", "s1", "--key", file, mixed)
+            .run()
+            .orFail();
+    workspace.file("mixed-signed.eml", signedMixed.out());
     workspace.file("altered.eml", signed.out().replace("Hello", "Hallo"));
     workspace.file("malformed.eml", "From: joe@example.com\nno field\n\nHello\n");
     workspace.file("empty.eml", "");
@@ -103,6 +109,7 @@ class FlagsIT {
         "-x @verify.conf -t @signed.eml",
         "-x @verify.conf -v -t @signed.eml",
         "-x @verify.conf -t @crlf.eml,@plain.eml,@signed.eml",
+        "-x @verify.conf -v -t @mixed-signed.eml",
         "-x @strict.conf -v -t @plain.eml",
         "-x @strict.conf -vv -t @plain.eml",
         "-x @full.conf -v -F 1000000000 -t @plain.eml",
@@ -220,6 +227,22 @@ class FlagsIT {
             ": verification (s=s1 d=example.com, 2048-bit key, unknown) failed: body hash did not"
                 + " verify\n");
     assertThat(outcome.err()).contains("mlfi_eom() returned SMFIS_REJECT\n");
+  }
+
+  @Test
+  void allProgramsTakeALineFeedAloneForALineEnd() {
+    assertThat(signet("-x @verify.conf -t @mixed-signed.eml", "").out())
+        .endsWith("mixed-signed.eml: verification (s=s1, d=example.com, 2048-bit key) succeeded\n");
+    assertThat(
+            Signet.keytool(
+                    "verify",
+                    "--dns-file",
+                    workspace.path("keys"),
+                    workspace.path("mixed-signed.eml"))
+                .run()
+                .orFail()
+                .out())
+        .contains("mixed-signed.eml: pass\n");
   }
 
   @Test

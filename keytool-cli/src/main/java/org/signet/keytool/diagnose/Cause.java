@@ -36,7 +36,7 @@ public enum Cause {
           + " quoted-printable, or deliver to maildir or with LMTP."),
   DOTS(
       "a dot at the start of a line was doubled or removed",
-      "A program speaks SMTP without the transparency of RFC 5321 section 4.5.2: mend or replace"
+      "A program speaks SMTP without the transparency of RFC 5321 section 4.5.2: fix or replace"
           + " it."),
   QP_ENCODED(
       "8-bit text was made quoted-printable",
@@ -86,7 +86,7 @@ public enum Cause {
           + " configuration."),
   LENGTH_TAG(
       "l= of the signature was changed, added or removed",
-      "Whatever edits DKIM-Signature fields must not; do not sign with l= (BodyLengths)."),
+      "Whatever edits DKIM-Signature fields must not; do not sign with l= (BodyLengthDB)."),
   BODY_HASH_TAG(
       "bh= of the signature was changed; the body is as it was signed",
       "Whatever edits DKIM-Signature fields must not."),
@@ -96,7 +96,7 @@ public enum Cause {
       "Switch the tag off (Mailman: subject_prefix empty), or sign after the program that changes it."),
   FIELD_ADDED(
       "a field was added that the signature says was not there",
-      "The signature lists it in h= although it was absent (OverSignHeaders): do not oversign what"
+      "The signature lists it in h= although it was absent (OversignHeaders): do not oversign what"
           + " lists and relays add, or have them not add it."),
   FIELD_REMOVED(
       "a signed field was removed",

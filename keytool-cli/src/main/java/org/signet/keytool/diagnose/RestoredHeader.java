@@ -41,7 +41,14 @@ record RestoredHeader(HeaderReading reading, List<Choice> choices) {
         // the reading says the same of what was hashed
         changes.removeIf(change -> change.cause() == Cause.CANONICALIZATION);
       }
-      candidate.causes().forEach(cause -> changes.add(new Change(cause, detail, lines)));
+      for (Cause cause : candidate.causes()) {
+        Advice advice =
+            candidate
+                .field()
+                .map(signed -> Advice.of(cause, reading.form(), signed))
+                .orElse(Advice.OF_CAUSE);
+        changes.add(new Change(cause, detail, lines, advice));
+      }
     }
     return changes;
   }
