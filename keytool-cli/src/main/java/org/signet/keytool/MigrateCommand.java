@@ -10,7 +10,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -23,6 +25,7 @@ import org.signet.keytool.migrate.PostfixSection;
 import org.signet.keytool.migrate.Proof;
 import org.signet.keytool.migrate.SampleMessage;
 import org.signet.keytool.migrate.Section;
+import org.signet.keytool.migrate.StartOptions;
 import org.signet.keytool.migrate.TableSection;
 import org.signet.server.config.CommandLineSetting;
 import org.signet.server.config.ConfigProblem;
@@ -110,6 +113,15 @@ final class MigrateCommand implements Callable<Integer> {
   private Path postfix = Path.of("/etc/postfix");
 
   @Option(
+      names = "--system",
+      paramLabel = "ROOT",
+      defaultValue = "/",
+      description =
+          "Where etc/default/opendkim and the folders of systemd are, for the options that the"
+              + " service gives OpenDKIM (default: ${DEFAULT-VALUE}).")
+  private Path system = Path.of("/");
+
+  @Option(
       names = "--prove",
       paramLabel = "MESSAGE",
       arity = "1..*",
@@ -155,9 +167,10 @@ final class MigrateCommand implements Callable<Integer> {
       left -= message.body().limit();
       messages.add(message);
     }
-    ConfigSurvey survey = survey();
+    Map<Directive, StartOptions.Option> started = started(survey(Map.of()));
+    ConfigSurvey survey = survey(started);
     List<Section> sections = new ArrayList<>();
-    sections.add(DirectiveSection.of(survey));
+    sections.add(DirectiveSection.of(survey, started));
     sections.add(TableSection.of(survey, oddities(survey.config())));
     sections.add(KeySection.of(survey.config(), probe(survey.config())));
     sections.add(PermissionSection.of(survey));
@@ -192,14 +205,29 @@ final class MigrateCommand implements Callable<Integer> {
     }
   }
 
-  /** Keys that others can read are looked at like all others; that they can is told, too. */
-  private ConfigSurvey survey() throws CommandFailure {
+  /** What the service of OpenDKIM gives it in place of directives. */
+  private Map<Directive, StartOptions.Option> started(ConfigSurvey survey) {
+    StartOptions options = StartOptions.read(system);
+    Map<Directive, StartOptions.Option> started = new EnumMap<>(Directive.class);
+    for (Directive directive : List.of(Directive.SOCKET, Directive.USER_ID)) {
+      options
+          .inPlaceOf(directive, Path.of(file), survey)
+          .ifPresent(option -> started.put(directive, option));
+    }
+    return started;
+  }
+
+  /** Keys that others can read are looked at like all others; that they can is reported, too. */
+  private ConfigSurvey survey(Map<Directive, StartOptions.Option> started) throws CommandFailure {
+    List<CommandLineSetting> settings = new ArrayList<>();
+    settings.add(new CommandLineSetting(Directive.REQUIRE_SAFE_KEYS, "no", "migrate"));
+    started.forEach(
+        (directive, option) ->
+            settings.add(
+                new CommandLineSetting(directive, option.value(), option.place().toString())));
     ConfigSurvey survey;
     try {
-      survey =
-          ConfigReader.survey(
-              new ConfigSource.File(Path.of(file)),
-              List.of(new CommandLineSetting(Directive.REQUIRE_SAFE_KEYS, "no", "migrate")));
+      survey = ConfigReader.survey(new ConfigSource.File(Path.of(file)), settings);
     } catch (InvalidPathException e) {
       throw new CommandFailure(DisplayText.of(file) + ": it is no usable file name");
     }

@@ -53,7 +53,16 @@ class MigrateCommandTest {
   private Run migrate(Object... more) {
     List<Object> words =
         new ArrayList<>(
-            List.of("migrate", "-x", folder.resolve("c"), "--postfix", folder, "--dns-file", zone));
+            List.of(
+                "migrate",
+                "-x",
+                folder.resolve("c"),
+                "--postfix",
+                folder,
+                "--system",
+                folder,
+                "--dns-file",
+                zone));
     words.addAll(List.of(more));
     return Run.keytool(words.toArray());
   }
@@ -73,6 +82,35 @@ class MigrateCommandTest {
     assertThat(run.out()).startsWith(folder.resolve("c") + ": " + verdict + "\n\n");
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).as("%s", run).isEqualTo(status);
+  }
+
+  @Test
+  void namesTheAddressAndTheUserThatTheServiceGives() throws IOException {
+    Files.writeString(
+        folder.resolve("c"),
+        "Domain example.com\nSelector ed\nKeyFile " + folder.resolve("ed.private") + "\n");
+    Files.createDirectories(folder.resolve("etc/default"));
+    Path file =
+        Files.writeString(
+            folder.resolve("etc/default/opendkim"),
+            "# of the init script\nSOCKET=\"inet:12301@localhost\"\nUSER=root\nGROUP=daemon\n");
+    postfix("smtpd_milters = inet:localhost:12301\nnon_smtpd_milters = $smtpd_milters\n");
+
+    Run run = migrate("--json");
+
+    assertThat(run.out())
+        .contains(
+            "{\"level\":\"mend\",\"file\":\""
+                + file
+                + "\",\"line\":2,\"subject\":\"SOCKET inet:12301@localhost\",\"word\":\"not in the"
+                + " configuration\",\"text\":\"the service of OpenDKIM gives it; write: Socket"
+                + " inet:12301@localhost\",",
+            "\"line\":3,\"subject\":\"USER root:daemon\",\"word\":\"not in the configuration\",\"text\":\"the"
+                + " service of OpenDKIM gives it; write: UserID root:daemon\",",
+            "\"subject\":\"UserID root\",\"word\":\"a user of this machine\"",
+            "\"word\":\"points at Socket\"")
+        .doesNotContain("8891");
+    assertThat(run.status()).isEqualTo(2);
   }
 
   @Test

@@ -55,6 +55,8 @@ class MigrateReportTest {
             folder.resolve("opendkim.conf").toString(),
             "--postfix",
             folder.resolve("postfix").toString(),
+            "--system",
+            folder.toString(),
             "--dns-file",
             folder.resolve("zone").toString());
 

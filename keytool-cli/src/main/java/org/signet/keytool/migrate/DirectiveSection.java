@@ -41,8 +41,12 @@ public final class DirectiveSection {
     survey.lines().forEach(line -> line.directive().ifPresent(known -> last.put(known, line)));
   }
 
-  /** Every line in reading order, then what concerns no line. */
-  public static Section of(ConfigSurvey survey) {
+  /**
+   * Every line in reading order, then what concerns no line.
+   *
+   * @param startOptions what the service of OpenDKIM gives it in place of directives
+   */
+  public static Section of(ConfigSurvey survey, Map<Directive, StartOptions.Option> startOptions) {
     DirectiveSection section = new DirectiveSection(survey);
     List<Item> items = new ArrayList<>();
     Set<Path> files = new LinkedHashSet<>();
@@ -56,17 +60,38 @@ public final class DirectiveSection {
         items.add(Item.at(Place.of(file), told.level, "", "", told.text));
       }
     }
-    if (survey.config().listening().listeners().isEmpty()
-        && !section.last.containsKey(Directive.SOCKET)) {
-      items.add(
-          Item.of(
-              Level.MEND,
-              Directive.SOCKET.directiveName(),
-              "not set",
-              "OpenDKIM has it from -p then: give signet-milter the same -p, or write: Socket"
-                  + " inet:8891@127.0.0.1"));
-    }
+    items.addAll(section.started(Directive.SOCKET, startOptions));
+    items.addAll(section.started(Directive.USER_ID, startOptions));
     return new Section("directives", "Directives", items);
+  }
+
+  /** What the service gives opendkim and would have to give Signet too. */
+  private List<Item> started(
+      Directive directive, Map<Directive, StartOptions.Option> startOptions) {
+    StartOptions.Option option = startOptions.get(directive);
+    boolean isSet = last.containsKey(directive);
+    Level level = directive == Directive.SOCKET ? Level.MEND : Level.REMARK;
+    if (option != null) {
+      return List.of(
+          Item.at(
+              option.place(),
+              level,
+              option.name() + " " + option.value(),
+              isSet ? "counts before " + directive.directiveName() : "not in the configuration",
+              "the service of OpenDKIM gives it; write: "
+                  + directive.directiveName()
+                  + " "
+                  + option.value()));
+    }
+    return isSet || directive != Directive.SOCKET
+        ? List.of()
+        : List.of(
+            Item.of(
+                level,
+                directive.directiveName(),
+                "not set",
+                "OpenDKIM has it from -p then: give signet-milter the same -p, or write: Socket"
+                    + " inet:8891@127.0.0.1"));
   }
 
   private void add(ConfigProblem problem, Level level) {

@@ -64,8 +64,9 @@ public final class PostfixSection {
       items.add(
           Item.of(Level.REMARK, SMTPD, "not checked", "there is no Socket that it could point at"));
     } else {
-      smtpd();
-      nonSmtpd();
+      boolean ownMailFinds = ownMailFinds();
+      smtpd(ownMailFinds);
+      nonSmtpd(ownMailFinds);
     }
     postfix.main().matching(PostfixInstallation.RELEVANT).stream()
         .filter(parameter -> !MILTERS.matcher(parameter.name()).matches())
@@ -84,8 +85,8 @@ public final class PostfixSection {
 
   // --- where mail goes ---
 
-  /** Mail from the network. */
-  private void smtpd() {
+  /** Mail from the network; that of others only, if the machine's own finds Signet. */
+  private void smtpd(boolean ownMailFinds) {
     List<MasterCf.Service> services = postfix.services("smtpd");
     List<MasterCf.Service> withoutOverride =
         services.stream().filter(service -> !service.overrides().containsKey(SMTPD)).toList();
@@ -103,19 +104,20 @@ public final class PostfixSection {
           milters(
               parameter,
               SMTPD,
-              anywhere ? Level.REMARK : Level.MEND,
+              anywhere || ownMailFinds ? Level.REMARK : Level.MEND,
               parameter.isPresent() ? "does not point at Socket" : "not set",
-              (anywhere ? "only services of master.cf point at it; for all " : "") + text));
+              (anywhere
+                      ? "only services of master.cf point at it; for all "
+                      : ownMailFinds
+                          ? "only what this machine hands in comes to Signet, as on a host that"
+                              + " sends its own mail; for mail from the network, too, "
+                          : "")
+                  + text));
     }
   }
 
   /** Mail that programs of this machine hand in. */
-  private void nonSmtpd() {
-    List<MasterCf.Service> services = postfix.services("cleanup");
-    boolean found =
-        services.isEmpty()
-            ? findsSomehow(value(NON_SMTPD))
-            : services.stream().anyMatch(service -> finds(service, NON_SMTPD));
+  private void nonSmtpd(boolean found) {
     Optional<MainCf.Parameter> parameter = postfix.main().find(NON_SMTPD);
     items.add(
         found
@@ -129,6 +131,13 @@ public final class PostfixSection {
                     + NON_SMTPD
                     + " = $"
                     + SMTPD));
+  }
+
+  private boolean ownMailFinds() {
+    List<MasterCf.Service> services = postfix.services("cleanup");
+    return services.isEmpty()
+        ? findsSomehow(value(NON_SMTPD))
+        : services.stream().anyMatch(service -> finds(service, NON_SMTPD));
   }
 
   private Item milters(

@@ -60,6 +60,10 @@ class PostfixSectionTest {
             + " smtpd_milters = inet:127.0.0.1:2, inet:localhost:1",
         "inet:1@localhost | x = y | PLAIN |"
             + " mend smtpd_milters: not set: write: smtpd_milters = inet:localhost:1",
+        "inet:1@localhost | smtpd_milters =;non_smtpd_milters = inet:localhost:1 | PLAIN |"
+            + " remark main.cf:1 smtpd_milters = : does not point at Socket: only what this machine"
+            + " hands in comes to Signet, as on a host that sends its own mail; for mail from the"
+            + " network, too, write: smtpd_milters = inet:localhost:1",
         "inet:1@localhost | x = y | smtp inet n - n - - smtpd -o smtpd_milters=inet:localhost:1 |"
             + " remark smtpd_milters: not set: only services of master.cf point at it; for all"
             + " write: smtpd_milters = inet:localhost:1",
