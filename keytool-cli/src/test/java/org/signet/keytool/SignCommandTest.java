@@ -214,7 +214,7 @@ class SignCommandTest {
       value = {
         "absent | s1 | -         | KEY: no such file",
         "rubbish| s1 | -         | KEY: neither PEM nor base64 of a private key",
-        "ed     | a..b | -       | no selector in A-labels for s=: a..b",
+        "ed     | a..b | -       | no selector for s=: a..b",
         "ed     | s1 | absent.eml | absent.eml: no such file",
         "ed     | s1 | /         | /: it is a directory, not a message",
         "-      | s1 | -         | key and message cannot both be standard input; give one as a file",

@@ -43,8 +43,8 @@ public final class SigningProfile {
   /**
    * Starts a profile.
    *
-   * @param domain {@code d=}, in A-labels, at least two of them
-   * @param selector {@code s=}, in A-labels
+   * @param domain {@code d=}, at least two labels; U-labels are written as A-labels
+   * @param selector {@code s=}; U-labels are written as A-labels
    * @param key signs; its type decides {@code a=}
    * @throws IllegalArgumentException if a name is none, or if an RSA key has less than 1024 bits
    *     (RFC 8301 §3.2)
@@ -141,14 +141,11 @@ public final class SigningProfile {
           DomainName.parse(domain)
               .orElseThrow(
                   () ->
-                      new IllegalArgumentException(
-                          "no domain name in A-labels for d=: " + printable(domain)));
+                      new IllegalArgumentException("no domain name for d=: " + printable(domain)));
       this.selector =
           DomainName.parseSelector(selector)
               .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "no selector in A-labels for s=: " + printable(selector)));
+                  () -> new IllegalArgumentException("no selector for s=: " + printable(selector)));
       if (key.type() == KeyType.RSA && key.bits() < MINIMUM_RSA_BITS) {
         throw new IllegalArgumentException(
             "an RSA key of "

@@ -17,7 +17,7 @@ public record Auid(String localPart, DomainName domain) {
     if (at < 0) {
       return Optional.empty();
     }
-    return DomainName.parse(DomainName.toAscii(text.substring(at + 1)))
+    return DomainName.parseOctets(text.substring(at + 1))
         .map(domain -> new Auid(text.substring(0, at), domain));
   }
 

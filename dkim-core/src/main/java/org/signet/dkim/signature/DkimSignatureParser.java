@@ -66,10 +66,10 @@ public final class DkimSignatureParser {
         SignatureAlgorithm.find(value(tags, "a"))
             .orElseThrow(() -> new SignatureFaultException(SignatureFault.ALGORITHM));
     DomainName domain =
-        DomainName.parse(DomainName.toAscii(value(tags, "d")))
+        DomainName.parseOctets(value(tags, "d"))
             .orElseThrow(() -> new SignatureFaultException(SignatureFault.DOMAIN));
     DomainName selector =
-        DomainName.parseSelector(DomainName.toAscii(value(tags, "s")))
+        DomainName.parseSelectorOctets(value(tags, "s"))
             .orElseThrow(() -> new SignatureFaultException(SignatureFault.SELECTOR));
     Auid identity = identity(tags, domain);
     Canonicalization canonicalization =

@@ -1,6 +1,7 @@
 package org.signet.dkim.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.signet.dkim.key.KeyRecordParser;
 import org.signet.dkim.key.PemPrivateKey;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.signature.DomainName;
 import org.signet.dkim.tag.Tag;
 import org.signet.dkim.tag.TagList;
 import org.signet.dkim.tag.TagListSyntaxException;
@@ -104,6 +106,20 @@ enum FuzzTarget {
     void run(byte[] input) {
       AuthservIdParser.parse(new String(input, ISO_8859_1))
           .ifPresent(id -> hold(id.sameAs(id) && !id.text().isEmpty(), "no identity"));
+    }
+  },
+
+  DOMAIN_NAME {
+    @Override
+    void run(byte[] input) {
+      DomainName.parseSelectorOctets(new String(input, ISO_8859_1))
+          .ifPresent(
+              name -> {
+                hold(name.toString().matches("[A-Za-z0-9_.-]{1,253}"), "not for the DNS");
+                hold(DomainName.parseSelector(name.toString()).isPresent(), "not its own name");
+              });
+      DomainName.properForm(new String(input, UTF_8))
+          .ifPresent(form -> hold(DomainName.parseSelector(form).isPresent(), "bad advice"));
     }
   },
 

@@ -32,6 +32,11 @@ class ParserFuzzTest {
   }
 
   @FuzzTest
+  void domainName(byte[] input) {
+    FuzzTarget.DOMAIN_NAME.run(input);
+  }
+
+  @FuzzTest
   void privateKey(byte[] input) {
     FuzzTarget.PRIVATE_KEY.run(input);
   }

@@ -263,13 +263,26 @@ class SignerTest {
   }
 
   @Test
+  void namesAreWrittenInALabels() throws SigningException {
+    SigningProfile profile =
+        SigningProfile.builder("stra\u00dfe.example", "b\u00fccher", TestKeys.RSA)
+            .identity("@a.stra\u00c3\u009fe.example")
+            .build();
+    Message message = Message.parse("From: joe@example.com\r\n\r\nx\r\n");
+    assertThat(sign(message, profile).get(0).value())
+        .contains("d=xn--strae-oqa.example;")
+        .contains("s=xn--bcher-kva;")
+        .contains("i=@a.xn--strae-oqa.example;");
+  }
+
+  @Test
   void refusesProfilesThatCannotBe() throws KeyFormatException {
-    assertThatThrownBy(() -> SigningProfile.builder("b\u00fccher.example", "s", TestKeys.RSA))
-        .hasMessage("no domain name in A-labels for d=: b?cher.example");
+    assertThatThrownBy(() -> SigningProfile.builder("B\u00fccher.example", "s", TestKeys.RSA))
+        .hasMessage("no domain name for d=: B?cher.example");
     assertThatThrownBy(() -> SigningProfile.builder("localhost", "s", TestKeys.RSA))
-        .hasMessage("no domain name in A-labels for d=: localhost");
+        .hasMessage("no domain name for d=: localhost");
     assertThatThrownBy(() -> SigningProfile.builder("example.com", "", TestKeys.RSA))
-        .hasMessage("no selector in A-labels for s=: ");
+        .hasMessage("no selector for s=: ");
     assertThatThrownBy(() -> profile().identity("joe@example.org"))
         .hasMessage("the domain of i= is not within d=example.com: joe@example.org");
     assertThatThrownBy(() -> profile().identity("joe")).hasMessage("no identity for i=: joe");

@@ -76,6 +76,14 @@ class DkimSignatureParserTest {
             "domain that is no UTF-8",
             with("d=example.com", "d=\u00ff\u00fe.example.com\u0080"),
             SignatureFault.DOMAIN),
+        fault(
+            "U-label with a capital",
+            with("d=example.com", "d=B\u00c3\u00bccher.example"),
+            SignatureFault.DOMAIN),
+        fault(
+            "U-label that is not NFC",
+            with("d=example.com", "d=bu\u00cc\u0088cher.example"),
+            SignatureFault.DOMAIN),
         fault("selector empty", with("s=s1", "s="), SignatureFault.SELECTOR),
         fault("selector with a slash", with("s=s1", "s=../s1"), SignatureFault.SELECTOR),
         fault("selector with a dot at the end", with("s=s1", "s=s1."), SignatureFault.SELECTOR),
@@ -93,6 +101,10 @@ class DkimSignatureParserTest {
         fault(
             "identity above",
             with("d=example.com", "d=sub.example.com") + "; i=@example.com",
+            SignatureFault.IDENTITY_OUTSIDE_DOMAIN),
+        fault(
+            "identity that only IDNA 2003 takes for the domain",
+            with("d=example.com", "d=strasse.example") + "; i=ann@stra\u00c3\u009fe.example",
             SignatureFault.IDENTITY_OUTSIDE_DOMAIN),
         fault(
             "identity that ends alike",
@@ -260,6 +272,18 @@ class DkimSignatureParserTest {
                 Optional.of("rsa-sha256"),
                 Optional.of("joe @example.com"),
                 Optional.of("AbCd")));
+  }
+
+  @Test
+  void claimsHaveNamesInALabels() {
+    String name = "b\u00c3\u00bccher.example";
+    DkimSignatureParser parser =
+        new DkimSignatureParser(
+            field(with("v=1", "v=7").replace("d=example.com", "d=" + name) + "; i=ann@" + name),
+            10);
+    assertThatThrownBy(parser::parse).isInstanceOf(SignatureFaultException.class);
+    assertThat(parser.claims().domain()).contains("xn--bcher-kva.example");
+    assertThat(parser.claims().identity()).contains("ann@xn--bcher-kva.example");
   }
 
   private static DkimSignature parse(String value) throws SignatureFaultException {
