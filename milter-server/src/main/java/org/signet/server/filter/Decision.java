@@ -179,7 +179,7 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     MODE_SIGN_ONLY,
     /** {@code Mode} is v, and this is ours, so it is not verified either. */
     MODE_VERIFY_ONLY,
-    /** There is no author to look up, or {@code StrictHeaders} takes the header as malformed. */
+    /** No author could be found, so that nobody signs; or {@code StrictHeaders} takes exception. */
     NO_AUTHOR,
     /** {@code RequiredHeaders} refuses the header. */
     REQUIRED_HEADERS,

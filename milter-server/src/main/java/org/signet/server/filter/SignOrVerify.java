@@ -81,16 +81,41 @@ public final class SignOrVerify {
     }
 
     Decision decide() {
-      Optional<Author> author = author();
-      if (author.isEmpty() || isMalformed()) {
+      Optional<AuthorSource> source = authorSource();
+      if (source.isEmpty()) {
+        say(Rule.SENDER_HEADERS, false, Kind.INFO, "can't determine message sender; accepting");
         return malformed();
       }
-      String domain = author.get().domain();
+      AuthorReading reading = read(source.get());
+      if (isMalformed()) {
+        return malformed();
+      }
+      Optional<Author> author = reading.author();
+      return author.isPresent() ? decide(author.get()) : withoutAuthor(source.get(), reading);
+    }
+
+    private Decision decide(Author author) {
+      String domain = author.domain();
       if (config.signing().exemptDomains().find(domain).isPresent()) {
         say(Rule.EXEMPT_DOMAINS, true, Kind.WHY, "domain '" + domain + "' exempted, accepting");
         return decided(new Action.LeaveAlone(), Reason.EXEMPT_DOMAIN);
       }
-      return isOurs() ? sign(author.get()) : verifyStranger(author.get());
+      return isOurs() ? sign(author) : verifyStranger(author);
+    }
+
+    /** An author is needed to sign, not to verify (RFC 6376 §6). */
+    private Decision withoutAuthor(AuthorSource source, AuthorReading reading) {
+      if (!isOurs() || !signs()) {
+        return verify(Reason.VERIFIED);
+      }
+      say(
+          source.rule(),
+          false,
+          Kind.WARNING,
+          "no author in " + source.name() + ", not signing: " + reading.faultText());
+      return verifies()
+          ? verify(Reason.NO_AUTHOR)
+          : decided(new Action.LeaveAlone(), Reason.NO_AUTHOR);
     }
 
     private Decision decided(Action action, Reason reason) {
@@ -103,43 +128,46 @@ public final class SignOrVerify {
 
     // --- who wrote it ---
 
-    private Optional<Author> author() {
-      Optional<String> macro =
+    /** The macro or field that says who wrote it; without any, there is not even a From field. */
+    private Optional<AuthorSource> authorSource() {
+      Optional<AuthorSource> macro =
           config
               .signing()
               .senderMacro()
-              .flatMap(name -> message.macros().get(name))
-              .filter(value -> !value.isBlank());
+              .flatMap(
+                  name ->
+                      message
+                          .macros()
+                          .get(name)
+                          .filter(value -> !value.isBlank())
+                          .map(
+                              value ->
+                                  new AuthorSource(Rule.SENDER_MACRO, "macro " + name, value)));
       if (macro.isPresent()) {
-        return author(
-            Rule.SENDER_MACRO,
-            "macro " + config.signing().senderMacro().orElseThrow(),
-            macro.get());
+        return macro;
       }
       for (String name : config.signing().senderHeaders()) {
         List<HeaderField> fields = message.header().named(name);
         if (!fields.isEmpty()) {
-          return author(Rule.SENDER_HEADERS, name, fields.get(0).value());
+          return Optional.of(AuthorSource.field(name, fields.get(0)));
         }
       }
-      List<HeaderField> from = message.header().named(FROM);
-      if (from.isEmpty()) {
-        say(Rule.SENDER_HEADERS, false, Kind.INFO, "can't determine message sender; accepting");
-        return Optional.empty();
-      }
-      return author(Rule.SENDER_HEADERS, FROM, from.get(0).value());
+      return message.header().named(FROM).stream()
+          .findFirst()
+          .map(from -> AuthorSource.field(FROM, from));
     }
 
-    private Optional<Author> author(Rule rule, String where, String value) {
-      Optional<Author> author = Author.first(value);
+    private AuthorReading read(AuthorSource source) {
+      AuthorReading reading = AuthorReading.first(source.value());
+      Optional<Author> author = reading.author();
       say(
-          rule,
+          source.rule(),
           author.isPresent(),
           author.isPresent() ? Kind.WHY : Kind.INFO,
           author
-              .map(found -> "author is " + found + ", by " + where)
-              .orElse("can't parse " + where + ": header value '" + value + "'"));
-      return author;
+              .map(found -> "author is " + found + ", by " + source.name())
+              .orElseGet(() -> source.unreadable(reading)));
+      return reading;
     }
 
     // --- what it must be like ---
@@ -197,12 +225,12 @@ public final class SignOrVerify {
                 + " attempted to send as "
                 + author.domain());
       }
-      return verify();
+      return verify(Reason.VERIFIED);
     }
 
-    private Decision verify() {
+    private Decision verify(Reason reason) {
       if (verifies()) {
-        return unlessRefused(verification(required()), Reason.VERIFIED);
+        return unlessRefused(verification(required()), reason);
       }
       say(Rule.MODE, false, Kind.WHY, "Mode does not have v, not verifying");
       return decided(new Action.LeaveAlone(), Reason.MODE_SIGN_ONLY);
@@ -241,7 +269,7 @@ public final class SignOrVerify {
     /** Of the one From field, whatever SenderHeaders says; none if it cannot be read. */
     private List<String> authorDomains() {
       List<HeaderField> from = message.header().named(FROM);
-      return from.size() == 1 ? Author.domains(from.get(0).value()) : List.of();
+      return from.size() == 1 ? AuthorReader.domains(from.get(0).value()) : List.of();
     }
 
     // --- mail of ours ---
@@ -249,7 +277,7 @@ public final class SignOrVerify {
     private Decision sign(Author author) {
       Optional<KeyChoice.Outcome> outcome = keyChoice.choose(author, wantsBodyLength(), trace);
       if (outcome.isEmpty()) {
-        return verify();
+        return verify(Reason.VERIFIED);
       }
       if (!(outcome.get().action() instanceof Action.Sign)) {
         return decided(outcome.get().action(), outcome.get().reason());
@@ -270,7 +298,7 @@ public final class SignOrVerify {
       }
       return hasOneFrom()
           ? unlessRefused(outcome.get().action(), outcome.get().reason())
-          : verify();
+          : verify(Reason.VERIFIED);
     }
 
     /**

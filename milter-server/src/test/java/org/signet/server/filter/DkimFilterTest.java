@@ -385,6 +385,61 @@ class DkimFilterTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "joe@example.com <joe@example.com>   | signed",
+        "Doe, Joe <joe@example.com>          | signed",
+        "sales@ <joe@example.com>            | signed",
+        "@sales <joe@example.com>            | signed",
+        "Sales (EU) @ Shop <joe@example.com> | signed",
+        "joe@example.com<joe@example.com>    | signed",
+        "'joe@example.com'                   | its first address has a domain that cannot be one",
+        "\"Joe <joe@example.com>              | a quote is never closed",
+        "Joe (the first <joe@example.com>    | a comment is never closed",
+        "joe                                 | there is no address in it",
+      })
+  void anUnusualFromIsSignedOrSaidWhyNotAndAlwaysVerified(String from, String outcome)
+      throws IOException {
+    List<Field> header = new ArrayList<>(header());
+    header.set(0, new Field("From", " " + from));
+
+    Response signed = send(client(KEY, INSIDE), header);
+    if (outcome.equals("signed")) {
+      assertThat(onlyInsertion(signed)).startsWith("DKIM-Signature: v=1; a=rsa-sha256;");
+    } else {
+      assertThat(signed.modifications()).noneMatch(change -> change.toString().contains("DKIM-S"));
+      assertThat(recorder.told).contains("Q1 no author in From, not signing: " + outcome);
+    }
+    header.add(0, signatureOfExampleCom(header));
+    assertThat(onlyInsertion(send(client(KEY, OUTSIDE), header)))
+        .startsWith(
+            "Authentication-Results: mx.test; dkim=pass (2048-bit key) header.d=example.com ");
+    assertThat(recorder.told).contains("Q1 verified [pass]");
+  }
+
+  /** 700 dots were more than an expression could take. */
+  @ParameterizedTest
+  @ValueSource(ints = {700, 4_000, 30_000})
+  void aLocalPartOfAnyLengthIsAnswered(int dots) throws IOException {
+    List<Field> header = new ArrayList<>(header());
+    header.set(
+        0, new Field("From", " \"CEO\" <ceo@bank.test>,\n " + "a.".repeat(dots) + "a@evil.test"));
+    Field forged = new Field("Authentication-Results", " mx.test; dkim=pass header.d=bank.test");
+
+    assertThat(send(client(KEY + "RequireSignature strict", OUTSIDE), with(forged, header)))
+        .isEqualTo(
+            Response.of(reply("550 5.7.22 no passing DKIM signature of the author's domain")));
+    header.set(0, new Field("From", " " + "a.".repeat(dots) + "a@evil.test"));
+    Response response = send(client(KEY, OUTSIDE), with(forged, header));
+    assertThat(response.verdict()).isEqualTo(MilterReply.ACCEPT);
+    assertThat(response.modifications()).contains(deletion(1));
+    assertThat(recorder.told.toString())
+        .contains("its first address has more than 320 octets before the @");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "On-BadSignature accept,  body,    -",
     "On-BadSignature reject,  body,    550 5.7.0 bad DKIM signature data",

@@ -286,14 +286,55 @@ class SignOrVerifyTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "foo bar | can't parse From: header value ' foo bar'",
-        "<>      | can't parse From: header value ' <>'",
+        "foo bar           | foo bar           | there is no address in it",
+        "<>                | <>                | there is no address in it",
+        "'joe@example.com' | 'joe@example.com' | its first address has a domain that cannot be one",
+        "\"Joe <joe@a.test> | \"Joe <joe@a.test> | a quote is never closed",
       })
-  void needsAnAuthor(String from, String said) {
-    Decision decision = decide(SINGLE, mail(from));
+  void verifiesWhateverHasNoAuthorAndSaysWhyOursIsNotSigned(
+      String from, String shown, String reason) {
+    String unreadable = "can't parse From: header value ' " + shown + "': " + reason;
+    String unsigned = "no author in From, not signing: " + reason;
 
-    assertThat(outcome(decision)).isEqualTo("no-author: Malformed");
-    assertThat(said(decision)).contains(said);
+    Decision ours = decide(SINGLE, mail(from));
+    assertThat(outcome(ours)).isEqualTo("no-author: Verify");
+    assertThat(said(ours)).contains(unreadable);
+    assertThat(ours.decidingStep().remark()).isEqualTo(new Remark(Remark.Kind.WARNING, unsigned));
+    Decision oursOnly = decide(SINGLE + "Mode s", mail(from));
+    assertThat(outcome(oursOnly)).isEqualTo("no-author: LeaveAlone");
+    assertThat(oursOnly.decidingStep().remark().text()).isEqualTo(unsigned);
+    Decision verifier = decide(SINGLE + "Mode v", mail(from));
+    assertThat(outcome(verifier)).isEqualTo("verified: Verify");
+    assertThat(said(verifier)).contains(unreadable).doesNotContain(unsigned);
+
+    Decision theirs = decide(SINGLE, mail(from).client("a.test", "192.0.2.9"));
+    assertThat(outcome(theirs)).isEqualTo("verified: Verify");
+    assertThat(said(theirs)).contains(unreadable).doesNotContain(unsigned);
+    assertThat(outcome(decide(SINGLE + "Mode s", mail(from).client("a.test", "192.0.2.9"))))
+        .isEqualTo("mode-sign-only: LeaveAlone");
+  }
+
+  @Test
+  void whatOpenDkimAsksOfMailWithoutAuthorIsAskedToo() {
+    Mail mail = mail("foo bar").client("a.test", "192.0.2.9");
+
+    assertThat(outcome(decide("RequiredHeaders yes", mail))).isEqualTo("required-headers: Refuse");
+    assertThat(outcome(decide("StrictHeaders yes", mail))).isEqualTo("no-author: Malformed");
+    assertThat(outcome(decide("StrictHeaders yes; IgnoreMalformedMail yes", mail)))
+        .isEqualTo("no-author: LeaveAlone");
+    assertThat(outcome(decide("IgnoreMalformedMail yes", mail))).isEqualTo("verified: Verify");
+    assertThat(requirement(decide("RequireSignature strict", mail))).isEqualTo("STRICT []");
+  }
+
+  @Test
+  void showsOnlyTheBeginningOfALongValue() {
+    Decision decision = decide(SINGLE, mail("x".repeat(60_000)));
+
+    assertThat(said(decision))
+        .contains(
+            "can't parse From: header value ' "
+                + "x".repeat(199)
+                + "...': there is no address in it");
   }
 
   @Test
@@ -370,7 +411,7 @@ class SignOrVerifyTest {
         "joe@example.com   | signed: Sign s1@example.com",
         "Joe <joe@example.com> | signed: Sign s1@example.com",
         "' '               | verified: Verify",
-        "nonsense          | no-author: Malformed",
+        "nonsense          | no-author: Verify",
       })
   void aMacroTellsTheAuthorIfItHasAValue(String value, String outcome) {
     Mail mail = mail("ann@example.net");
@@ -413,7 +454,7 @@ class SignOrVerifyTest {
 
   @Test
   void malformedMailMayPassWithoutAWord() {
-    assertThat(outcome(decide(SINGLE + "IgnoreMalformedMail yes", mail("nonsense"))))
+    assertThat(outcome(decide(SINGLE + "IgnoreMalformedMail yes", new Mail())))
         .isEqualTo("no-author: LeaveAlone");
   }
 
