@@ -8,6 +8,9 @@ final class AddressDraft {
   /** RFC 5321 §4.5.3.1 has 64 octets for a local part, 255 for a domain, and the @ between. */
   private static final int LONGEST_LOCAL_PART = 320;
 
+  /** In UTF-8: no longer name has 253 octets in A-labels. */
+  private static final int LONGEST_DOMAIN = 4 * 253;
+
   private final boolean inBrackets;
   private final StringBuilder local = new StringBuilder();
   private final StringBuilder domain = new StringBuilder();
@@ -52,7 +55,7 @@ final class AddressDraft {
       boolean atDot = domain.charAt(domain.length() - 1) == '.' || token.first() == '.';
       brokenDomain |= !inBrackets || !atDot;
     }
-    if (domain.length() <= Author.LONGEST_DOMAIN) {
+    if (domain.length() <= LONGEST_DOMAIN) {
       token.appendTo(domain);
     }
   }

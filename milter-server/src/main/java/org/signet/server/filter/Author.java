@@ -3,12 +3,10 @@ package org.signet.server.filter;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.net.IDN;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.signet.dkim.signature.DomainName;
 
@@ -21,9 +19,6 @@ import org.signet.dkim.signature.DomainName;
  *     is
  */
 public record Author(String localPart, String domain) {
-  /** Of UTF-8; no longer name is one of 253 octets in A-labels. */
-  static final int LONGEST_DOMAIN = 4 * 253;
-
   /** What octets stand for: UTF-8 (RFC 6532 §3.1), or what they are if that cannot be. */
   static String text(String octets) {
     return isAscii(octets) ? octets : utf8(octets).orElse(octets);
@@ -55,32 +50,25 @@ public record Author(String localPart, String domain) {
    * @return empty if this cannot be a domain
    */
   static Optional<String> domain(String octets) {
-    if (octets.isEmpty() || octets.length() > LONGEST_DOMAIN) {
-      return Optional.empty();
+    String name = lowerCase(octets);
+    if (name.startsWith("[")) {
+      return isLiteral(name) ? Optional.of(name) : Optional.empty();
     }
-    Optional<String> ascii = isAscii(octets) ? Optional.of(octets) : aLabels(octets);
-    return ascii.map(name -> name.toLowerCase(Locale.ROOT)).filter(Author::isDomain);
+    String dot = name.endsWith(".") ? "." : "";
+    return DomainName.parseSelectorOctets(name.substring(0, name.length() - dot.length()))
+        .map(found -> found + dot);
   }
 
-  private static Optional<String> aLabels(String octets) {
-    return utf8(octets)
-        .flatMap(
-            name -> {
-              try {
-                return Optional.of(IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES));
-              } catch (IllegalArgumentException e) {
-                return Optional.empty();
-              }
-            });
-  }
-
-  private static boolean isDomain(String name) {
-    if (name.charAt(0) == '[') {
-      return isLiteral(name);
+  /** Of ASCII only: the octets of another letter are not letters each. */
+  private static String lowerCase(String octets) {
+    StringBuilder lower = new StringBuilder(octets);
+    for (int i = 0; i < octets.length(); i++) {
+      char c = octets.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        lower.setCharAt(i, (char) (c | ' '));
+      }
     }
-    boolean dotAtEnd = name.endsWith(".");
-    return DomainName.parseSelector(dotAtEnd ? name.substring(0, name.length() - 1) : name)
-        .isPresent();
+    return lower.toString();
   }
 
   private static boolean isLiteral(String name) {

@@ -82,11 +82,27 @@ class AuthorTest {
         .hasValue("\"Joe Doe\"@example.com");
   }
 
-  @Test
-  void makesALabelsOfAnInternationalDomain() {
-    String wire = wire("j\u00f6e@ex\u00e4mple.com");
+  /** RFC 5891: nothing is mapped, so that no name passes for another one. */
+  @ParameterizedTest
+  @CsvSource({
+    "j\u00f6e@ex\u00e4mple.com,       xn--exmple-cua.com",
+    "j\u00f6e@EX\u00e4mple.Com.,      xn--exmple-cua.com.",
+    "ann@stra\u00dfe.example,       xn--strae-oqa.example",
+    "ann@STRASSE.example,         strasse.example",
+    "ann@fo\u03bf\u03c2.example,      xn--fo-kbcm.example",
+    "ann@ex\u00c4mple.com,          -",
+    "ann@exa\u200dmple.com,         -",
+    "ann@exa\u0308mple.com,         -",
+    "ann@example\u3002com,          -",
+  })
+  void makesALabelsOfAnInternationalDomain(String address, String domain) {
+    Optional<Author> author = first(wire(address));
 
-    assertThat(first(wire)).hasValue(new Author("j\u00f6e", "xn--exmple-cua.com"));
+    assertThat(author.map(Author::domain))
+        .isEqualTo(Optional.of(domain).filter(d -> d.length() > 1));
+    author.ifPresent(
+        found ->
+            assertThat(found.localPart()).isEqualTo(address.substring(0, address.indexOf('@'))));
   }
 
   private static String wire(String text) {
