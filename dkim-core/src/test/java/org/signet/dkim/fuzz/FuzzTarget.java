@@ -7,10 +7,12 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.signet.dkim.TestKeys;
 import org.signet.dkim.authres.AuthenticationResultsWriter;
 import org.signet.dkim.authres.AuthservId;
-import org.signet.dkim.authres.AuthservIdParser;
+import org.signet.dkim.authres.ClaimedResults;
+import org.signet.dkim.authres.ResultsReaders;
 import org.signet.dkim.canonical.HeaderCanonicalization;
 import org.signet.dkim.key.KeyFormatException;
 import org.signet.dkim.key.KeyRecordException;
@@ -104,8 +106,16 @@ enum FuzzTarget {
   AUTHENTICATION_RESULTS {
     @Override
     void run(byte[] input) {
-      AuthservIdParser.parse(new String(input, ISO_8859_1))
-          .ifPresent(id -> hold(id.sameAs(id) && !id.text().isEmpty(), "no identity"));
+      String value = new String(input, ISO_8859_1);
+      AuthservId ours = AuthservId.of("mx.example.com");
+      ClaimedResults results = ClaimedResults.of(value);
+      boolean isRead = ResultsReaders.names(value).contains(ours.text());
+      hold(!isRead || results.mayBeOf(ours), "a reader takes it for ours");
+      hold(results.names().stream().noneMatch(String::isEmpty), "an empty name");
+      Set<String> methods = Set.of("spf", "dmarc");
+      hold(
+          !results.reportsOnly(methods) || methods.containsAll(ResultsReaders.methods(value)),
+          "a reader finds another method");
     }
   },
 

@@ -7,6 +7,11 @@ import org.signet.server.table.DataSet;
  * need not be here; its results are removed in any case.
  */
 public record AuthservIds(DataSet names) {
+  /** Whether there are none. */
+  public boolean isEmpty() {
+    return names.isEmpty();
+  }
+
   /** True if the name, compared up to any slash and without regard to case, is listed. */
   public boolean contains(String authservId) {
     int slash = authservId.indexOf('/');

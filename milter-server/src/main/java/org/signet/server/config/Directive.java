@@ -389,12 +389,18 @@ public enum Directive {
   ALWAYS_ADD_AR_HEADER("AlwaysAddARHeader", BOOLEAN, "no", FULL, "unsigned mail gets dkim=none"),
   KEEP_AUTH_RESULTS(
       "KeepAuthResults", BOOLEAN, "no", FULL, "leave forged Authentication-Results where they are"),
+  KEEP_RESULTS(
+      "KeepResults",
+      TEXT,
+      "",
+      OWN,
+      "methods (spf, dmarc, ...) whose Authentication-Results in our name stay, as programs before this one write them; see below"),
   REMOVE_AR_ALL(
       "RemoveARAll",
       BOOLEAN,
       "no",
-      FULL,
-      "remove Authentication-Results of ours whatever methods they report"),
+      MAPPED,
+      "Authentication-Results of ours are removed whatever methods they report; KeepResults lists exceptions"),
   REMOVE_AR_FROM(
       "RemoveARFrom",
       DATA_SET,

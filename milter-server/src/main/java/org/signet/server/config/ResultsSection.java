@@ -1,12 +1,17 @@
 package org.signet.server.config;
 
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.signet.server.table.Quoted;
 import org.signet.server.table.TableLoader;
 
 /** Directives on what is written into messages. */
 final class ResultsSection {
   private static final int LONGEST = 253;
+  private static final int LONGEST_METHOD = 64;
+  private static final String DKIM = "dkim";
 
   private ResultsSection() {}
 
@@ -18,9 +23,44 @@ final class ResultsSection {
         !values.flag(Directive.NO_HEADER_B),
         values.flag(Directive.ALWAYS_ADD_AR_HEADER),
         values.flag(Directive.KEEP_AUTH_RESULTS),
-        values.flag(Directive.REMOVE_AR_ALL),
+        keptMethods(values),
         new AuthservIds(values.dataSet(Directive.REMOVE_AR_FROM, tables)),
         values.flag(Directive.SOFTWARE_HEADER) || values.flag(Directive.X_HEADER));
+  }
+
+  /** KeepResults: words between commas and blanks. */
+  private static Set<String> keptMethods(Values values) {
+    boolean keepsAny = values.isSet(Directive.KEEP_RESULTS);
+    if (values.isSet(Directive.REMOVE_AR_ALL)) {
+      boolean all = values.flag(Directive.REMOVE_AR_ALL);
+      if (all && keepsAny) {
+        values.error(
+            Directive.REMOVE_AR_ALL,
+            "yes contradicts KeepResults, which lists results that stay; leave one of them out");
+      } else if (!all && !keepsAny) {
+        values.warning(
+            Directive.REMOVE_AR_ALL,
+            "no keeps nothing: results in our name are removed whatever methods they report; if"
+                + " programs before this one write some, list their methods: KeepResults spf");
+      }
+    }
+    Set<String> methods = new LinkedHashSet<>();
+    for (String word : values.text(Directive.KEEP_RESULTS).orElse("").split("[\\s,]+", -1)) {
+      String method = word.toLowerCase(Locale.ROOT);
+      if (method.equals(DKIM)) {
+        values.error(
+            Directive.KEEP_RESULTS,
+            "dkim results in our name are written by this program alone; all others are forged and"
+                + " cannot stay");
+      } else if (method.matches("[a-z0-9-]{1," + LONGEST_METHOD + "}")) {
+        methods.add(method);
+      } else if (!word.isEmpty()) {
+        values.error(
+            Directive.KEEP_RESULTS,
+            Quoted.of(word) + " is not a method: write names such as spf, dmarc or arc");
+      }
+    }
+    return methods;
   }
 
   private static Optional<String> authservId(Values values) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.signet.dkim.canonical.Canonicalization;
 import org.signet.dkim.canonical.LineEnds;
@@ -285,7 +286,8 @@ public record ServerConfig(
    * @param headerB add the start of the signature
    * @param alwaysAdd also {@code dkim=none}
    * @param keepForged leave Authentication-Results of ours where they are
-   * @param removeAll remove ours whatever methods they report, not only with {@code dkim}
+   * @param keptMethods in lower case: ours that report only these stay, as other programs write
+   *     them
    * @param removeFrom further authserv-ids that are removed
    * @param softwareHeader add DKIM-Filter
    */
@@ -295,9 +297,13 @@ public record ServerConfig(
       boolean headerB,
       boolean alwaysAdd,
       boolean keepForged,
-      boolean removeAll,
+      Set<String> keptMethods,
       AuthservIds removeFrom,
-      boolean softwareHeader) {}
+      boolean softwareHeader) {
+    public Results {
+      keptMethods = Set.copyOf(keptMethods);
+    }
+  }
 
   /** On-...: what becomes of a message. */
   public record Dispositions(

@@ -2,10 +2,9 @@ package org.signet.server.filter;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.signet.dkim.authres.AuthenticationResultsWriter;
 import org.signet.dkim.authres.AuthservId;
-import org.signet.dkim.authres.AuthservIdParser;
+import org.signet.dkim.authres.ClaimedResults;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
 import org.signet.dkim.verify.VerificationResult;
@@ -18,10 +17,6 @@ import org.signet.server.config.ServerConfig;
  */
 final class ResultsField {
   private static final String NAME = AuthenticationResultsWriter.FIELD_NAME;
-
-  /** A method {@code dkim} in the text of a field that need not be well-formed. */
-  private static final Pattern DKIM_METHOD =
-      Pattern.compile("(?<![a-z0-9-])dkim(?![a-z0-9-])", Pattern.CASE_INSENSITIVE);
 
   private final ServerConfig.Results config;
   private final String host;
@@ -63,24 +58,25 @@ final class ResultsField {
         HeaderField.of(NAME, " " + id + "; dkim=permerror (bad message/signature format)"));
   }
 
-  /** Deletions of forged fields. */
+  /** Deletions of forged fields, from the last one up. */
   List<Modification> removals(HeaderSection header) {
     return config.keepForged()
         ? List.of()
         : HeaderModifications.deletions(header, NAME, this::isForged);
   }
 
-  /** Results of other methods may have been added by a program that may use our name. */
-  private boolean isForged(HeaderField field) {
-    return AuthservIdParser.parse(field.value())
-        .filter(claimed -> isOurs(claimed.text()))
-        .filter(claimed -> config.removeAll() || DKIM_METHOD.matcher(field.value()).find())
-        .isPresent();
+  /**
+   * Whatever it reports: no program before us writes in our name, unless the configuration says so.
+   */
+  boolean isForged(HeaderField field) {
+    ClaimedResults results = ClaimedResults.of(field.value());
+    return isOurs(results)
+        && (config.keptMethods().isEmpty() || !results.reportsOnly(config.keptMethods()));
   }
 
-  private boolean isOurs(String claimed) {
-    int slash = claimed.indexOf('/');
-    String name = slash < 0 ? claimed : claimed.substring(0, slash);
-    return name.equalsIgnoreCase(host) || config.removeFrom().contains(name);
+  private boolean isOurs(ClaimedResults results) {
+    return results.mayBeOf(AuthservId.of(host))
+        || (!config.removeFrom().isEmpty()
+            && results.names().stream().anyMatch(config.removeFrom()::contains));
   }
 }

@@ -256,6 +256,18 @@ class ConfigReaderTest {
             "1:1: FinalPolicyScript is refused: Lua scripts are not supported; use KeyTable,"
                 + " SigningTable and the On-... directives"),
         Arguments.of(
+            List.of("KeepResults spf, DKIM"),
+            "1:13: KeepResults: dkim results in our name are written by this program alone; all"
+                + " others are forged and cannot stay"),
+        Arguments.of(
+            List.of("KeepResults spf;dmarc"),
+            "1:13: KeepResults: \"spf;dmarc\" is not a method: write names such as spf, dmarc or"
+                + " arc"),
+        Arguments.of(
+            List.of("KeepResults spf", "RemoveARAll yes"),
+            "2:13: RemoveARAll: yes contradicts KeepResults, which lists results that stay; leave"
+                + " one of them out"),
+        Arguments.of(
             List.of("ADSPAction reject"),
             "1:1: ADSPAction was removed in OpenDKIM 2.10: ADSP is historic, remove the line"),
         Arguments.of(

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -203,7 +204,11 @@ class DirectiveEffectTest {
         row("AuthservIDWithJobID yes", c -> c.results().withJobId(), true),
         row("AlwaysAddARHeader yes", c -> c.results().alwaysAdd(), true),
         row("KeepAuthResults yes", c -> c.results().keepForged(), true),
-        row("RemoveARAll yes", c -> c.results().removeAll(), true),
+        row(
+            "KeepResults SPF, dmarc  arc",
+            c -> c.results().keptMethods(),
+            Set.of("spf", "dmarc", "arc")),
+        row("RemoveARAll yes", c -> c.results().keptMethods(), Set.of()),
         row("SoftwareHeader yes", c -> c.results().softwareHeader(), true),
         row("X-Header yes", c -> c.results().softwareHeader(), true),
         row(
@@ -481,6 +486,11 @@ class DirectiveEffectTest {
             "1:16: MetricsAddress: there is no password: everybody who can reach mx.test:80 can"
                 + " read it; take 127.0.0.1, or let a firewall guard it"),
         Arguments.of("X-Header yes", "1:10: X-Header: is an old name; write SoftwareHeader"),
+        Arguments.of(
+            "RemoveARAll no",
+            "1:13: RemoveARAll: no keeps nothing: results in our name are removed whatever methods"
+                + " they report; if programs before this one write some, list their methods:"
+                + " KeepResults spf"),
         Arguments.of("SignHeaders *,X-Foo", "1:15: \"X-Foo\" is ignored; beside * write +X-Foo"));
   }
 

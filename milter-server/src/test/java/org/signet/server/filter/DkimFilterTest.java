@@ -303,16 +303,66 @@ class DkimFilterTest {
             "Authentication-Results: other.test; dkim=pass header.d=bank.test",
             "Authentication-Results: MX.test 1; dkim=pass header.d=bank.test",
             "Authentication-Results: mx.test; spf=pass smtp.mailfrom=joe@example.com",
-            "Authentication-Results:\n\t(c) \"mx.test\"/Q1; dkim=broken;;");
+            "Authentication-Results:\n\t(c) \"mx.test\"/Q1; dkim=broken;;",
+            "authentication-results : mx.test; none",
+            "Authentication-Results: mx.test.evil.test; dkim=pass header.d=bank.test");
 
     assertThat(send(client(KEY, OUTSIDE), header).modifications())
-        .containsExactly(deletion(5), deletion(3), deletion(1));
+        .containsExactly(deletion(6), deletion(5), deletion(4), deletion(3), deletion(1));
     assertThat(send(client(KEY + "RemoveARAll yes", OUTSIDE), header).modifications())
-        .containsExactly(deletion(5), deletion(4), deletion(3), deletion(1));
+        .containsExactly(deletion(6), deletion(5), deletion(4), deletion(3), deletion(1));
     assertThat(send(client(KEY + "RemoveARFrom other.test", OUTSIDE), header).modifications())
-        .containsExactly(deletion(5), deletion(3), deletion(2), deletion(1));
+        .containsExactly(
+            deletion(6), deletion(5), deletion(4), deletion(3), deletion(2), deletion(1));
+    assertThat(send(client(KEY + "RemoveARFrom .evil.test", OUTSIDE), header).modifications())
+        .containsExactly(
+            deletion(7), deletion(6), deletion(5), deletion(4), deletion(3), deletion(1));
+    assertThat(send(client(KEY + "KeepResults spf", OUTSIDE), header).modifications())
+        .containsExactly(deletion(6), deletion(5), deletion(3), deletion(1));
     assertThat(send(client(KEY + "KeepAuthResults yes", OUTSIDE), header).modifications())
         .isEmpty();
+  }
+
+  /** Each is one that OpenDMARC, whose words end at dots, takes for the server's own. */
+  @Test
+  void removesForgedResultsThatOnlySomeReadersTakeForOurs() throws IOException {
+    List<Field> header =
+        header(
+            "Authentication-Results: mx . test; dkim=pass header.d=bank.test",
+            "Authentication-Results: mx.other.test; dkim=pass header.d=other.test",
+            "Authentication-Results: mx.\n\ttest; dkim=pass header.d=bank.test",
+            "Authentication-Results: \"mx\".test; dkim=pass header.d=bank.test",
+            "Authentication-Results: mx.test; dk\\im=pass header.d=bank.test",
+            "Authentication-Results: other.test (mx.test); dkim=pass header.d=other.test",
+            "Authentication-Results: mx.(c)test; dkim=pass header.d=bank.test",
+            "Authentication-Results: mx.test.; dmarc=pass header.from=bank.test",
+            "Authentication-Results: \\(x mx.test; arc=pass )");
+
+    assertThat(send(client(KEY, OUTSIDE), header).modifications())
+        .containsExactly(
+            deletion(9),
+            deletion(8),
+            deletion(7),
+            deletion(5),
+            deletion(4),
+            deletion(3),
+            deletion(1));
+  }
+
+  @Test
+  void resultsOfOtherProgramsStayIfAllTheirMethodsAreListed() throws IOException {
+    List<Field> header =
+        header(
+            "Authentication-Results: mx.test; spf=pass (helo=a; client-ip=192.0.2.1) smtp.helo=a",
+            "Authentication-Results: mx.test; spf=pass; dkim=pass header.d=bank.test",
+            "Authentication-Results: mx.test; spf=pass (; dkim=pass header.d=bank.test)",
+            "Authentication-Results: mx.test; spf=pass; dmarc=pass header.from=a.test",
+            "Authentication-Results: mx.test; none");
+
+    assertThat(send(client(KEY + "KeepResults spf", OUTSIDE), header).modifications())
+        .containsExactly(deletion(5), deletion(4), deletion(3), deletion(2));
+    assertThat(send(client(KEY + "KeepResults SPF, dmarc", OUTSIDE), header).modifications())
+        .containsExactly(deletion(5), deletion(3), deletion(2));
   }
 
   private static Modification deletion(int index) {
