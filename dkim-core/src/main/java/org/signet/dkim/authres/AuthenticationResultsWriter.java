@@ -1,8 +1,13 @@
 package org.signet.dkim.authres;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.verify.FailReason;
@@ -19,8 +24,11 @@ public final class AuthenticationResultsWriter {
   /** The name of the field. */
   public static final String FIELD_NAME = "Authentication-Results";
 
-  private static final int LAST_COLUMN = 77;
+  /** All octets of the field, name and line ends included, are fewer. */
+  static final int MAX_OCTETS = 4096;
+
   private static final int MAX_VALUE = 320;
+  private static final int MAX_OBJECTION = 900;
   private static final int MAX_RESULTS = 50;
   private static final int SIGNATURE_CHARS = 8;
 
@@ -69,38 +77,130 @@ public final class AuthenticationResultsWriter {
       List<VerificationResult> results,
       Optional<String> objection,
       Options options) {
-    StringBuilder value = new StringBuilder(256).append(' ').append(id).append(';');
-    int count = Math.min(results.size(), MAX_RESULTS);
-    for (int i = 0; i < count; i++) {
-      String end = i + 1 < count || objection.isPresent() ? ";" : "";
-      appendFolded(value, items(results.get(i), prefixLength(results, i), options), end);
-    }
-    if (results.isEmpty()) {
-      value.append(objection.isPresent() ? " dkim=none;" : " dkim=none");
-    }
-    objection.ifPresent(
-        text ->
-            appendFolded(
-                value,
-                List.of("dkim=" + ResultCode.POLICY, "reason=" + PropertyValue.quoted(text)),
-                ""));
-    return HeaderField.of(FIELD_NAME, value.toString());
+    return write(id, results, objection, options, domain -> false);
   }
 
-  private static void appendFolded(StringBuilder value, List<String> items, String end) {
-    int column = LAST_COLUMN;
-    for (int i = 0; i < items.size(); i++) {
-      String item = i + 1 < items.size() ? items.get(i) : items.get(i) + end;
-      if (i == 0 || column + 1 + item.length() > LAST_COLUMN) {
-        value.append("\r\n\t");
-        column = 1;
-      } else {
-        value.append(' ');
-        column++;
-      }
-      value.append(item);
-      column += item.length();
+  /**
+   * The field. It has fewer than 4,096 octets: signatures that were not evaluated share one line if
+   * there are several, and of more results than there is room for, those stay that matter most, in
+   * their order: first the passes of the author's domains, then other passes, then what else there
+   * is of the author's domains. A comment at the end says how many were left out.
+   *
+   * @param isOfAuthor whether a domain is one of the author's; asked only if there is no room for
+   *     all
+   */
+  public static HeaderField write(
+      AuthservId id,
+      List<VerificationResult> results,
+      Optional<String> objection,
+      Options options,
+      Predicate<String> isOfAuthor) {
+    List<VerificationResult> single = results;
+    int notEvaluated = (int) results.stream().filter(result -> isNotEvaluated(result)).count();
+    if (notEvaluated > 1) {
+      single = results.stream().filter(result -> !isNotEvaluated(result)).toList();
+    } else {
+      notEvaluated = 0;
     }
+    Text text = new Text(id, notEvaluated, objection);
+    if (single.size() <= MAX_RESULTS) {
+      String value = text.with(blocks(single, options), 0);
+      if (fits(value.length())) {
+        return HeaderField.of(FIELD_NAME, value);
+      }
+    }
+    return HeaderField.of(FIELD_NAME, withTheMostImportant(text, single, options, isOfAuthor));
+  }
+
+  private static boolean isNotEvaluated(VerificationResult result) {
+    return result.reason().filter(FailReason::isNotEvaluated).isPresent();
+  }
+
+  private static boolean fits(int valueLength) {
+    return FIELD_NAME.length() + ":\r\n".length() + valueLength < MAX_OCTETS;
+  }
+
+  private static String withTheMostImportant(
+      Text text, List<VerificationResult> results, Options options, Predicate<String> isOfAuthor) {
+    List<VerificationResult> ranked =
+        results.stream()
+            .sorted(Comparator.comparingInt(result -> rank(result, isOfAuthor)))
+            .limit(MAX_RESULTS)
+            .toList();
+    List<String> blocks = blocks(ranked, options);
+    Set<VerificationResult> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+    int length = text.with(List.of(), results.size()).length();
+    for (int i = 0; i < ranked.size(); i++) {
+      int more = blocks.get(i).length() + 1;
+      if (fits(length + more) && chosen.add(ranked.get(i))) {
+        length += more;
+      }
+    }
+    List<String> kept = new ArrayList<>();
+    for (VerificationResult result : results) {
+      if (chosen.remove(result)) {
+        kept.add(blocks.get(indexOf(result, ranked)));
+      }
+    }
+    return text.with(kept, results.size() - kept.size());
+  }
+
+  private static int rank(VerificationResult result, Predicate<String> isOfAuthor) {
+    boolean ofAuthor = result.summary().domain().filter(isOfAuthor).isPresent();
+    return (result.passed() ? 0 : 2) + (ofAuthor ? 0 : 1);
+  }
+
+  private static int indexOf(VerificationResult result, List<VerificationResult> ranked) {
+    int index = 0;
+    while (ranked.get(index) != result) {
+      index++;
+    }
+    return index;
+  }
+
+  /** Everything in a field but the results of single signatures. */
+  private record Text(AuthservId id, int notEvaluated, Optional<String> objection) {
+    /** The value of the field with these results. */
+    String with(List<String> results, int leftOut) {
+      List<String> all = new ArrayList<>(results);
+      if (notEvaluated > 0) {
+        all.add(
+            new FoldedItems()
+                .add("dkim=" + ResultCode.NEUTRAL)
+                .add("reason=\"" + notEvaluated + " signatures were not evaluated\"")
+                .toString());
+      }
+      if (all.isEmpty() && leftOut == 0) {
+        all.add(" dkim=" + ResultCode.NONE);
+      }
+      objection.ifPresent(
+          why ->
+              all.add(
+                  new FoldedItems()
+                      .add("dkim=" + ResultCode.POLICY)
+                      .add("reason=" + quoted(why))
+                      .toString()));
+      String end = leftOut == 0 ? "" : "\r\n\t(" + leftOut + " more results left out)";
+      return " " + id + ";" + String.join(";", all) + end;
+    }
+
+    /** Quoted; cut if a line could not hold it. */
+    private static String quoted(String text) {
+      String quoted = PropertyValue.quoted(text);
+      return quoted.length() <= MAX_OBJECTION
+          ? quoted
+          : PropertyValue.quoted(text.substring(0, Math.min(text.length(), MAX_OBJECTION / 2 - 1)));
+    }
+  }
+
+  private static List<String> blocks(List<VerificationResult> results, Options options) {
+    List<String> blocks = new ArrayList<>(results.size());
+    for (int i = 0; i < results.size(); i++) {
+      FoldedItems items = new FoldedItems();
+      items(results.get(i), prefixLength(results, i), options).forEach(items::add);
+      blocks.add(items.toString());
+    }
+    return blocks;
   }
 
   private static List<String> items(VerificationResult result, int prefixLength, Options options) {
@@ -156,7 +256,7 @@ public final class AuthenticationResultsWriter {
   private static int prefixLength(List<VerificationResult> results, int index) {
     String own = results.get(index).summary().signatureData().orElse("");
     int length = SIGNATURE_CHARS;
-    for (int i = 0; i < results.size() && i < MAX_RESULTS; i++) {
+    for (int i = 0; i < results.size(); i++) {
       String other = results.get(i).summary().signatureData().orElse("");
       if (i != index && !other.equals(own)) {
         length = Math.max(length, commonPrefix(own, other) + 1);

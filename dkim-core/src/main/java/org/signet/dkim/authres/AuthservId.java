@@ -10,13 +10,14 @@ import org.signet.dkim.message.FieldName;
  * @param text the identifier itself, without quotes; ISO-8859-1 text of its octets
  */
 public record AuthservId(String text) {
-  private static final int MAX_LENGTH = 512;
+  /** Even if each character needs a backslash, a line of a field holds it. */
+  public static final int MAX_LENGTH = 480;
 
   /**
    * Checks the text.
    *
-   * @throws IllegalArgumentException if it is empty, longer than 512 chars, or holds a control
-   *     character or a char that is no octet
+   * @throws IllegalArgumentException if it is empty, longer than {@link #MAX_LENGTH} chars, or
+   *     holds a control character or a char that is no octet
    */
   public AuthservId {
     if (text.isEmpty() || text.length() > MAX_LENGTH) {

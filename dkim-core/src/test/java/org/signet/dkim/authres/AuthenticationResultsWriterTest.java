@@ -2,11 +2,14 @@ package org.signet.dkim.authres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -110,10 +113,159 @@ class AuthenticationResultsWriterTest {
   }
 
   @Test
-  void aHundredSignaturesMakeNoEndlessField() {
+  void signaturesThatWereNotEvaluatedShareALine() {
+    assertThat(
+            lines(
+                neutral("a.example", FailReason.TOO_MANY_SIGNATURES),
+                pass("b.example", "@b.example", "s", "x"),
+                neutral("c.example", FailReason.OTHER_SIGNER),
+                neutral("d.example", FailReason.TOO_MANY_SIGNATURES)))
+        .containsExactly(
+            "Authentication-Results: mx.example.net;",
+            "\tdkim=pass (2048-bit key) header.d=b.example header.i=@b.example",
+            "\theader.a=rsa-sha256 header.s=s header.b=x;",
+            "\tdkim=neutral reason=\"3 signatures were not evaluated\"");
+    assertThat(lines(neutral("a.example", FailReason.TOO_MANY_SIGNATURES)))
+        .contains(
+            "\tdkim=neutral reason=\"too many signatures\" (2048-bit key) header.d=a.example");
+  }
+
+  @Test
+  void aThousandSignaturesMakeNoEndlessField() {
     VerificationResult[] results = new VerificationResult[1000];
-    Arrays.fill(results, pass("example.com", "@example.com", "s1", "RM6YzkUoAAAA"));
-    assertThat(write(results).split("dkim=pass", -1)).hasSize(51);
+    for (int i = 0; i < results.length; i++) {
+      results[i] = pass("example.com", "@example.com", "s1", "RM6YzkUoAAAA");
+    }
+    String field = write(results);
+
+    int kept = field.split("dkim=pass", -1).length - 1;
+    assertThat(kept).isEqualTo(32);
+    assertThat(field)
+        .endsWith("header.b=RM6YzkUo\r\n\t(" + (1000 - kept) + " more results left out)");
+    holdsItsBounds(field);
+  }
+
+  /** The longest names, identities and data that there can be, all different. */
+  private static VerificationResult longest(int number, FailReason reason) {
+    String mark = String.format(Locale.ROOT, "%03d", number);
+    String domain = mark + ("." + "d".repeat(61)).repeat(4) + ".f";
+    SignatureSummary summary =
+        summary(
+            domain,
+            "i".repeat(64) + "@" + domain,
+            mark + ("." + "s".repeat(61)).repeat(4) + ".s",
+            "rsa-sha256",
+            "b/".repeat(100) + mark,
+            OptionalInt.of(2048));
+    return reason == FailReason.BODY_HASH_MISMATCH
+        ? new VerificationResult.NotPassed(summary, reason)
+        : new VerificationResult.Pass(summary);
+  }
+
+  @Test
+  void whatMattersMostStaysIfThereIsNoRoomForAll() {
+    List<VerificationResult> results = new ArrayList<>();
+    for (int i = 0; i < 48; i++) {
+      boolean passes = i == 20 || i == 40 || i == 41;
+      results.add(longest(i, passes ? FailReason.DNS_TIMEOUT : FailReason.BODY_HASH_MISMATCH));
+    }
+    String author41 = results.get(41).summary().domain().orElseThrow();
+    String author30 = results.get(30).summary().domain().orElseThrow();
+
+    assertThat(kept(results, domain -> false)).containsExactly("pass 020", "pass 040", "pass 041");
+    assertThat(kept(results, author30::equals)).containsExactly("pass 020", "pass 040", "pass 041");
+    results.set(20, longest(20, FailReason.BODY_HASH_MISMATCH));
+    assertThat(kept(results, domain -> false)).containsExactly("fail 000", "pass 040", "pass 041");
+    assertThat(kept(results, author30::equals)).containsExactly("fail 030", "pass 040", "pass 041");
+    results.replaceAll(result -> longest(results.indexOf(result), FailReason.DNS_TIMEOUT));
+    assertThat(kept(results, author41::equals)).containsExactly("pass 000", "pass 001", "pass 041");
+  }
+
+  private static List<String> kept(List<VerificationResult> results, Predicate<String> isOfAuthor) {
+    String field =
+        AuthenticationResultsWriter.write(
+                ID, results, Optional.of("why"), Options.defaults(), isOfAuthor)
+            .toString();
+    holdsItsBounds(field);
+    assertThat(field).endsWith(";\r\n\tdkim=policy reason=\"why\"\r\n\t(45 more results left out)");
+    return Pattern.compile("dkim=(pass|fail)[^;]*?header.d=(\\d+)", Pattern.DOTALL)
+        .matcher(field)
+        .results()
+        .map(match -> match.group(1) + " " + match.group(2))
+        .toList();
+  }
+
+  @Test
+  void longReasonsAreFoldedAtSpacesAndCut() {
+    String why =
+        "no passing signature of " + "a".repeat(40) + ", " + "b".repeat(70) + " and 797 more";
+
+    String field =
+        AuthenticationResultsWriter.write(ID, List.of(), Optional.of(why), Options.defaults())
+            .toString();
+    assertThat(field.split("\r\n", -1))
+        .containsExactly(
+            "Authentication-Results: mx.example.net; dkim=none;",
+            "\tdkim=policy",
+            "\treason=\"no passing signature of " + "a".repeat(40) + ",",
+            " " + "b".repeat(70) + " and",
+            " 797 more\"");
+    String cut =
+        AuthenticationResultsWriter.write(
+                ID, List.of(), Optional.of("\"\\".repeat(5000)), Options.defaults())
+            .toString();
+    assertThat(cut).endsWith("\\\"\"").hasSizeLessThan(1000);
+    holdsItsBounds(cut);
+  }
+
+  /** Whatever the limits of the parts, the worst of each at once. */
+  @Test
+  void theLongestOfEverythingHasItsBounds() {
+    AuthservId longestId = AuthservId.of("\"".repeat(AuthservId.MAX_LENGTH));
+    SignatureSummary worst =
+        summary(
+            "d".repeat(253),
+            "\"".repeat(158) + "@",
+            "s".repeat(400),
+            "r\"".repeat(100),
+            "b/".repeat(2000),
+            OptionalInt.of(2048));
+    List<VerificationResult> results =
+        List.of(
+            new VerificationResult.NotPassed(worst, FailReason.KEY_FORBIDS_SUBDOMAIN),
+            new VerificationResult.Pass(worst),
+            neutral("a.example", FailReason.OTHER_SIGNER),
+            neutral("b.example", FailReason.OTHER_SIGNER));
+    String field =
+        AuthenticationResultsWriter.write(
+                longestId,
+                results,
+                Optional.of("\"x ".repeat(1000)),
+                Options.defaults(),
+                domain -> true)
+            .toString();
+
+    holdsItsBounds(field);
+    assertThat(field).contains("dkim=pass", "dkim=policy", "2 signatures were not evaluated");
+  }
+
+  private static void holdsItsBounds(String field) {
+    assertThat((field + "\r\n").length()).isLessThan(4096);
+    assertThat(field.split("\r\n", -1)).allMatch(line -> line.length() < 998);
+    assertThat(field.lines().skip(1)).allMatch(line -> line.matches("[ \t][!-~].*"));
+    assertParses(field);
+  }
+
+  /** By the grammar of RFC 8601 §2.2, comments at the end included. */
+  private static void assertParses(String field) {
+    String quoted = "\"(?:[^\"\\\\]|\\\\.)*+\"";
+    String text =
+        field.substring(field.indexOf(':') + 1).replace("\r\n", "").replaceAll(quoted, "Q");
+    String value = "[\\s]*+=[\\s]*+[^\\s;()\"]+";
+    String word = "(?:\\s+(?:\\([^()]*\\)|reason" + value + "|header\\.[diasb]" + value + "))*+";
+    assertThat(text)
+        .matches(
+            "\\s*\\S+(?:;\\s*dkim=[a-z]+" + word + ")++(?:\\s*\\(\\d+ more results left out\\))?");
   }
 
   static Stream<Arguments> hostile() {
@@ -163,6 +315,11 @@ class AuthenticationResultsWriterTest {
       String domain, String identity, String selector, String data) {
     return new VerificationResult.Pass(
         summary(domain, identity, selector, "rsa-sha256", data, OptionalInt.of(2048)));
+  }
+
+  private static VerificationResult neutral(String domain, FailReason reason) {
+    return new VerificationResult.NotPassed(
+        summary(domain, "@" + domain, "s", "rsa-sha256", "x", OptionalInt.of(2048)), reason);
   }
 
   private static SignatureSummary summary(

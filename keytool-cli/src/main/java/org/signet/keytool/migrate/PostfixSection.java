@@ -18,6 +18,10 @@ public final class PostfixSection {
   private static final String NON_SMTPD = "non_smtpd_milters";
   private static final String DAEMON_NAME = "milter_macro_daemon_name";
   private static final Pattern MILTERS = Pattern.compile(SMTPD + "|" + NON_SMTPD);
+
+  /** Restrictions stand in many parameters, and in those that sites make up for themselves. */
+  private static final Pattern ANY = Pattern.compile(".+");
+
   private static final String POINTS = "points at Socket";
 
   private final PostfixInstallation postfix;
@@ -77,6 +81,7 @@ public final class PostfixSection {
                     .ifPresent(items::add));
     postfix.services().forEach(this::overrides);
     daemonNames();
+    items.addAll(earlierResults());
   }
 
   private String value(String name) {
@@ -160,11 +165,12 @@ public final class PostfixSection {
   }
 
   private boolean finds(String value, boolean chrooted) {
-    return MilterAddress.list(value).stream()
-        .anyMatch(
-            address ->
-                config.listening().listeners().stream()
-                    .anyMatch(listener -> address.finds(listener.address(), queue, chrooted)));
+    return MilterAddress.list(value).stream().anyMatch(address -> finds(address, chrooted));
+  }
+
+  private boolean finds(MilterAddress address, boolean chrooted) {
+    return config.listening().listeners().stream()
+        .anyMatch(listener -> address.finds(listener.address(), queue, chrooted));
   }
 
   /** The path is right, but for processes that have another root. */
@@ -245,6 +251,26 @@ public final class PostfixSection {
               found ? POINTS : none ? "no milters" : "does not point at Socket",
               found ? "" : "mail that comes there is neither signed nor verified"));
     }
+  }
+
+  /** Programs that may write results in our name before us. */
+  private List<Item> earlierResults() {
+    EarlierResults earlier = new EarlierResults(config);
+    List<MasterCf.Service> services = postfix.services("smtpd");
+    if (services.isEmpty()) {
+      earlier.milters(value(SMTPD), address -> finds(address, false) || finds(address, true));
+    }
+    for (MasterCf.Service service : services) {
+      postfix
+          .value(service, SMTPD)
+          .ifPresent(list -> earlier.milters(list, address -> finds(address, service.chrooted())));
+      service.overrides().values().forEach(earlier::restrictions);
+    }
+    postfix
+        .main()
+        .matching(ANY)
+        .forEach(parameter -> earlier.restrictions(postfix.main().expand(parameter.value())));
+    return earlier.items();
   }
 
   /** MTA compares names that Postfix must give. */

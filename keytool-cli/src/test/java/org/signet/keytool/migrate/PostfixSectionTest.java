@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +134,69 @@ class PostfixSectionTest {
       })
   void whatElseIsSaid(String line, String said) throws Exception {
     assertThat(look("Socket inet:1\nMTA MSA\n", line + "\n", SMTPD)).contains(said);
+  }
+
+  /** Columns: directives, what main.cf says, master.cf, what is said of programs before Signet. */
+  @ParameterizedTest(name = "{0} / {1} / {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x | inet:127.0.0.1:1 | PLAIN | ",
+        "x | inet:127.0.0.1:1, unix:opendmarc/opendmarc.sock, inet:localhost:9 | PLAIN | ",
+        "x | unix:spamass/spamass.sock, unix:/run/clamav/milter.ctl, inet:127.0.0.1:1 | PLAIN | ",
+        "x | unix:opendmarc/opendmarc.sock, inet:127.0.0.1:1 | PLAIN |"
+            + " remark KeepResults: perhaps needed: unix:opendmarc/opendmarc.sock comes before"
+            + " Signet, which removes all results in its own name; if what is written there has"
+            + " that name and must stay, write: KeepResults dmarc",
+        "x | unix:opendmarc/s, { unix:run/openarc.sock, timeout=3s }, inet:127.0.0.1:1 | PLAIN |"
+            + " remark KeepResults: perhaps needed: unix:opendmarc/s, unix:run/openarc.sock come"
+            + " before Signet, which removes all results in its own name; if what is written there"
+            + " has that name and must stay, write: KeepResults dmarc, arc",
+        "KeepResults dmarc | unix:opendmarc/s, inet:127.0.0.1:1 | PLAIN | ",
+        "KeepResults spf | inet:127.0.0.1:8893, inet:127.0.0.1:1 | PLAIN |"
+            + " remark KeepResults: perhaps needed: inet:127.0.0.1:8893 comes before"
+            + " Signet, which removes all results in its own name; if what is written there has"
+            + " that name and must stay, write: KeepResults spf, dmarc",
+        "KeepAuthResults yes | unix:opendmarc/s, inet:127.0.0.1:1 | PLAIN | ",
+        "x | inet:localhost:11332, inet:127.0.0.1:1 | PLAIN |"
+            + " remark KeepResults: not possible: Signet removes the results of"
+            + " inet:localhost:11332 if they have its name, as dkim results in its name are its"
+            + " own; put Signet before it, or give it a name of its own",
+        "x | inet:localhost:9, inet:127.0.0.1:1 | PLAIN |"
+            + " remark KeepResults: to be looked at: what inet:localhost:9 does is not known here;"
+            + " if it writes Authentication-Results in Signet's name before Signet, list the"
+            + " methods with KeepResults",
+        "x | inet:localhost:9, unix:opendkim/opendkim.sock | PLAIN | ",
+        "x | unix:pyspf-milter/s | PLAIN |"
+            + " remark KeepResults: perhaps needed: unix:pyspf-milter/s comes before"
+            + " Signet, which removes all results in its own name; if what is written there has"
+            + " that name and must stay, write: KeepResults spf",
+        "x | ;smtpd_recipient_restrictions = permit_mynetworks, check_policy_service"
+            + " unix:private/policyd-spf, permit | PLAIN |"
+            + " remark KeepResults: perhaps needed: unix:private/policyd-spf comes before"
+            + " Signet, which removes all results in its own name; if what is written there has"
+            + " that name and must stay, write: KeepResults spf",
+        "x | inet:127.0.0.1:1;s = check_policy_service { inet:spf.test:1, timeout=1 } | PLAIN |"
+            + " remark KeepResults: perhaps needed: inet:spf.test:1 comes before"
+            + " Signet, which removes all results in its own name; if what is written there has"
+            + " that name and must stay, write: KeepResults spf",
+        "x | inet:127.0.0.1:1;s = check_policy_service unix:private/policy | PLAIN | ",
+        "x | inet:1:1 | smtp inet n - n - - smtpd -o"
+            + " smtpd_milters=unix:opendmarc/s,inet:localhost:1 |"
+            + " remark KeepResults: perhaps needed: unix:opendmarc/s comes before"
+            + " Signet, which removes all results in its own name; if what is written there has"
+            + " that name and must stay, write: KeepResults dmarc",
+      })
+  void programsBeforeSignetMayWriteInItsName(
+      String conf, @Nullable String main, String master, @Nullable String said) throws Exception {
+    List<String> items =
+        look(
+            "Socket inet:1@localhost\n" + (conf.equals("x") ? "" : conf) + "\n",
+            "smtpd_milters = " + Objects.toString(main, "").replace(";", "\n") + "\n",
+            master.replace("PLAIN", SMTPD));
+
+    assertThat(items.stream().filter(item -> item.contains("KeepResults")).toList())
+        .isEqualTo(said == null ? List.of() : List.of(said));
   }
 
   @Test

@@ -124,6 +124,9 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
    */
   public record Requirement(
       SignatureRequirement level, List<String> authorDomains, Disposition disposition) {
+    /** Authors that are named to the recipient; senders set how many there are. */
+    private static final int MOST_NAMED = 3;
+
     public Requirement {
       authorDomains = List.copyOf(authorDomains);
     }
@@ -138,9 +141,15 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
       return switch (level) {
         case NONE, VALID -> "no passing signature";
         case RELAXED, STRICT ->
-            "no passing signature of "
-                + (authorDomains.isEmpty() ? "the author" : String.join(", ", authorDomains));
+            "no passing signature of " + (authorDomains.isEmpty() ? "the author" : firstAuthors());
       };
+    }
+
+    private String firstAuthors() {
+      int more = authorDomains.size() - MOST_NAMED;
+      return more <= 0
+          ? String.join(", ", authorDomains)
+          : String.join(", ", authorDomains.subList(0, MOST_NAMED)) + " and " + more + " more";
     }
 
     /** Whether it might, once all keys can be fetched. */

@@ -31,7 +31,11 @@ final class ResultsField {
   ResultsField(ServerConfig.Results config, String host, String jobId) {
     this.config = config;
     this.host = config.authservId().orElse(host);
-    this.id = AuthservId.of(config.withJobId() ? this.host + "/" + jobId : this.host);
+    this.id = id(config.withJobId() ? this.host + "/" + jobId : this.host);
+  }
+
+  private static AuthservId id(String text) {
+    return AuthservId.of(text.substring(0, Math.min(text.length(), AuthservId.MAX_LENGTH)));
   }
 
   /**
