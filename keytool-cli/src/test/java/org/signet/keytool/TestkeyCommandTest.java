@@ -60,6 +60,7 @@ class TestkeyCommandTest {
                 .replace("ESCAPED", record.replace(";", "\\;"))
                 .replace("CUT", record.substring(0, 255))
                 .replace("PKCS1", record.replaceFirst("p=.{32}", "p="))
+                .replace("DATA", record.replaceFirst(".*p=", ""))
                 .replace("WEAK", weakRecord)
                 .replace("OTHER", OTHER)
                 .replace("TESTING", record.replace("k=rsa;", "k=rsa; t=y;"))
@@ -100,6 +101,10 @@ class TestkeyCommandTest {
         "N v=DKIM2; p=AAAA | 69 | 'N' syntax: it is no key record: v= is not DKIM1",
         "N v=DKIM1; h=sha1; p= | 69 | Revoked key: p= is empty, which revokes the key",
         "N CUT | 65 | keys do not match: p= has only the first 227 of 392 characters: cut after 255 octets; enter it in several strings",
+        "N v=DKIM1; p=-----BEGIN PUBLIC KEY-----DATA-----END PUBLIC KEY----- | 69 | 'N' syntax: p= is not a key: key data is not base64; write only what is between the BEGIN and END lines of the file",
+        "N v=DKIM1; p=DATA== | 69 | 'N' syntax: p= is not a key: key data is not base64; is there an = too many at its end?",
+        "N v=DKIM1; p=DATAAAAA | 69 | 'N' syntax: p= is not a key: no RSA key: octets after the end",
+        "N v=DKIM1; p=ABCD | 69 | 'N' syntax: p= is not a key: no RSA key: expected an element of type 48",
         "N WEAK | 65 | keys do not match: the record has the public key of another private key",
         "N v=DKIM1; k=ed25519; p=OTHER | 65 | keys do not match: the record has a key of type ed25519, the private key is of type rsa",
       })

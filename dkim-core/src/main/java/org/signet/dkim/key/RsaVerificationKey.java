@@ -27,8 +27,10 @@ final class RsaVerificationKey extends VerificationKey {
   /** What the JDK takes; below it nothing is worth checking. */
   private static final int MIN_MODULUS_BITS = 512;
 
-  /** Larger exponents exist only to make others work. */
+  /** The limit of OpenSSL and of the JDK: larger exponents only with a modulus that is small. */
   private static final int MAX_EXPONENT_BITS = 64;
+
+  private static final int MAX_MODULUS_BITS_WITH_ANY_EXPONENT = 3072;
 
   /** DER of DigestInfo with SHA-256 up to the hash, RFC 8017 §9.2 note 1. */
   private static final byte[] SHA256_PREFIX =
@@ -63,8 +65,15 @@ final class RsaVerificationKey extends VerificationKey {
         || !modulus.testBit(0)
         || exponent.compareTo(BigInteger.valueOf(3)) < 0
         || !exponent.testBit(0)
-        || exponent.bitLength() > MAX_EXPONENT_BITS) {
+        || exponent.compareTo(modulus) >= 0) {
       throw new KeyRecordException(KeyFault.DATA, "no sound RSA key");
+    }
+    if (exponent.bitLength() > MAX_EXPONENT_BITS
+        && modulus.bitLength() > MAX_MODULUS_BITS_WITH_ANY_EXPONENT) {
+      throw new KeyRecordException(
+          KeyFault.DATA,
+          "an RSA key of %d bits with an exponent of %d bits"
+              .formatted(modulus.bitLength(), exponent.bitLength()));
     }
     try {
       PublicKey key =

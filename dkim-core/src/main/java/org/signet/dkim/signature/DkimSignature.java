@@ -23,8 +23,9 @@ import org.signet.dkim.message.HeaderField;
  * @param bodyHash {@code bh=}, decoded
  * @param signature {@code b=}, decoded
  * @param bodyLength {@code l=}; {@link Long#MAX_VALUE} stands for all that is larger
- * @param timestamp {@code t=}, seconds since 1970
- * @param expiration {@code x=}, seconds since 1970
+ * @param timestamp {@code t=}, seconds since 1970; {@link Long#MAX_VALUE} stands for all that is
+ *     larger
+ * @param expiration {@code x=}, likewise
  */
 public record DkimSignature(
     HeaderField field,

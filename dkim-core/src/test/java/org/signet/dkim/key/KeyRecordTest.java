@@ -22,6 +22,10 @@ import org.signet.dkim.key.RsaKeys.PublicNumbers;
 /** RFC 6376 §3.6.1, RFC 8463 §4. */
 class KeyRecordTest {
   private static final String RSA = TestKeys.RSA.publicKeyBase64();
+
+  /** An exponent of 65 bits. */
+  private static final BigInteger BIG = BigInteger.ONE.shiftLeft(64).add(BigInteger.ONE);
+
   private static final String ED25519 = TestKeys.ED25519.publicKeyBase64();
 
   static Stream<Arguments> records() {
@@ -38,6 +42,12 @@ class KeyRecordTest {
             "p= " + RSA.substring(0, 99) + " \t " + RSA.substring(99),
             "2048-bit rsa public key"),
         row("a bare RSAPublicKey", "p=" + bareRsa(), "2048-bit rsa public key"),
+        row("exponent of 65 bits", "p=" + rsa(modulus(2048), BIG), "2048-bit rsa public key"),
+        row("and at the limit", "p=" + rsa(modulus(3072), BIG), "3072-bit rsa public key"),
+        row(
+            "exponent of 64 bits",
+            "p=" + rsa(modulus(3073), BIG.shiftRight(1).setBit(0)),
+            "3073-bit rsa public key"),
         row("Ed25519", "v=DKIM1; k=ed25519; p=" + ED25519, "256-bit ed25519 public key"));
   }
 
@@ -102,6 +112,11 @@ class KeyRecordTest {
                         Base64.getDecoder().decode(ED25519))),
             KeyFault.DATA),
         row("exponent 1", "p=" + rsa(modulus(2048), 1), KeyFault.DATA),
+        row(
+            "exponent above the modulus",
+            "p=" + rsa(modulus(2048), BIG.shiftLeft(2048)),
+            KeyFault.DATA),
+        row("exponent of 65 bits above 3072", "p=" + rsa(modulus(3073), BIG), KeyFault.DATA),
         row("even exponent", "p=" + rsa(modulus(2048), 65538), KeyFault.DATA),
         row("negative exponent", "p=" + rsa(modulus(2048), -3), KeyFault.DATA),
         row("even modulus", "p=" + rsa(modulus(2048).clearBit(0), 65537), KeyFault.DATA),
@@ -193,7 +208,11 @@ class KeyRecordTest {
   }
 
   private static String rsa(BigInteger modulus, long exponent) {
-    return base64(new PublicNumbers(modulus, BigInteger.valueOf(exponent)).subjectPublicKeyInfo());
+    return rsa(modulus, BigInteger.valueOf(exponent));
+  }
+
+  private static String rsa(BigInteger modulus, BigInteger exponent) {
+    return base64(new PublicNumbers(modulus, exponent).subjectPublicKeyInfo());
   }
 
   /** What is inside the BIT STRING of SubjectPublicKeyInfo: for 2048 bits it begins at octet 24. */

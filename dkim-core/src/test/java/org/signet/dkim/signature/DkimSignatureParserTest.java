@@ -155,8 +155,13 @@ class DkimSignatureParserTest {
         fault("l of 77 digits", GOOD + "; l=" + "1".repeat(77), SignatureFault.BODY_LENGTH),
         fault("l in foreign digits", GOOD + "; l=\u00d9\u00a1", SignatureFault.BODY_LENGTH),
         fault("t no number", GOOD + "; t=now", SignatureFault.TIMESTAMP),
-        fault("t of 13 digits", GOOD + "; t=1111111111111", SignatureFault.TIMESTAMP),
         fault("x no number", GOOD + "; x=1.5", SignatureFault.TIMESTAMP),
+        fault("x negative", GOOD + "; x=-1", SignatureFault.TIMESTAMP),
+        fault("a letter after 13 digits", GOOD + "; x=1111111111111a", SignatureFault.TIMESTAMP),
+        fault(
+            "both beyond all clocks, x before t",
+            GOOD + "; t=2222222222222; x=1111111111111",
+            SignatureFault.EXPIRES_BEFORE_SIGNED),
         fault("x before t", GOOD + "; t=10; x=9", SignatureFault.EXPIRES_BEFORE_SIGNED),
         fault("x equal to t", GOOD + "; t=10; x=10", SignatureFault.EXPIRES_BEFORE_SIGNED));
   }
@@ -207,6 +212,24 @@ class DkimSignatureParserTest {
     assertThat(signature.timestamp()).isEmpty();
     assertThat(signature.expiration()).isEmpty();
     assertThat(parse(GOOD + "; c=relaxed").canonicalization()).hasToString("relaxed/simple");
+  }
+
+  static Stream<Arguments> times() {
+    return Stream.of(
+        Arguments.of("12 digits", "999999999999", 999_999_999_999L),
+        Arguments.of("13 digits", "1111111111111", 1_111_111_111_111L),
+        Arguments.of("the largest number", "9223372036854775807", Long.MAX_VALUE),
+        Arguments.of("more than that", "9223372036854775808", Long.MAX_VALUE),
+        Arguments.of("1,000 digits", "1".repeat(1000), Long.MAX_VALUE),
+        Arguments.of("1,000 zeros before it", "0".repeat(1000) + "7", 7L));
+  }
+
+  /** Beyond all clocks is infinite. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("times")
+  void timesOfAnyLength(String name, String digits, long seconds) throws SignatureFaultException {
+    assertThat(parse(GOOD + "; x=" + digits).expiration()).hasValue(seconds);
+    assertThat(parse(GOOD + "; t=" + digits).timestamp()).hasValue(seconds);
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.signet.dkim.key.KeyRecord;
 import org.signet.dkim.key.KeyRecordException;
 import org.signet.dkim.key.KeyRecordParser;
 import org.signet.dkim.key.SigningKey;
+import org.signet.dkim.key.VerificationKey;
 
 /** Compares a private key with what is published for it. */
 public final class KeyRecordCheck {
@@ -32,7 +33,7 @@ public final class KeyRecordCheck {
     QUOTES(true),
     /** The end of p= is missing. */
     CUT(true),
-    /** It is not a key record. */
+    /** It is not a key record, or p= is not a key. */
     SYNTAX(true),
     /** p= is empty. */
     REVOKED(true),
@@ -212,19 +213,39 @@ public final class KeyRecordCheck {
               + " characters"
               + (text.length() == ONE_STRING ? ": cut after 255 octets" : "")
               + "; enter it in several strings");
-    } else if (!verifies(record)) {
+    } else {
+      compare(record);
+    }
+  }
+
+  private void compare(KeyRecord record) {
+    VerificationKey published;
+    try {
+      published = record.publicKey();
+    } catch (KeyRecordException e) {
+      add(Kind.SYNTAX, "p= is not a key: " + e.getMessage() + advice(record.publicKeyBase64()));
+      return;
+    }
+    if (!verifies(published)) {
       add(Kind.WRONG_KEY, "the record has the public key of another private key");
     }
   }
 
+  private static String advice(String data) {
+    if (data.contains("-----")) {
+      return "; write only what is between the BEGIN and END lines of the file";
+    }
+    return data.endsWith("=") ? "; is there an = too many at its end?" : "";
+  }
+
   /** RSA keys have two encodings; a signature tells whether it is the same key. */
-  private boolean verifies(KeyRecord record) {
+  private boolean verifies(VerificationKey published) {
     byte[] probe = "probe".getBytes(StandardCharsets.US_ASCII);
     DataSigner signer = key.newSigner();
     signer.write(probe, 0, probe.length);
     try {
-      return record.publicKey().verifies(signer.sign(), sink -> sink.write(probe, 0, probe.length));
-    } catch (KeyRecordException | GeneralSecurityException e) {
+      return published.verifies(signer.sign(), sink -> sink.write(probe, 0, probe.length));
+    } catch (GeneralSecurityException e) {
       return false;
     }
   }
