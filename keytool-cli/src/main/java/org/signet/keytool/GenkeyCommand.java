@@ -114,8 +114,9 @@ final class GenkeyCommand implements Callable<Integer> {
     boolean ed25519 = isEd25519();
     int size = checkSize(ed25519);
     Path folder = folder();
-    OutputFile keyFile = OutputFile.secret(folder.resolve(selector + ".private").normalize());
-    OutputFile recordFile = OutputFile.open(folder.resolve(selector + ".txt").normalize());
+    OutputFile keyFile =
+        OutputFile.secret(folder.resolve(name.selector() + ".private").normalize());
+    OutputFile recordFile = OutputFile.open(folder.resolve(name.selector() + ".txt").normalize());
     refuseToOverwrite(keyFile);
     refuseToOverwrite(recordFile);
     List<TableAppend> lines = lines(name, keyFile.path());

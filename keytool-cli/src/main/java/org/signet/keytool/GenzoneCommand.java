@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.signet.dkim.signature.DomainName;
 import org.signet.server.config.CommandLineSetting;
 import org.signet.server.config.Directive;
 import org.signet.server.config.ServerConfig;
@@ -192,7 +193,13 @@ final class GenzoneCommand implements Callable<Integer> {
   private boolean isWanted(PublishedKey key) {
     boolean nameless = key.isOfAllDomains() && (wholeName || nsupdate);
     String own = key.domain().toLowerCase(Locale.ROOT);
-    String wanted = domain.orElse("").toLowerCase(Locale.ROOT);
+    String wanted =
+        domain
+            .flatMap(DomainName::parseSelector)
+            .map(DomainName::lowerCase)
+            .or(() -> domain)
+            .orElse("")
+            .toLowerCase(Locale.ROOT);
     return !nameless
         && (domain.isEmpty() || own.equals(wanted) || (subdomains && own.endsWith("." + wanted)));
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.signet.dkim.key.SigningKey;
+import org.signet.dkim.signature.DomainName;
 import org.signet.server.config.Directive;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.ServerConfig.Keys;
@@ -109,8 +110,8 @@ record PublishedKey(
           new PublishedKey(
               entry.key(),
               Optional.of(entry.place()),
-              fields[0],
-              fields.length > 1 ? fields[1] : "",
+              inALabels(fields[0]),
+              fields.length > 1 ? inALabels(fields[1]) : "",
               key,
               fault));
     }
@@ -138,13 +139,17 @@ record PublishedKey(
                         new PublishedKey(
                             entry.key(),
                             Optional.of(entry.place()),
-                            entry.key().equals("*") ? AUTHOR_DOMAIN : entry.key(),
-                            selector,
+                            entry.key().equals("*") ? AUTHOR_DOMAIN : inALabels(entry.key()),
+                            inALabels(selector),
                             Optional.of(key),
                             "")));
       }
     }
     return keys;
+  }
+
+  private static String inALabels(String name) {
+    return DomainName.parseSelector(name).map(DomainName::toString).orElse(name);
   }
 
   /** What the tables report; broken keys are told with their entries. */

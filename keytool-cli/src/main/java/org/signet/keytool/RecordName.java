@@ -1,18 +1,14 @@
 package org.signet.keytool;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
+import org.signet.dkim.signature.DomainName;
 
 /**
  * Where a public key is published, RFC 6376 §3.6.2.1: {@code selector._domainkey.domain}. Selector
- * and domain are checked, so that they are safe in file names, zone files and tags.
+ * and domain are checked and in A-labels, so that they are safe in file names, zone files and tags.
  */
 record RecordName(String selector, String domain) {
   private static final int MAX_NAME = 253;
-  private static final Pattern LABELS =
-      Pattern.compile(
-          "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*",
-          Pattern.CASE_INSENSITIVE);
 
   /**
    * @throws CommandFailure if one of them is no DNS name, or both are too long together
@@ -41,36 +37,48 @@ record RecordName(String selector, String domain) {
   }
 
   private static String checkSelector(String selector) throws CommandFailure {
-    if (!isDnsName(selector)) {
-      throw new CommandFailure(
-          "the selector "
-              + quote(selector)
-              + " is not usable: take letters, digits and hyphens, such as \"s1\" or \"mail-2027\"");
-    }
-    if (selector.toLowerCase(Locale.ROOT).contains("_domainkey")) {
+    String name =
+        DomainName.parseSelector(selector)
+            .orElseThrow(
+                () ->
+                    new CommandFailure(
+                        "the selector "
+                            + quote(selector)
+                            + " is not usable"
+                            + advice(
+                                selector,
+                                ": take letters, digits and hyphens, such as \"s1\" or"
+                                    + " \"mail-2027\"")))
+            .toString();
+    if (name.toLowerCase(Locale.ROOT).contains("_domainkey")) {
       throw new CommandFailure(
           "the selector "
               + quote(selector)
               + " contains \"_domainkey\", which is added to it anyway; give the part before it");
     }
-    return selector;
+    return name;
   }
 
   private static String checkDomain(String domain) throws CommandFailure {
     String name = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
-    if (isDnsName(name)) {
-      return name;
-    }
-    boolean international = name.chars().anyMatch(c -> c > '~');
-    throw new CommandFailure(
-        "the domain "
-            + quote(domain)
-            + " is not a DNS name"
-            + (international ? "; write an internationalized name in its xn-- form" : ""));
+    return DomainName.parseSelector(name)
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    "the domain " + quote(domain) + " is not a DNS name" + advice(name, "")))
+        .toString();
   }
 
-  private static boolean isDnsName(String text) {
-    return text.length() <= MAX_NAME && LABELS.matcher(text).matches();
+  /** What to write in place of a name that is not one. */
+  private static String advice(String name, String otherwise) {
+    if (name.indexOf('\ufffd') >= 0) {
+      return "; the locale of this shell cannot give the name to a program: write its xn-- form";
+    }
+    return name.chars().allMatch(c -> c <= '~')
+        ? otherwise
+        : DomainName.properForm(name)
+            .map(form -> "; names in Unicode are lower case and NFC: write " + quote(form))
+            .orElse("; write an internationalized name in its xn-- form");
   }
 
   private static String quote(String text) {

@@ -212,6 +212,19 @@ class GenkeyCommandTest {
     assertThat(run.err()).isEqualTo("signet-keytool: " + warning + "\n");
   }
 
+  @Test
+  void namesInUnicodeBecomeALabels() throws Exception {
+    Run run = Run.keytool("genkey", "-d", "m\u00fcller.test", "-s", "sch\u00fcssel", "-D", folder);
+
+    assertThat(run.status()).as("%s", run).isZero();
+    assertThat(run.out())
+        .contains("name   xn--schssel-p2a._domainkey.xn--mller-kva.test\n")
+        .contains(folder.resolve("xn--schssel-p2a.private").toString());
+    assertThat(Files.readString(folder.resolve("xn--schssel-p2a.txt")))
+        .startsWith("xn--schssel-p2a._domainkey\tIN\tTXT\t")
+        .endsWith("; ----- DKIM key xn--schssel-p2a for xn--mller-kva.test\n");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -228,7 +241,10 @@ class GenkeyCommandTest {
         "-s a\u001b[1m    | the selector \"a?[1m\" is not usable: take letters, digits and hyphens, such as \"s1\" or \"mail-2027\"",
         "-s s1._domainkey | the selector \"s1._domainkey\" contains \"_domainkey\", which is added to it anyway; give the part before it",
         "-d a..b          | the domain \"a..b\" is not a DNS name",
-        "-d m\u00fcller.test | the domain \"m\u00c3\u00bcller.test\" is not a DNS name; write an internationalized name in its xn-- form",
+        "-d M\u00fcller.test | the domain \"M\u00c3\u00bcller.test\" is not a DNS name; names in Unicode are lower case and NFC: write \"m\u00c3\u00bcller.test\"",
+        "-d \u2603.test | the domain \"\u00e2\u0098\u0083.test\" is not a DNS name; write an internationalized name in its xn-- form",
+        "-d m\ufffd\ufffdller.test | the domain \"m\u00ef\u00bf\u00bd\u00ef\u00bf\u00bdller.test\" is not a DNS name; the locale of this shell cannot give the name to a program: write its xn-- form",
+        "-s S\u00fc1 | the selector \"S\u00c3\u00bc1\" is not usable; names in Unicode are lower case and NFC: write \"s\u00c3\u00bc1\"",
       })
   void refusesInOneLineAndWritesNothing(String options, String message) throws IOException {
     Run run = genkey(options);

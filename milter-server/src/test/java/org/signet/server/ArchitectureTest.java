@@ -67,6 +67,16 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** It is IDNA 2003, and maps names to those of others: {@code DomainName} has IDNA 2008. */
+  @Test
+  void namesAreNeverMapped() {
+    ArchRuleDefinition.noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.net.IDN")
+        .check(CLASSES);
+  }
+
   @Test
   void theLibrariesKnowNoConfigurationAndNoLogBackEnd() {
     ArchRuleDefinition.noClasses()

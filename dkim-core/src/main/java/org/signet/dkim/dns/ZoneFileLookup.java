@@ -13,12 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.PublicKeyLookup;
+import org.signet.dkim.signature.DomainName;
 
 /**
  * Key records from a file instead of the DNS, for tests: one record per line, the name, white
  * space, the text; {@code #} begins a comment at the start of a line or after white space. Names
- * are compared without regard to case and to a dot at the end. Several lines of one name are
- * several records. Immutable.
+ * are compared in A-labels, without regard to case and to a dot at the end. Several lines of one
+ * name are several records. Immutable.
  */
 public final class ZoneFileLookup implements PublicKeyLookup {
   private static final long MAX_FILE_SIZE = 16 << 20;
@@ -51,7 +52,7 @@ public final class ZoneFileLookup implements PublicKeyLookup {
       if (parts.length < 2) {
         throw new IOException(file + ":" + number + ": a name without a text");
       }
-      records.computeIfAbsent(key(parts[0]), name -> new ArrayList<>(1)).add(parts[1]);
+      records.computeIfAbsent(written(parts[0]), name -> new ArrayList<>(1)).add(parts[1]);
     }
     return new ZoneFileLookup(records);
   }
@@ -70,6 +71,14 @@ public final class ZoneFileLookup implements PublicKeyLookup {
       }
     }
     return line;
+  }
+
+  /** The key of a name in the file, where it may be in UTF-8. */
+  private static String written(String octets) {
+    String name = octets.endsWith(".") ? octets.substring(0, octets.length() - 1) : octets;
+    return DomainName.parseSelectorOctets(name)
+        .map(DomainName::lowerCase)
+        .orElseGet(() -> key(name));
   }
 
   private static String key(String name) {

@@ -21,6 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.signet.dkim.authres.AuthenticationResultsWriter.Options;
+import org.signet.dkim.message.HeaderField;
+import org.signet.dkim.signature.DkimSignatureParser;
+import org.signet.dkim.signature.SignatureClaims;
+import org.signet.dkim.signature.SignatureFaultException;
 import org.signet.dkim.verify.FailReason;
 import org.signet.dkim.verify.SignatureSummary;
 import org.signet.dkim.verify.VerificationResult;
@@ -36,6 +40,33 @@ class AuthenticationResultsWriterTest {
             "Authentication-Results: mx.example.net;",
             "\tdkim=pass (2048-bit key) header.d=example.com header.i=@example.com",
             "\theader.a=rsa-sha256 header.s=s1 header.b=RM6YzkUo");
+  }
+
+  /** Of a signature with d= and i= in UTF-8. */
+  @Test
+  void namesAreInALabels() throws SignatureFaultException {
+    DkimSignatureParser parser =
+        new DkimSignatureParser(
+            HeaderField.of(
+                "DKIM-Signature",
+                " v=1; a=rsa-sha256; d=b\u00c3\u00bccher.example; i=ann@b\u00c3\u00bccher.example;"
+                    + " s=b\u00c3\u00bccher; h=From; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=;"
+                    + " b=RM6YzkUo"),
+            10);
+    parser.parse();
+    SignatureClaims claims = parser.claims();
+    assertThat(
+            lines(
+                pass(
+                    claims.domain().orElseThrow(),
+                    claims.identity().orElseThrow(),
+                    claims.selector().orElseThrow(),
+                    "RM6YzkUoAAAA")))
+        .containsExactly(
+            "Authentication-Results: mx.example.net;",
+            "\tdkim=pass (2048-bit key) header.d=xn--bcher-kva.example",
+            "\theader.i=ann@xn--bcher-kva.example header.a=rsa-sha256",
+            "\theader.s=xn--bcher-kva header.b=RM6YzkUo");
   }
 
   @Test

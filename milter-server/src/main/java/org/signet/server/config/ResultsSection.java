@@ -4,8 +4,10 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.signet.dkim.signature.DomainName;
 import org.signet.server.table.Quoted;
 import org.signet.server.table.TableLoader;
+import org.signet.server.table.TableNames;
 
 /** Directives on what is written into messages. */
 final class ResultsSection {
@@ -63,6 +65,11 @@ final class ResultsSection {
     return methods;
   }
 
+  /** An identity is mostly a domain name, but need not be. */
+  private static String inALabels(String id) {
+    return DomainName.parseSelector(id).map(DomainName::toString).orElse(id);
+  }
+
   private static Optional<String> authservId(Values values) {
     Optional<String> id = values.text(Directive.AUTHSERV_ID);
     if (id.isEmpty()) {
@@ -71,11 +78,14 @@ final class ResultsSection {
     if (id.get().equals("HOSTNAME")) {
       return Optional.of(LocalHostName.get());
     }
-    if (id.get().length() > LONGEST || !id.get().matches("[\\x21-\\x7e]+")) {
+    Optional<String> name = id.map(ResultsSection::inALabels);
+    if (name.get().length() > LONGEST || !name.get().matches("[\\x21-\\x7e]+")) {
       values.error(
           Directive.AUTHSERV_ID,
-          Quoted.of(id.get()) + " is not a name of printable characters without blanks");
+          Quoted.of(id.get())
+              + " is not a name of printable characters without blanks"
+              + TableNames.advice(id.get()));
     }
-    return id;
+    return name;
   }
 }

@@ -4,13 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.signet.dkim.algorithm.SignatureAlgorithm;
+import org.signet.dkim.signature.DomainName;
 import org.signet.server.config.ServerConfig.Authors;
 import org.signet.server.config.ServerConfig.Keys;
-import org.signet.server.table.DomainName;
+import org.signet.server.table.DataSet;
 import org.signet.server.table.KeyFiles;
 import org.signet.server.table.KeyTable;
 import org.signet.server.table.Quoted;
 import org.signet.server.table.TableLoader;
+import org.signet.server.table.TableNames;
 
 /** Directives on signing keys: one key for some domains, or tables of keys. */
 final class SigningKeysSection {
@@ -84,8 +86,19 @@ final class SigningKeysSection {
   }
 
   private Authors.OfDomains domains() {
-    return new Authors.OfDomains(
-        values.dataSet(Directive.DOMAIN, tables), values.flag(Directive.SUB_DOMAINS));
+    DataSet domains = values.dataSet(Directive.DOMAIN, tables);
+    for (DataSet.Entry entry : domains.entries()) {
+      if (entry.key().matches("[A-Za-z0-9_-]+")) {
+        values
+            .problems()
+            .warning(
+                entry.place(),
+                "nothing is signed for "
+                    + Quoted.of(entry.key())
+                    + ": it has one label, and d= has two at least (RFC 6376)");
+      }
+    }
+    return new Authors.OfDomains(domains, values.flag(Directive.SUB_DOMAINS));
   }
 
   private Keys tables(KeyFiles files, Optional<SignatureAlgorithm> algorithm) {
@@ -124,18 +137,22 @@ final class SigningKeysSection {
     } else if (values.isSet(Directive.DOMAIN) && keyFile.isEmpty()) {
       values.error(Directive.DOMAIN, "Domain requires KeyFile and Selector");
     }
-    if (selector.isPresent() && !DomainName.isValid(selector.get())) {
-      values.error(Directive.SELECTOR, Quoted.of(selector.get()) + " is not a selector");
+    Optional<DomainName> selectorName = selector.flatMap(DomainName::parseSelector);
+    if (selector.isPresent() && selectorName.isEmpty()) {
+      values.error(
+          Directive.SELECTOR,
+          Quoted.of(selector.get()) + " is not a selector" + TableNames.advice(selector.get()));
     }
     if (!values.isSet(Directive.DOMAIN)) {
       values.warning(Directive.KEY_FILE, "signs nothing because Domain is not set");
     }
     Authors.OfDomains authors = domains();
     Optional<KeyFiles.Result.Loaded> key = keyFile.flatMap(path -> load(files, path, algorithm));
-    if (selector.isEmpty() || key.isEmpty() || authors.domains().isEmpty()) {
+    if (selectorName.isEmpty() || key.isEmpty() || authors.domains().isEmpty()) {
       return new Keys.None();
     }
-    return new Keys.SingleKey(authors, selector.get(), key.get().key(), key.get().fileTime());
+    return new Keys.SingleKey(
+        authors, selectorName.get().toString(), key.get().key(), key.get().fileTime());
   }
 
   private Optional<KeyFiles.Result.Loaded> load(

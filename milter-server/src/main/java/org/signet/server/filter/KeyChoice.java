@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.sign.SigningProfile;
+import org.signet.dkim.signature.DomainName;
 import org.signet.server.config.KeyMismatch;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.ServerConfig.Authors;
@@ -87,6 +88,9 @@ final class KeyChoice {
   }
 
   private static Optional<String> signingDomain(Authors.OfDomains authors, Author author) {
+    if (DomainName.parse(author.domain()).isEmpty()) {
+      return Optional.empty(); // d= has two labels at least, and is not an address literal
+    }
     if (authors.domains().find(author.domain()).isPresent()
         || authors.domains().find("*").isPresent()) {
       return Optional.of(author.domain());
@@ -94,6 +98,7 @@ final class KeyChoice {
     return authors.subDomains()
         ? author.domainAndParents().stream()
             .filter(domain -> authors.domains().find(domain).isPresent())
+            .filter(domain -> DomainName.parse(domain).isPresent())
             .findFirst()
         : Optional.empty();
   }

@@ -283,7 +283,7 @@ public final class SignOrVerify {
         return decided(outcome.get().action(), outcome.get().reason());
       }
       for (String recipient : message.recipients()) {
-        if (config.signing().dontSignMailTo().find(recipient).isPresent()) {
+        if (config.signing().dontSignMailTo().find(Recipient.address(recipient)).isPresent()) {
           say(
               Rule.DONT_SIGN_MAIL_TO,
               true,
@@ -316,7 +316,7 @@ public final class SignOrVerify {
 
     private boolean wantsBodyLength() {
       for (String recipient : message.recipients()) {
-        if (Recipient.isIn(config.signing().bodyLengthRecipients(), recipient)) {
+        if (Recipient.isIn(config.signing().bodyLengthRecipients(), Recipient.address(recipient))) {
           say(
               Rule.BODY_LENGTH_DB,
               true,

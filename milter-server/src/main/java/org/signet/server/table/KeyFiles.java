@@ -22,6 +22,7 @@ import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.key.KeyFormatException;
 import org.signet.dkim.key.PemPrivateKey;
 import org.signet.dkim.key.SigningKey;
+import org.signet.dkim.signature.DomainName;
 
 /**
  * Reads private keys from files, each file once. A key that others can read is refused, or used
@@ -156,8 +157,8 @@ public final class KeyFiles {
         if (++seen > MOST_FILES) {
           throw new IOException("more than " + MOST_FILES + " files");
         }
-        domain(String.valueOf(file.getFileName()), before, after)
-            .ifPresent(domain -> addIfThere(keys, template, domain));
+        between(String.valueOf(file.getFileName()), before, after)
+            .ifPresent(text -> addIfThere(keys, template, text));
       }
     } catch (DirectoryIteratorException unreadable) {
       throw unreadable.getCause();
@@ -165,19 +166,23 @@ public final class KeyFiles {
     return keys;
   }
 
-  /** The text between both, if it can be an author's domain. */
-  private static Optional<String> domain(String fileName, String before, String after) {
+  /** The text between both. */
+  private static Optional<String> between(String fileName, String before, String after) {
     int end = fileName.length() - after.length();
     if (end <= before.length() || !fileName.startsWith(before) || !fileName.endsWith(after)) {
       return Optional.empty();
     }
-    return Optional.of(fileName.substring(before.length(), end)).filter(DomainName::isLowerLdh);
+    return Optional.of(fileName.substring(before.length(), end));
   }
 
-  private void addIfThere(Map<String, Result> keys, String template, String domain) {
-    String path = template.replace("%", domain);
-    if (Files.isRegularFile(base.resolve(path))) {
-      keys.put(domain, load(path));
+  /** Only what can be an author's domain: in lower case; in A-labels or in Unicode. */
+  private void addIfThere(Map<String, Result> keys, String template, String text) {
+    Optional<DomainName> domain = DomainName.parseSelector(text);
+    if (domain.isPresent() && domain.get().lowerCase().equals(domain.get().toString())) {
+      String path = template.replace("%", text);
+      if (Files.isRegularFile(base.resolve(path))) {
+        keys.put(domain.get().toString(), load(path));
+      }
     }
   }
 

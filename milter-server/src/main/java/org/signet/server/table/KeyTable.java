@@ -15,6 +15,7 @@ import java.util.Set;
 import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.algorithm.SignatureAlgorithm;
 import org.signet.dkim.key.SigningKey;
+import org.signet.dkim.signature.DomainName;
 
 /**
  * The keys by name: lines of {@code name domain:selector:key[:algorithm]}, names compared with
@@ -79,7 +80,8 @@ public final class KeyTable {
   }
 
   /** The table; entries that cannot be used are reported and known as unusable. */
-  static KeyTable of(TableText text, KeyFiles files, TableProblems problems) {
+  static KeyTable of(TableText written, KeyFiles files, TableProblems problems) {
+    TableText text = TableNames.whereTheyAreNames(written);
     IdentityHashMap<DataSet.Entry, Row> rows = new IdentityHashMap<>();
     Map<KeyText, Keys> templates = new HashMap<>();
     for (DataSet.Entry entry : text.entries()) {
@@ -101,22 +103,35 @@ public final class KeyTable {
           "KeyTable entry for " + Quoted.of(entry.key()) + " corrupt: want domain:selector:key");
       return Optional.empty();
     }
-    String domain = fields[0];
-    String selector = fields[1];
-    if (!domain.equals(AUTHOR_DOMAIN) && !DomainName.isValid(domain)) {
-      problems.error(entry.place(), Quoted.of(domain) + " is not a domain name");
+    boolean ofAuthor = fields[0].equals(AUTHOR_DOMAIN);
+    Optional<String> domain =
+        ofAuthor
+            ? Optional.of(AUTHOR_DOMAIN)
+            : DomainName.parse(fields[0]).map(DomainName::toString);
+    if (domain.isEmpty()) {
+      problems.error(
+          entry.place(), Quoted.of(fields[0]) + " is not a domain name" + advice(fields[0]));
       return Optional.empty();
     }
-    if (!DomainName.isValid(selector)) {
-      problems.error(entry.place(), Quoted.of(selector) + " is not a selector");
+    Optional<DomainName> selector = DomainName.parseSelector(fields[1]);
+    if (selector.isEmpty()) {
+      problems.error(
+          entry.place(),
+          Quoted.of(fields[1]) + " is not a selector" + TableNames.advice(fields[1]));
       return Optional.empty();
     }
     KeyText key = KeyText.of(fields[2]);
     Keys keys =
-        domain.equals(AUTHOR_DOMAIN) && key.isTemplate()
+        ofAuthor && key.isTemplate()
             ? templates.computeIfAbsent(key, template -> template(entry, template, files, problems))
-            : fixed(entry, domain, key, files, problems);
-    return Optional.of(new Row(domain, selector, keys));
+            : fixed(entry, fields[0], key, files, problems);
+    return Optional.of(new Row(domain.get(), selector.get().toString(), keys));
+  }
+
+  private static String advice(String domain) {
+    return domain.indexOf('.') < 0
+        ? ": it has one label, and d= has two at least (RFC 6376)"
+        : TableNames.advice(domain);
   }
 
   /** The third field, with the algorithm that may follow it. */
@@ -244,18 +259,23 @@ public final class KeyTable {
     return all;
   }
 
+  /** Names of keys are often those of domains, and are then in A-labels. */
+  private Optional<DataSet.Entry> entry(String name) {
+    return entries.find(TableNames.inALabels(name).orElse(name));
+  }
+
   /** True if the table has an entry of this name, whatever its key is worth. */
   public boolean knows(String name) {
-    return entries.find(name).isPresent();
+    return entry(name).isPresent();
   }
 
   /**
    * The key of this name.
    *
-   * @param authorDomain in lower case; stands in for {@code %}
+   * @param authorDomain in A-labels and lower case; stands in for {@code %}
    */
   public Lookup find(String name, String authorDomain) {
-    Optional<DataSet.Entry> entry = entries.find(name);
+    Optional<DataSet.Entry> entry = entry(name);
     return entry.isEmpty() ? new Lookup.Unknown() : find(entry.get(), authorDomain);
   }
 
@@ -263,7 +283,7 @@ public final class KeyTable {
    * The key of this line.
    *
    * @param entry one of {@link #entries()}
-   * @param authorDomain in lower case; stands in for {@code %}
+   * @param authorDomain in A-labels and lower case; stands in for {@code %}
    */
   public Lookup find(DataSet.Entry entry, String authorDomain) {
     Row row = rows.get(entry);
@@ -273,7 +293,8 @@ public final class KeyTable {
     }
     boolean ofAuthor = row.domain.equals(AUTHOR_DOMAIN);
     String domain = ofAuthor ? authorDomain : row.domain;
-    if (ofAuthor && !DomainName.isValid(domain)) { // others were checked when the table was read
+    if (ofAuthor
+        && DomainName.parse(domain).isEmpty()) { // others were checked when the table was read
       return new Lookup.Unusable(
           Quoted.of(domain) + " is not a domain name that can be signed for", entry);
     }

@@ -20,8 +20,8 @@ public final class SigningTable {
    * An entry that covers the author.
    *
    * @param keyName the name to look for in the KeyTable
-   * @param signer for {@code i=}, as written in the table with the author's domain in place of
-   *     {@code %}; it may be unusable, which is for the caller to find out
+   * @param signer for {@code i=}, as written in the table, in octets of UTF-8, with the author's
+   *     domain in place of {@code %}; it may be unusable, which is for the caller to find out
    * @param entry the line, for traces
    */
   public record Match(String keyName, Optional<String> signer, DataSet.Entry entry) {}
@@ -164,7 +164,7 @@ public final class SigningTable {
     String name = keyName(entry);
     return new Match(
         name.equals("%") ? domain : name,
-        signer(entry).map(signer -> signer.replace("%", domain)),
+        signer(entry).map(signer -> TableNames.octets(signer).replace("%", domain)),
         entry);
   }
 

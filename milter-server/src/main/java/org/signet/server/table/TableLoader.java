@@ -29,9 +29,9 @@ public final class TableLoader {
     this.problems = problems;
   }
 
-  /** Keys of any type, compared without regard to case. */
+  /** Domains and addresses, compared without regard to case. */
   public Optional<DataSet> dataSet(String spec, Place place) {
-    return text(spec, place).map(text -> dataSet(text, KeyCase.IGNORED, problems));
+    return names(spec, place).map(text -> dataSet(text, KeyCase.IGNORED, problems));
   }
 
   /** The entries in order, for directives that need a list; patterns are refused. */
@@ -55,12 +55,12 @@ public final class TableLoader {
 
   /** Hosts, networks and names. */
   public Optional<HostList> hosts(String spec, Place place) {
-    return text(spec, place).map(text -> HostList.of(text, problems));
+    return names(spec, place).map(text -> HostList.of(text, problems));
   }
 
   /** Who signs with which key. */
   public Optional<SigningTable> signingTable(String spec, Place place) {
-    return text(spec, place).map(text -> SigningTable.of(text, problems));
+    return names(spec, place).map(text -> SigningTable.of(text, problems));
   }
 
   /** The keys that the SigningTable names. */
@@ -71,6 +71,10 @@ public final class TableLoader {
   /** The entries in order, of any type of table and whatever they are meant for. */
   public Optional<List<DataSet.Entry>> entries(String spec, Place place) {
     return text(spec, place).map(TableText::entries);
+  }
+
+  private Optional<TableText> names(String spec, Place place) {
+    return text(spec, place).map(text -> TableNames.inALabels(text, problems));
   }
 
   static DataSet dataSet(TableText text, KeyCase keyCase, TableProblems problems) {

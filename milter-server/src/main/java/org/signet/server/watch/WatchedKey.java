@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.signet.dkim.key.SigningKey;
+import org.signet.dkim.signature.DomainName;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.ServerConfig.Keys;
 import org.signet.server.table.DataSet;
-import org.signet.server.table.DomainName;
 import org.signet.server.table.KeyTable;
 
 /**
@@ -42,7 +42,7 @@ record WatchedKey(String domain, String selector, SigningKey key) {
     } else if (keys instanceof Keys.SingleKey single) {
       single.authors().domains().entries().stream()
           .map(DataSet.Entry::key)
-          .filter(DomainName::isValid)
+          .filter(name -> DomainName.parse(name).isPresent())
           .forEach(
               domain -> all.put(of(domain, single.selector(), single.key()), single.fileTime()));
     }

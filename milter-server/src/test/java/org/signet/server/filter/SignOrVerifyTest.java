@@ -126,6 +126,14 @@ class SignOrVerifyTest {
         // the single key
         "                     | joe@example.com      | signed: Sign s1@example.com",
         "                     | joe@EXAMPLE.com      | signed: Sign s1@example.com",
+        "Domain b\u00fccher.example | ann@b\u00c3\u00bccher.example | signed: Sign s1@xn--bcher-kva.example",
+        "Domain stra\u00dfe.example | ann@stra\u00c3\u009fe.example | signed: Sign s1@xn--strae-oqa.example",
+        "Domain stra\u00dfe.example | ann@strasse.example  | verified: Verify",
+        "Domain *             | joe@x.example        | signed: Sign s1@x.example",
+        "Domain *             | joe@localhost        | verified: Verify",
+        "Domain *             | joe@[192.0.2.1]      | verified: Verify",
+        "Domain localhost     | joe@localhost        | verified: Verify",
+        "ExemptDomains b\u00fccher.example | ann@b\u00c3\u00bccher.example | exempt-domain: LeaveAlone",
         "                     | joe@sub.example.com  | verified: Verify",
         "SubDomains yes       | joe@sub.example.com  | signed: Sign s1@example.com i=@example.com",
         "SubDomains yes       | joe@notexample.com   | verified: Verify",
@@ -163,6 +171,12 @@ class SignOrVerifyTest {
         "*@example.com k1:joe@other.example | ann@example.com | signed: Sign s1@example.com",
         "*@example.com k1:joe        | ann@example.com     | signed: Sign s1@example.com",
         "* any                       | joe@x.example       | signed: Sign s3@x.example",
+        "*@b\u00fccher.example k1   | ann@b\u00c3\u00bccher.example | signed: Sign s1@example.com",
+        "*@xn--bcher-kva.example any | ann@b\u00c3\u00bccher.example | signed: Sign s3@xn--bcher-kva.example",
+        "*@b\u00fccher.example any:@% | ann@xn--bcher-kva.example | signed: Sign s3@xn--bcher-kva.example i=@xn--bcher-kva.example",
+        "*@xn--strae-oqa.example any | ann@stra\u00c3\u009fe.example | signed: Sign s3@xn--strae-oqa.example",
+        "*@strasse.example any       | ann@stra\u00c3\u009fe.example | verified: Verify",
+        "* any                       | joe@localhost       | unusable-key: TempFail",
         "*@broken.example broken     | joe@broken.example  | unusable-key: TempFail",
       })
   void decidesByTables(String signingTable, String from, String outcome) {

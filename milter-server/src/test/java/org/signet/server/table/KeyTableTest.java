@@ -34,6 +34,7 @@ class KeyTableTest {
     key("keys/a.example.private", "rsa2048.private");
     key("keys/b.example.private", "ed25519.private");
     key("keys/a.example/default.private", "rsa2048.private");
+    key("keys/m\u00f6bel.example.private", "rsa2048.private");
     Files.writeString(folder.resolve("keys/broken.example.private"), "nothing");
     Files.writeString(folder.resolve("outside.private"), resource("rsa2048.private"));
   }
@@ -83,6 +84,11 @@ class KeyTableTest {
         "k example.com:s1:./keys/ed.private:ed25519-sha256; example.com s1 ed25519",
         "k example.com:s1:./keys/rsa.private:rsa-sha256; example.com s1 rsa",
         "k %:s1:./keys/rsa.private; author.example s1 rsa",
+        "k b\u00fccher.example:s1:./keys/rsa.private; xn--bcher-kva.example s1 rsa",
+        "k example.com:sch\u00fcssel:./keys/rsa.private; example.com xn--schssel-p2a rsa",
+        "k m\u00f6bel.example:s1:./keys/%.private; xn--mbel-5qa.example s1 rsa",
+        "k B\u00fccher.example:s1:./keys/rsa.private; unusable: KeyTable entry for \"k\" corrupt",
+        "k localhost:s1:./keys/rsa.private; unusable: KeyTable entry for \"k\" corrupt",
         "k a.example:s1:./keys/%.private; a.example s1 rsa",
         "k a.example:s1:./keys/%/default.private; a.example s1 rsa",
         "k example.com:s1:./keys/rsa.private:x; unusable: cannot read key @/./keys/rsa.private:x: no"
@@ -105,6 +111,39 @@ class KeyTableTest {
   void entries(String line, String found) throws IOException {
     assertThat(find(table("file:", line), "k", "author.example").replace(';', ','))
         .isEqualTo(found);
+  }
+
+  /** Names of keys are often those of domains, and a file of a template has one in its name. */
+  @Test
+  void namesInUnicodeAreFoundByTheirALabels() throws IOException {
+    KeyTable table =
+        table(
+            "file:",
+            "m\u00f6bel.example m\u00f6bel.example:s1:./keys/rsa.private\nall %:s2:./keys/%.private");
+
+    assertThat(find(table, "xn--mbel-5qa.example", "x.example"))
+        .isEqualTo("xn--mbel-5qa.example s1 rsa");
+    assertThat(find(table, "m\u00f6bel.example", "x.example"))
+        .isEqualTo("xn--mbel-5qa.example s1 rsa");
+    assertThat(find(table, "all", "xn--mbel-5qa.example")).isEqualTo("xn--mbel-5qa.example s2 rsa");
+    assertThat(find(table, "all", "localhost"))
+        .isEqualTo("unusable: \"localhost\" is not a domain name that can be signed for");
+  }
+
+  @Test
+  void namesThatAreNoneAreReportedWithTheFormToWrite() throws IOException {
+    table(
+        "file:",
+        "a B\u00fccher.example:s1:./keys/rsa.private\nb localhost:s1:./keys/rsa.private\n"
+            + "c a.example:S\u00fc:./keys/rsa.private\nd a..example:s1:./keys/rsa.private");
+
+    assertThat(heard.lines())
+        .containsExactly(
+            "1:1 error: \"B\u00fccher.example\" is not a domain name; write \"b\u00fccher.example\"",
+            "2:1 error: \"localhost\" is not a domain name: it has one label, and d= has two at"
+                + " least (RFC 6376)",
+            "3:1 error: \"S\u00fc\" is not a selector; write \"s\u00fc\"",
+            "4:1 error: \"a..example\" is not a domain name");
   }
 
   @Test

@@ -74,6 +74,17 @@ class SigningTableTest {
         "(ann|bob)@example.com k1; bob@example.com; k1",
         "(ann|bob)@example.com k1; bobby@example.com; ''",
         "*@example.com k1; j\u00f6e@example.com; k1",
+        "*@b\u00fccher.example k1; ann@xn--bcher-kva.example; k1",
+        "*@xn--strae-oqa.example k1; ann@xn--strae-oqa.example; k1",
+        "*@stra\u00dfe.example k1; ann@xn--strae-oqa.example; k1",
+        "*@stra\u00dfe.example k1; ann@strasse.example; ''",
+        "*@*.b\u00fccher.example k1; ann@a.xn--bcher-kva.example; k1",
+        "ann@b\u00fccher.* k1; ann@xn--bcher-kva.example; k1",
+        "(ann|bob)@b\u00fccher.example k1; bob@xn--bcher-kva.example; k1",
+        "*@b\u00fccher.example %; ann@xn--bcher-kva.example; xn--bcher-kva.example",
+        "*@b\u00fccher.example k1:dkim@%; ann@xn--bcher-kva.example; k1:dkim@xn--bcher-kva.example",
+        "*@example.com k1:\u00e4@b\u00fccher.example; x@example.com; k1:\u00c3\u00a4@b\u00c3\u00bccher.example",
+        "*@B\u00fccher.example k1; ann@xn--bcher-kva.example; ''",
       })
   void patternsInFileOrder(String lines, String author, String keys) throws IOException {
     SigningTable table = table("refile:", lines);
@@ -98,6 +109,10 @@ class SigningTableTest {
             + " k3 / joe@mail.example.com k2; joe@mail.example.com; k2,k3,k4,k5,k6,k7,k8,k9",
         "joe@example.com k1 / joe@example.com k2; joe@example.com; k1",
         "JOE@Example.COM k1; joe@example.com; k1",
+        "b\u00fccher.example k1; ann@xn--bcher-kva.example; k1",
+        "ann@b\u00fccher.example k1; ann@xn--bcher-kva.example; k1",
+        ".b\u00fccher.example k1; ann@a.xn--bcher-kva.example; k1",
+        "xn--strae-oqa.example k1; ann@xn--strae-oqa.example; k1",
         "j\u00f6e@example.com k1 / example.com k2; j\u00f6e@example.com; k2",
       })
   void filesInOrderOfKeys(String lines, String author, String keys) throws IOException {
@@ -123,6 +138,25 @@ class SigningTableTest {
     assertThat(heard.lines())
         .containsExactly(
             "2:3 warning: begins with a blank: OpenDKIM ignores such a line, Signet does not");
+  }
+
+  @Test
+  void namesThatIdnaDoesNotKnowAreReportedWithTheFormToWrite() throws IOException {
+    table(
+        "refile:",
+        "*@B\u00fccher.example k1 / ann@bu\u0308cher.example k1 / *@b*\u00fc.example k1 / *@\u2603.example k1"
+            + " / j\u00d6e@example.com k1 / *@b\u00fccher.example k1");
+
+    assertThat(heard.lines())
+        .containsExactly(
+            "1:1 warning: \"*@B\u00fccher.example\" is never found: names in Unicode are lower case"
+                + " and NFC (IDNA 2008); write \"*@b\u00fccher.example\"",
+            "2:1 warning: \"ann@bu\\u0308cher.example\" is never found: names in Unicode are lower"
+                + " case and NFC (IDNA 2008); write \"ann@b\u00fccher.example\"",
+            "3:1 warning: \"*@b*\u00fc.example\" is never found: not a domain name by IDNA 2008; if it"
+                + " is meant as a pattern, write whole labels, or A-labels (xn--...)",
+            "4:1 warning: \"*@\\u2603.example\" is never found: not a domain name by IDNA 2008; if it"
+                + " is meant as a pattern, write whole labels, or A-labels (xn--...)");
   }
 
   @Test
