@@ -76,11 +76,11 @@ class SignCommandTest {
         .isEqualTo(
             """
             DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/relaxed; d=example.com;
-            \ts=ed; t=1795449633;
-            \tbh=Ba3gj8+xBPQLJTahTfzW6RbWQ/XPgESxkCi2B66PSQg=;
-            \th=From:Subject:From;
-            \tb=7lV0ZXbapahCG4IZjOi5yS1Y5NvNNM5TQrmHD2ZDWnRxY2ZKtPUu3RVFmtXHeMRWE
-            \t vk5covOSxKLdSmjMf4yDw==
+            \ts=ed; t=1795449633; bh=Ba3gj8+xBPQLJTahTfzW6RbWQ/XPgESxkCi2B66PSQg=;
+            \th=From:Subject:From:To:Cc:Reply-To:Subject:Date:Message-ID:
+            \t MIME-Version:Content-Type:Content-Transfer-Encoding;
+            \tb=P15mH5EkjQRDhLH8TlXqUdCPx3knmJUOnNbypzMWgVG0wuzSmDsuCavjzkvM9oer/
+            \t lOynhqqR0bspFikxvrHCw==
             """
                 + MESSAGE);
   }

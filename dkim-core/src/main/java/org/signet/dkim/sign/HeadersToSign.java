@@ -55,7 +55,17 @@ public record HeadersToSign(List<String> sign, List<String> omit, List<String> o
               "List-Owner",
               "List-Archive"),
           List.of("Return-Path", "Received", "Comments", "Keywords"),
-          List.of("From"));
+          List.of(
+              "From",
+              "To",
+              "Cc",
+              "Reply-To",
+              "Subject",
+              "Date",
+              "Message-ID",
+              "MIME-Version",
+              "Content-Type",
+              "Content-Transfer-Encoding"));
 
   /** Checks the names and copies the lists. */
   public HeadersToSign {
@@ -79,10 +89,24 @@ public record HeadersToSign(List<String> sign, List<String> omit, List<String> o
 
   /**
    * The fields of RFC 6376 §5.4.1, the ones that decide how a message is shown (MIME), Message-ID,
-   * and the List fields with those of RFC 8058; From is oversigned.
+   * and the List fields with those of RFC 8058. What a reader sees of a message, or its program
+   * needs to show it, is oversigned, so that nobody can add one; fields that relays and lists add
+   * are not.
    */
   public static HeadersToSign defaults() {
     return DEFAULTS;
+  }
+
+  /**
+   * These lists, with the names of {@link #defaults} oversigned as far as these lists sign them:
+   * what somebody leaves unsigned may be changed and added by others.
+   */
+  public static HeadersToSign of(List<String> sign, List<String> omit) {
+    HeadersToSign alone = new HeadersToSign(sign, omit, List.of());
+    return new HeadersToSign(
+        sign,
+        omit,
+        DEFAULTS.oversign.stream().filter(name -> alone.isSigned(name, Set.of())).toList());
   }
 
   /**

@@ -21,7 +21,7 @@ final class FieldFolder {
     column = fieldName.length() + 2;
   }
 
-  /** A tag that is never split. */
+  /** A tag that is never split; the space before it does not count, as in OpenDKIM. */
   FieldFolder tag(String name, String text) {
     start(name.length() + text.length() + 2);
     append(name + "=" + text + ";");
@@ -102,7 +102,7 @@ final class FieldFolder {
   private void start(int length) {
     if (value.isEmpty()) {
       value.append(' ');
-    } else if (column + 1 + length > LAST_COLUMN) {
+    } else if (column + length > LAST_COLUMN) {
       newLine();
     } else {
       append(" ");

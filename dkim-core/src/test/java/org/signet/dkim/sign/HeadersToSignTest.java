@@ -16,6 +16,9 @@ import org.signet.dkim.message.HeaderSection;
 
 /** RFC 6376 §5.4. */
 class HeadersToSignTest {
+  private static final String OVERSIGNED =
+      "From:To:Cc:Reply-To:Subject:Date:Message-ID:MIME-Version:Content-Type:Content-Transfer-Encoding";
+
   static Stream<Arguments> sets() {
     return Stream.of(
         row(
@@ -61,7 +64,25 @@ class HeadersToSignTest {
             "the defaults",
             HeadersToSign.defaults(),
             "Return-Path,Received,From,Sender,To,Subject,Message-ID,MIME-Version,Content-Type,List-Unsubscribe,List-Unsubscribe-Post,X-Mailer,Comments",
-            "From:Sender:To:Subject:Message-ID:MIME-Version:Content-Type:List-Unsubscribe:List-Unsubscribe-Post:From"));
+            "From:Sender:To:Subject:Message-ID:MIME-Version:Content-Type:List-Unsubscribe:List-Unsubscribe-Post:"
+                + OVERSIGNED),
+        row(
+            "what is not signed is not oversigned by default",
+            HeadersToSign.of(List.of("subject", "X-*"), List.of()),
+            "From,To,Subject,X-A",
+            "From:Subject:X-A:From:Subject"),
+        row(
+            "nor what is omitted",
+            HeadersToSign.of(HeadersToSign.defaults().sign(), List.of("CC", "Content-*", "date")),
+            "From,Cc,Date,Content-Type",
+            "From:From:To:Reply-To:Subject:Message-ID:MIME-Version"));
+  }
+
+  @Test
+  void theDefaultsAreWhatTheirOwnListsMakeOfThem() {
+    HeadersToSign defaults = HeadersToSign.defaults();
+    assertThat(HeadersToSign.of(defaults.sign(), defaults.omit())).isEqualTo(defaults);
+    assertThat(String.join(":", defaults.oversign())).isEqualTo(OVERSIGNED);
   }
 
   @ParameterizedTest(name = "{0}")

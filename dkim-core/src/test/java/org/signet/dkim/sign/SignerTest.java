@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.signet.dkim.Message;
 import org.signet.dkim.TestKeys;
@@ -36,10 +37,31 @@ class SignerTest {
         .startsWith(
             "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/simple; d=example.com; s=s1;",
             "\tt=1795449633; bh=UrA8rmgY3eNBotmDWtzAmHyn5RyZv8Gea45sNGsP0zw=;",
-            "\th=From:To:Subject:From;")
-        .hasSize(9);
+            "\th=From:To:Subject:From:To:Cc:Reply-To:Subject:Date:Message-ID:",
+            "\t MIME-Version:Content-Type:Content-Transfer-Encoding;")
+        .hasSize(10);
     assertThat(field.value().substring(field.value().indexOf("\tb=")))
         .matches("\tb=[A-Za-z0-9+/]{65}(\r\n\t [A-Za-z0-9+/]{66}){4}\r\n\t [A-Za-z0-9+/=]{15}");
+  }
+
+  /** A tag fits as long as it ends before column 76 without the space before it. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"1, ' l=1;'", "10, ' l=10;'", "100, '\r\n\tl=100;'"})
+  void putsTheLengthBehindTheHashAsLongAsOpenDkimDoes(long length, String tag)
+      throws SigningException {
+    Message message = Message.parse(MESSAGE + "x".repeat(100) + "\r\n");
+    String value = sign(message, profile().bodyLength(length).build()).get(0).value();
+    assertThat(value.substring(value.indexOf("; bh=") + 49)).startsWith(";" + tag);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"testaa, ' s=testaa;'", "testaaa, '\r\n\ts=testaaa;'"})
+  void fillsTheFirstLineAsOpenDkimDoes(String selector, String tag) throws SigningException {
+    SigningProfile profile =
+        SigningProfile.builder("example.com", selector, TestKeys.RSA)
+            .canonicalization(Canonicalization.SIMPLE_SIMPLE)
+            .build();
+    assertThat(sign(MESSAGE, profile).get(0).value()).contains("d=example.com;" + tag);
   }
 
   @Test
@@ -58,7 +80,7 @@ class SignerTest {
             " v=1; a=rsa-sha256; c=simple/simple; d=example.com; s=s1; t=1795449633; x=1795453233;"
                 + " i=j=3Bo=20e@sub.example.com; r=y; bh=")
         .contains(
-            "; l=3; h=From:To:Subject:From; z=From:=20joe@example.com|To:=20sue@example.net|Subject:=20x=7Cy; b=");
+            "; l=3; h=From:To:Subject:From:To:Cc:Reply-To:Subject:Date:Message-ID: MIME-Version:Content-Type:Content-Transfer-Encoding; z=From:=20joe@example.com|To:=20sue@example.net|Subject:=20x=7Cy; b=");
   }
 
   static Stream<Arguments> headers() {
@@ -130,7 +152,8 @@ class SignerTest {
   @Test
   void signsRepeatedFieldsFromTheBottomUp() throws SigningException {
     Message message = Message.parse("To: a\r\nFrom: joe@example.com\r\nTo: b\r\nTo: c\r\n\r\n");
-    Message signed = message.below(sign(message, profile().build()));
+    HeadersToSign toNotOversigned = new HeadersToSign(List.of("To"), List.of(), List.of("From"));
+    Message signed = message.below(sign(message, profile().headersToSign(toNotOversigned).build()));
     assertThat(passes(signed)).isTrue();
     Message swapped =
         Message.parse(

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.signet.dkim.Message;
 import org.signet.dkim.TestKeys;
 import org.signet.dkim.canonical.Canonicalization;
@@ -139,7 +141,7 @@ class VerifierTest {
             FailReason.KEY_TYPE_MISMATCH),
         row(
             "From taken out of h=",
-            text -> text.replaceFirst("h=From:", "h=").replaceFirst(":From;", ":X;"),
+            text -> text.replaceFirst("h=From:", "h=").replaceFirst(":From:To:Cc", ":X:To:Cc"),
             FailReason.FROM_NOT_SIGNED),
         row("a tag twice", text -> text.replace("v=1;", "v=1; v=1;"), FailReason.DUPLICATE_TAG),
         row(
@@ -318,9 +320,67 @@ class VerifierTest {
         sign(
             MESSAGE,
             SigningProfile.builder("example.com", "s1", TestKeys.ED25519).bodyLength(0).build());
-    assertThat(signed.fields().get(0).value()).contains("; l=0;");
+    assertThat(signed.fields().get(0).value()).containsPattern(";\\s+l=0;");
     assertThat(reasons(verify(signed, TestKeys.always(ED25519))))
         .containsExactly(Optional.of(FailReason.UNSIGNED_CONTENT));
+  }
+
+  @Test
+  void anExpirationBeyondAllClocksNeverComes() throws SigningException {
+    Message signed =
+        sign(
+            MESSAGE,
+            SigningProfile.builder("example.com", "s1", TestKeys.ED25519)
+                .timeToLive(Duration.ofSeconds(2_000_000_000_000L))
+                .build());
+    assertThat(signed.fields().get(0).value()).containsPattern("x=[0-9]{13};");
+    assertThat(reasons(verify(signed, TestKeys.always(ED25519)))).containsExactly(Optional.empty());
+    Message future =
+        Message.parse(signed.toString().replaceFirst("([\\s;]t=)[0-9]+", "$11" + "0".repeat(12)));
+    assertThat(reasons(verify(future, TestKeys.always(ED25519))))
+        .containsExactly(Optional.of(FailReason.FROM_THE_FUTURE));
+    Message never =
+        Message.parse(
+            signed
+                .toString()
+                .replaceFirst("([\\s;]t=)[0-9]+", "$1" + "9".repeat(40))
+                .replaceFirst("x=[0-9]+;", ""));
+    assertThat(reasons(verify(never, TestKeys.always(ED25519))))
+        .containsExactly(Optional.of(FailReason.FROM_THE_FUTURE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "From",
+        "To",
+        "Cc",
+        "Reply-To",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "MIME-Version",
+        "Content-Type",
+        "Content-Transfer-Encoding"
+      })
+  void nobodyCanAddAFieldThatIsOversignedByDefault(String name) throws SigningException {
+    Message signed = sign(MESSAGE, profile(TestKeys.ED25519));
+    assertThat(reasons(verify(signed, TestKeys.always(ED25519)))).containsExactly(Optional.empty());
+    for (String spelling : List.of(name, name.toUpperCase(Locale.ROOT))) {
+      Message above = signed.below(List.of(HeaderField.of(spelling, " eve@example.org")));
+      assertThat(reasons(verify(above, TestKeys.always(ED25519))))
+          .as("%s above", spelling)
+          .containsExactly(Optional.of(FailReason.SIGNATURE_MISMATCH));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Received", "Sender", "List-Id", "List-Unsubscribe", "X-Spam", "Comments"})
+  void whatRelaysAndListsAddBreaksNothing(String name) throws SigningException {
+    Message signed = sign(MESSAGE, profile(TestKeys.ED25519));
+    Message above = signed.below(List.of(HeaderField.of(name, " x")));
+    assertThat(reasons(verify(above, TestKeys.always(ED25519)))).containsExactly(Optional.empty());
   }
 
   static Stream<Arguments> times() {

@@ -144,7 +144,11 @@ public enum Directive {
       FULL,
       "fields never to sign; +name and -name after * change the default"),
   OVERSIGN_HEADERS(
-      "OversignHeaders", DATA_SET, "From", FULL, "fields that nobody can add after signing"),
+      "OversignHeaders",
+      DATA_SET,
+      "From,To,Cc,Reply-To,Subject,Date,Message-ID,MIME-Version,Content-Type,Content-Transfer-Encoding",
+      FULL,
+      "fields that nobody can add after signing; From is in every list but the empty one, -"),
   REQUIRE_SAFE_KEYS(
       "RequireSafeKeys", BOOLEAN, "yes", FULL, "refuse keys that others can read or replace"),
   MINIMUM_KEY_BITS(

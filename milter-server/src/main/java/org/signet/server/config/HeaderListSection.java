@@ -11,6 +11,8 @@ import org.signet.server.table.TableLoader;
 
 /** Directives that list header fields. */
 final class HeaderListSection {
+  private static final String FROM = "From";
+
   private final Values values;
   private final TableLoader tables;
 
@@ -21,14 +23,28 @@ final class HeaderListSection {
 
   HeadersToSign headers() {
     HeadersToSign defaults = HeadersToSign.defaults();
-    return new HeadersToSign(
-        changed(Directive.SIGN_HEADERS, defaults.sign()),
+    List<String> sign = changed(Directive.SIGN_HEADERS, defaults.sign());
+    List<String> omit =
         changed(Directive.OMIT_HEADERS, defaults.omit()).stream()
-            .filter(name -> !FieldName.same(name, "From"))
-            .toList(),
-        names(values, tables, Directive.OVERSIGN_HEADERS).orElse(defaults.oversign()).stream()
-            .filter(this::hasNoWildcard)
-            .toList());
+            .filter(name -> !FieldName.same(name, FROM))
+            .toList();
+    return oversigned()
+        .map(names -> new HeadersToSign(sign, omit, names))
+        .orElseGet(() -> HeadersToSign.of(sign, omit));
+  }
+
+  /** The list in place of the default; From is in every list but the empty one. */
+  private Optional<List<String>> oversigned() {
+    Optional<List<String>> written = names(values, tables, Directive.OVERSIGN_HEADERS);
+    if (written.isEmpty() || written.get().isEmpty()) {
+      return written;
+    }
+    List<String> names =
+        new ArrayList<>(written.get().stream().filter(this::hasNoWildcard).toList());
+    if (names.stream().noneMatch(name -> FieldName.same(name, FROM))) {
+      names.add(0, FROM);
+    }
+    return Optional.of(names);
   }
 
   private boolean hasNoWildcard(String name) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.signet.dkim.sign.HeadersToSign;
 import org.signet.server.config.ServerConfig.Keys;
 
 /** Whole configurations: every problem at once, each at its place. */
@@ -158,7 +159,7 @@ class ConfigReaderTest {
     assertThat(config.listening().listeners()).isEmpty();
     assertThat(config.signing().keys()).isEqualTo(new Keys.None());
     assertThat(config.signing().canonicalization()).hasToString("simple/simple");
-    assertThat(config.signing().headers().oversign()).containsExactly("From");
+    assertThat(config.signing().headers()).isEqualTo(HeadersToSign.defaults());
     assertThat(config.verification().policy().maximumSignatures()).isEqualTo(3);
     assertThat(config.dispositions())
         .isEqualTo(

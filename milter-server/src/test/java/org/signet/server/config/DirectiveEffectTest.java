@@ -215,6 +215,30 @@ class DirectiveEffectTest {
             "OversignHeaders From,Subject,To,Cc",
             c -> c.signing().headers().oversign(),
             List.of("From", "Subject", "To", "Cc")),
+        row(
+            "OversignHeaders Subject",
+            c -> c.signing().headers().oversign(),
+            List.of("From", "Subject")),
+        row(
+            "SignHeaders Subject,Date,X-*",
+            c -> c.signing().headers().oversign(),
+            List.of("From", "Subject", "Date")),
+        row(
+            "OmitHeaders To,Cc,Content-*",
+            c -> c.signing().headers().oversign(),
+            List.of("From", "Reply-To", "Subject", "Date", "Message-ID", "MIME-Version")),
+        row(
+            "Syslog no",
+            c -> String.join(",", c.signing().headers().oversign()),
+            Directive.OVERSIGN_HEADERS.defaultValue()),
+        row(
+            "AuthservID mx.b\u00fccher.example",
+            c -> c.results().authservId(),
+            Optional.of("mx.xn--bcher-kva.example")),
+        row(
+            "RemoveARFrom mx.b\u00fccher.example",
+            c -> c.results().removeFrom().contains("mx.xn--bcher-kva.example"),
+            true),
         row("OversignHeaders -", c -> c.signing().headers().oversign(), List.of()),
         row("Syslog no", c -> c.signing().headers(), HeadersToSign.defaults()),
         row(

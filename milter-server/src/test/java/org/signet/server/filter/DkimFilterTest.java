@@ -216,8 +216,23 @@ class DkimFilterTest {
 
     assertThat(onlyInsertion(response))
         .startsWith("DKIM-Signature: v=1; a=rsa-sha256; c=simple/simple; d=example.com; s=s1;")
-        .contains("h=From:Subject:From;");
+        .contains(
+            "h=From:Subject:From:To:Cc:Reply-To:Subject:Date:Message-ID: MIME-Version:Content-Type:Content-Transfer-Encoding;");
     assertThat(recorder.told).contains("Q1 signed s1@example.com");
+  }
+
+  @Test
+  void namesInUtf8AreReportedInALabels() throws IOException {
+    Field signature =
+        new Field(
+            "DKIM-Signature",
+            " v=1; a=rsa-sha256; c=relaxed/relaxed; d=b\u00c3\u00bccher.example; s=s1; h=From;"
+                + " bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AbCd");
+
+    assertThat(onlyInsertion(send(client(KEY, OUTSIDE), with(signature, header()))))
+        .contains("dkim=permerror")
+        .contains(" header.d=xn--bcher-kva.example header.i=@xn--bcher-kva.example ");
+    assertThat(recorder.told).contains("Q1 verified [permerror]");
   }
 
   @Test
@@ -292,7 +307,9 @@ class DkimFilterTest {
     client.abort();
     untilEndOfHeader(client, header("X-Other: 1"));
     client.abort();
-    assertThat(onlyInsertion(send(client, header()))).contains("h=From:Subject:From;");
+    assertThat(onlyInsertion(send(client, header())))
+        .contains(
+            "h=From:Subject:From:To:Cc:Reply-To:Subject:Date:Message-ID: MIME-Version:Content-Type:Content-Transfer-Encoding;");
   }
 
   @Test
