@@ -131,14 +131,19 @@ class HostileInputTest {
 
   static Stream<Arguments> hostileRecords() {
     return Stream.of(
-        record("p= of a megabyte", "p=" + "A".repeat(1 << 20), FailReason.KEY_TOO_LONG),
-        record("p= of a megabyte of rubbish", "p=" + "=".repeat(1 << 20), FailReason.KEY_TOO_LONG),
+        record("p= of a megabyte", "p=" + "A".repeat(1 << 20), FailReason.KEY_RECORD_TOO_LONG),
+        record(
+            "p= of a megabyte of rubbish",
+            "p=" + "=".repeat(1 << 20),
+            FailReason.KEY_RECORD_TOO_LONG),
         record("p= of base64 rubbish", "p=" + "=A".repeat(100), FailReason.KEY_DATA_INVALID),
-        record("p= of 4,096 characters", "p=" + "A".repeat(4096), FailReason.KEY_DATA_INVALID),
-        record("a name of a megabyte", "a".repeat(1 << 20) + "=; p=", FailReason.KEY_REVOKED),
-        record("100,000 tags", tags(100_000) + ";p=", FailReason.KEY_SYNTAX),
-        record("100,000 flags", "p=; t=" + "y:".repeat(100_000) + "s", FailReason.KEY_REVOKED),
-        record("100,000 holes in h=", "p=; h=" + ":".repeat(100_000), FailReason.KEY_SYNTAX),
+        record("4,096 octets", "p=" + "A".repeat(4094), FailReason.KEY_DATA_INVALID),
+        record("4,097 octets", "p=" + "A".repeat(4095), FailReason.KEY_RECORD_TOO_LONG),
+        record("a name of 4,000 octets", "a".repeat(4000) + "=; p=", FailReason.KEY_REVOKED),
+        record("500 tags", tags(500) + ";p=", FailReason.KEY_SYNTAX),
+        record("100,000 tags", tags(100_000) + ";p=", FailReason.KEY_RECORD_TOO_LONG),
+        record("2,000 flags", "p=; t=" + "y:".repeat(2000) + "s", FailReason.KEY_REVOKED),
+        record("4,000 holes in h=", "p=; h=" + ":".repeat(4000), FailReason.KEY_SYNTAX),
         record("16,384 bits", "p=" + rsa(16_384, 65_537), FailReason.KEY_TOO_LONG),
         record("8,192 bits", "p=" + rsa(8_192, 65_537), FailReason.SIGNATURE_MISMATCH),
         record("exponent 1", "p=" + rsa(2_048, 1), FailReason.KEY_DATA_INVALID),

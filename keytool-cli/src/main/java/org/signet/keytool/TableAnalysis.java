@@ -26,6 +26,7 @@ import org.signet.server.watch.KeyRecordCheck;
 /** What a SigningTable and a KeyTable have that cannot be meant so. */
 final class TableAnalysis {
   private static final int GOOD_BITS = 2048;
+  private static final int LOOKUPS_AT_ONCE = 200; // the DNS bounds those of one zone
   private static final String AUTHOR_DOMAIN = "%";
 
   /**
@@ -159,13 +160,24 @@ final class TableAnalysis {
 
   /** What is published for the keys. */
   List<Finding> recordFindings(PublicKeyLookup dns) {
+    List<PublishedKey> keys =
+        PublishedKey.of(config).stream()
+            .filter(key -> key.key().isPresent() && !key.isOfAllDomains())
+            .toList();
+    List<Finding> found = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i += LOOKUPS_AT_ONCE) {
+      found.addAll(
+          recordFindings(dns, keys.subList(i, Math.min(i + LOOKUPS_AT_ONCE, keys.size()))));
+    }
+    return found;
+  }
+
+  private static List<Finding> recordFindings(PublicKeyLookup dns, List<PublishedKey> keys) {
     record Pending(PublishedKey key, CompletableFuture<KeyLookupResult> answer) {}
     List<Pending> pending = new ArrayList<>();
-    for (PublishedKey key : PublishedKey.of(config)) {
-      if (key.key().isPresent() && !key.isOfAllDomains()) {
-        String domain = key.domain().toLowerCase(Locale.ROOT);
-        pending.add(new Pending(key, dns.lookup(domain, key.selector()).toCompletableFuture()));
-      }
+    for (PublishedKey key : keys) {
+      String domain = key.domain().toLowerCase(Locale.ROOT);
+      pending.add(new Pending(key, dns.lookup(domain, key.selector()).toCompletableFuture()));
     }
     List<Finding> found = new ArrayList<>();
     for (Pending each : pending) {

@@ -1,7 +1,6 @@
 package org.signet.server;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.signet.dkim.dns.CachingPublicKeyLookup;
@@ -55,8 +54,7 @@ record PublicKeys(
     PublicKeyLookup direct = measured(resolver, metrics);
     return new PublicKeys(
         source,
-        new CachingPublicKeyLookup(
-            direct, CachingPublicKeyLookup.Limits.defaults(), Clock.systemUTC()),
+        new CachingPublicKeyLookup(direct, CachingPublicKeyLookup.Limits.defaults()),
         direct,
         Optional.of(resolver));
   }

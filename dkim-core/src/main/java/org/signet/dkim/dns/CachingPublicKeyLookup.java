@@ -1,42 +1,47 @@
 package org.signet.dkim.dns;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.PublicKeyLookup;
 
 /**
  * Keeps answers for as long as they say, within bounds; that a name or record does not exist is
  * kept as the zone says (RFC 2308 §5), a failure not at all. When full, the answer that was not
- * asked for the longest time goes. Safe for use by many threads.
+ * asked for the longest time goes. Times are measured by a clock that nobody sets, so that a key
+ * that was withdrawn does not come back to life with yesterday's time. Safe for use by many
+ * threads.
  */
 public final class CachingPublicKeyLookup implements PublicKeyLookup {
   /**
    * How much is kept and how long.
    *
-   * @param maximumEntries number of names
+   * @param maximumOctets of all names and answers, with what the heap needs besides
    * @param maximumTime for records that exist; a key that was withdrawn works no longer than this
    * @param negativeTime for names and records that do not exist, even if the zone allows more; a
    *     key that was published is seen after this at the latest
    */
-  public record Limits(int maximumEntries, Duration maximumTime, Duration negativeTime) {
+  public record Limits(long maximumOctets, Duration maximumTime, Duration negativeTime) {
     /** Checks the numbers. */
     public Limits {
-      if (maximumEntries < 1 || maximumTime.isNegative() || negativeTime.isNegative()) {
+      if (maximumOctets < 1 || maximumTime.isNegative() || negativeTime.isNegative()) {
         throw new IllegalArgumentException("limits of a cache must not be negative");
       }
     }
 
-    /** 10,000 names, one hour, one minute. */
+    /** 16 MiB, but no more than 1/16 of the heap; one hour, one minute. */
     public static Limits defaults() {
-      return new Limits(10_000, Duration.ofHours(1), Duration.ofMinutes(1));
+      return new Limits(
+          Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16),
+          Duration.ofHours(1),
+          Duration.ofMinutes(1));
     }
   }
 
@@ -47,25 +52,42 @@ public final class CachingPublicKeyLookup implements PublicKeyLookup {
    * @param hits of them answered from the cache
    * @param expired of them found, but too old
    * @param entries names in the cache now
+   * @param octets of the limit in use
    */
-  public record Statistics(long queries, long hits, long expired, int entries) {}
+  public record Statistics(long queries, long hits, long expired, int entries, long octets) {}
 
-  private record Entry(KeyLookupResult answer, Instant until) {}
+  /** The map's own entry, this one, the answer and its parts, measured on a 64-bit machine. */
+  private static final int OCTETS_OF_ENTRY = 256;
+
+  private static final int OCTETS_OF_STRING = 64; // besides its text
+
+  private record Entry(KeyLookupResult answer, long until, long octets) {}
 
   private final PublicKeyLookup source;
   private final Limits limits;
-  private final InstantSource clock;
-  private final Map<String, Entry> entries; // guarded by itself, as are the counters
+  private final LongSupplier nanoTime;
+  private final Map<String, Entry> entries = // guarded by itself, as are the numbers
+      new LinkedHashMap<>(16, 0.75f, true);
+
+  private long octets;
   private long queries;
   private long hits;
   private long expired;
 
   /** A cache in front of this source. */
-  public CachingPublicKeyLookup(PublicKeyLookup source, Limits limits, InstantSource clock) {
+  public CachingPublicKeyLookup(PublicKeyLookup source, Limits limits) {
+    this(source, limits, System::nanoTime);
+  }
+
+  /**
+   * For tests.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  CachingPublicKeyLookup(PublicKeyLookup source, Limits limits, LongSupplier nanoTime) {
     this.source = source;
     this.limits = limits;
-    this.clock = clock;
-    this.entries = new LeastRecentlyAsked(limits.maximumEntries());
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -87,20 +109,21 @@ public final class CachingPublicKeyLookup implements PublicKeyLookup {
   /** The counters since the start. */
   public Statistics statistics() {
     synchronized (entries) {
-      return new Statistics(queries, hits, expired, entries.size());
+      return new Statistics(queries, hits, expired, entries.size(), octets);
     }
   }
 
   private Optional<KeyLookupResult> kept(String name) {
-    Instant now = clock.instant();
+    long now = nanoTime.getAsLong();
     synchronized (entries) {
       queries++;
       Entry entry = entries.get(name);
       if (entry == null) {
         return Optional.empty();
       }
-      if (!now.isBefore(entry.until())) {
+      if (now - entry.until() >= 0) {
         entries.remove(name);
+        octets -= entry.octets();
         expired++;
         return Optional.empty();
       }
@@ -114,43 +137,44 @@ public final class CachingPublicKeyLookup implements PublicKeyLookup {
     if (time.isZero()) {
       return;
     }
-    Instant until = clock.instant().plus(time);
+    Entry entry = new Entry(answer, nanoTime.getAsLong() + time.toNanos(), octets(name, answer));
     synchronized (entries) {
-      entries.put(name, new Entry(answer, until));
+      Entry before = entries.put(name, entry);
+      octets += entry.octets() - (before == null ? 0 : before.octets());
+      for (Iterator<Entry> eldest = entries.values().iterator();
+          octets > limits.maximumOctets();
+          eldest.remove()) {
+        octets -= eldest.next().octets();
+      }
     }
   }
 
-  private Duration timeToKeep(KeyLookupResult answer) {
+  private static long octets(String name, KeyLookupResult answer) {
+    long octets = (long) OCTETS_OF_ENTRY + OCTETS_OF_STRING + name.length();
     if (answer instanceof KeyLookupResult.Found found) {
-      Duration own = found.timeToLive();
-      return own.compareTo(limits.maximumTime()) < 0 ? own : limits.maximumTime();
+      for (String text : found.txtRecords()) {
+        octets += OCTETS_OF_STRING + (long) text.length();
+      }
     }
-    if (answer instanceof KeyLookupResult.NoSuchName noSuchName) {
-      return negative(noSuchName.timeToLive());
-    }
-    return answer instanceof KeyLookupResult.NoData noData
-        ? negative(noData.timeToLive())
-        : Duration.ZERO;
+    return octets;
+  }
+
+  private Duration timeToKeep(KeyLookupResult answer) {
+    return switch (answer.kind()) {
+      case FOUND -> positive(((KeyLookupResult.Found) answer).timeToLive());
+      case TOO_LONG -> positive(((KeyLookupResult.TooLong) answer).timeToLive());
+      case NO_SUCH_NAME -> negative(((KeyLookupResult.NoSuchName) answer).timeToLive());
+      case NO_DATA -> negative(((KeyLookupResult.NoData) answer).timeToLive());
+      case FAILED -> Duration.ZERO;
+    };
+  }
+
+  private Duration positive(Duration own) {
+    return own.compareTo(limits.maximumTime()) < 0 ? own : limits.maximumTime();
   }
 
   private Duration negative(Optional<Duration> own) {
     return own.filter(time -> time.compareTo(limits.negativeTime()) < 0)
         .orElse(limits.negativeTime());
-  }
-
-  private static final class LeastRecentlyAsked extends LinkedHashMap<String, Entry> {
-    private static final long serialVersionUID = 1L;
-
-    private final int maximum;
-
-    LeastRecentlyAsked(int maximum) {
-      super(16, 0.75f, true);
-      this.maximum = maximum;
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
-      return size() > maximum;
-    }
   }
 }

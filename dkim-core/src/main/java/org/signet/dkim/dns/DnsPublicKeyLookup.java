@@ -2,12 +2,10 @@ package org.signet.dkim.dns;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,32 +17,38 @@ import org.signet.dkim.key.KeyLookupResult.Cause;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.ResolverConfig;
-import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TextParseException;
 
 /**
  * Key records from the DNS, RFC 6376 §3.6.2: TXT records of {@code selector._domainkey.domain}.
- * Asynchronous: no thread waits. Bounded: so many queries are out at a time, each with one socket;
- * more wait, but no longer than the deadline, and no more than fit. Look-ups of the same name at
- * the same time are one. Truncated answers are asked for again over TCP. Safe for use by many
- * threads.
+ * Asynchronous: no thread waits. Bounded: so many queries are out at a time, each with one socket,
+ * and a few for each zone ({@link QuerySlots}); more wait, but no longer than the deadline, and no
+ * more than fit. Look-ups of the same name at the same time are one. Truncated answers are asked
+ * for again over TCP. Safe for use by many threads.
  */
 public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable {
-  private static final int MAX_QUERIES = 128;
-  private static final int MAX_WAITING = 20_000;
+  private static final int MAX_QUERIES = 512;
+
+  /** Look-ups that wait; each takes some 2 KB, and all together no more than 1/16 of the heap. */
+  private static final int MAX_WAITING =
+      (int) Math.min(20_000, Runtime.getRuntime().maxMemory() / 16 / 2048);
+
+  /** Octets of large answers that are read at a time. */
+  private static final long MAX_LARGE_ANSWERS =
+      Math.max(1 << 19, Runtime.getRuntime().maxMemory() / 64);
+
+  private static final Duration PROMPT = Duration.ofSeconds(1);
   private static final int TRIES_IN_TIME = 3;
   private static final int THREADS = 2;
 
-  private final List<TxtQuery.Server> servers;
+  private final TxtQuery.Servers servers;
   private final Duration timeout;
-  private final int maxTries;
   private final Map<Name, CompletableFuture<KeyLookupResult>> underWay = new ConcurrentHashMap<>();
-  private final Object lock = new Object();
-  private final Queue<TxtQuery> waiting = new ArrayDeque<>(); // guarded by lock
+  private final QuerySlots slots;
   private final ThreadPoolExecutor executor;
-  private final TcpQueries tcp = new TcpQueries();
-  private int queries; // guarded by lock
-  private boolean closed; // guarded by lock
+  private final UdpQueries udp = new UdpQueries();
+  private final TcpQueries tcp = new TcpQueries(MAX_LARGE_ANSWERS);
+  private volatile boolean closed;
 
   /**
    * A look-up at these servers.
@@ -68,14 +72,22 @@ public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable 
       if (server.isUnresolved()) {
         throw new IllegalArgumentException("a DNS server must be given by its address: " + server);
       }
-      SimpleResolver resolver = new SimpleResolver(server);
-      resolver.setTimeout(timeout.dividedBy(TRIES_IN_TIME));
-      resolver.setIgnoreTruncation(true);
       boolean isHere = server.getAddress().isLoopbackAddress();
-      resolvers.add(new TxtQuery.Server(resolver, server, tcp, asksForDnssec && isHere));
+      resolvers.add(new TxtQuery.Server(server, asksForDnssec && isHere));
     }
-    this.servers = List.copyOf(resolvers);
-    this.maxTries = Math.max(TRIES_IN_TIME, 2 * resolvers.size());
+    this.servers =
+        new TxtQuery.Servers(
+            resolvers,
+            udp,
+            tcp,
+            Math.max(TRIES_IN_TIME, 2 * resolvers.size()),
+            timeout.dividedBy(TRIES_IN_TIME));
+    Duration half = timeout.dividedBy(2);
+    this.slots =
+        new QuerySlots(
+            new QuerySlots.Limits(
+                MAX_QUERIES, MAX_WAITING, half.compareTo(PROMPT) < 0 ? half : PROMPT),
+            System::nanoTime);
     this.executor =
         new ThreadPoolExecutor(
             THREADS,
@@ -107,10 +119,10 @@ public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable 
 
   @Override
   public CompletionStage<KeyLookupResult> lookup(String domain, String selector) {
+    String lowerCase = domain.toLowerCase(Locale.ROOT);
     Name name;
     try {
-      name =
-          Name.fromString(selector + "._domainkey." + domain.toLowerCase(Locale.ROOT), Name.root);
+      name = Name.fromString(selector + "._domainkey." + lowerCase, Name.root);
     } catch (TextParseException e) {
       return CompletableFuture.completedFuture(
           new KeyLookupResult.NoSuchName()); // too long for any zone
@@ -120,16 +132,26 @@ public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable 
     if (earlier != null) {
       return handOver(earlier);
     }
-    CompletionStage<KeyLookupResult> handedOver =
-        handOver(fresh.whenComplete((answer, failure) -> underWay.remove(name, fresh)));
-    KeyLookupResult late = new KeyLookupResult.Failed(Cause.TIMEOUT, "no answer in time");
-    submit(
+    TxtQuery query =
         new TxtQuery(
-            servers,
-            maxTries,
-            name,
-            fresh.completeOnTimeout(late, timeout.toMillis(), TimeUnit.MILLISECONDS)),
-        fresh);
+            servers, ZoneName.of(lowerCase), name, System.nanoTime() + timeout.toNanos(), fresh);
+    CompletionStage<KeyLookupResult> handedOver =
+        handOver(
+            fresh.whenComplete(
+                (answer, failure) -> {
+                  underWay.remove(name, fresh);
+                  slots.leave(query);
+                }));
+    fresh.completeOnTimeout(
+        new KeyLookupResult.Failed(Cause.TIMEOUT, "no answer in time"),
+        timeout.toNanos(),
+        TimeUnit.NANOSECONDS);
+    if (!slots.submit(query)) {
+      fresh.complete(
+          closed
+              ? new KeyLookupResult.Failed(Cause.NETWORK, "closed")
+              : new KeyLookupResult.Failed(Cause.OVERLOAD, "too many queries"));
+    }
     return handedOver;
   }
 
@@ -146,53 +168,22 @@ public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable 
     return underWay.size();
   }
 
+  /** How many of them wait for others. */
+  int waiting() {
+    return slots.waiting();
+  }
+
   /** Fails what is under way, and everything after it. */
   @Override
   public void close() {
-    synchronized (lock) {
-      closed = true;
-      waiting.clear();
-    }
+    closed = true;
+    slots.close();
     for (CompletableFuture<KeyLookupResult> result : underWay.values()) {
       result.complete(new KeyLookupResult.Failed(Cause.NETWORK, "closed"));
     }
+    udp.close();
     tcp.close();
     executor.shutdown();
-  }
-
-  private void submit(TxtQuery query, CompletableFuture<KeyLookupResult> result) {
-    synchronized (lock) {
-      if (closed) {
-        result.complete(new KeyLookupResult.Failed(Cause.NETWORK, "closed"));
-        return;
-      }
-      if (queries == MAX_QUERIES) {
-        if (waiting.size() == MAX_WAITING) {
-          result.complete(new KeyLookupResult.Failed(Cause.OVERLOAD, "too many queries"));
-        } else {
-          waiting.add(query);
-        }
-        return;
-      }
-      queries++;
-    }
-    start(query);
-  }
-
-  private void start(TxtQuery query) {
-    query.run(() -> executor.execute(this::next));
-  }
-
-  private void next() {
-    TxtQuery query;
-    synchronized (lock) {
-      query = waiting.poll();
-      if (query == null) {
-        queries--;
-        return;
-      }
-    }
-    start(query);
   }
 
   static Thread newThread(Runnable work) {

@@ -20,29 +20,36 @@ final class TcpExchange {
   private static final int LENGTH_OCTETS = 2;
 
   private final AsynchronousSocketChannel channel;
+  private final TcpQueries all;
   private final CompletableFuture<byte[]> answer = new CompletableFuture<>();
 
-  private TcpExchange(AsynchronousSocketChannel channel) {
+  private TcpExchange(AsynchronousSocketChannel channel, TcpQueries all) {
     this.channel = channel;
+    this.all = all;
   }
 
   /**
    * Asks.
    *
    * @param group its threads wait for the network
+   * @param all says if there is room for a large answer
    * @return fails with an {@link IOException}, or a {@link java.util.concurrent.TimeoutException}
    */
   static CompletableFuture<byte[]> start(
-      AsynchronousChannelGroup group, InetSocketAddress server, byte[] query, Duration timeout)
+      AsynchronousChannelGroup group,
+      TcpQueries all,
+      InetSocketAddress server,
+      DnsQuery query,
+      Duration timeout)
       throws IOException {
-    TcpExchange exchange = new TcpExchange(AsynchronousSocketChannel.open(group));
+    TcpExchange exchange = new TcpExchange(AsynchronousSocketChannel.open(group), all);
     return exchange.run(server, query).orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private CompletableFuture<byte[]> run(InetSocketAddress server, byte[] query) {
+  private CompletableFuture<byte[]> run(InetSocketAddress server, DnsQuery query) {
     CompletableFuture<byte[]> unused = answer.whenComplete((octets, failure) -> close());
-    ByteBuffer out = ByteBuffer.allocate(LENGTH_OCTETS + query.length);
-    out.putShort((short) query.length).put(query).flip();
+    ByteBuffer out = ByteBuffer.allocate(LENGTH_OCTETS + query.length());
+    out.putShort((short) query.length()).put(query.toSend()).flip();
     channel.connect(server, out, then((connected, octets) -> write(octets)));
     return answer;
   }
@@ -77,8 +84,11 @@ final class TcpExchange {
   private void length(int octets) {
     if (octets <= LENGTH_OCTETS) { // shorter than any message, and no buffer for the length
       answer.completeExceptionally(new EOFException());
-    } else {
+    } else if (all.comes(octets)) {
+      CompletableFuture<byte[]> unused = answer.whenComplete((whole, failure) -> all.gone(octets));
       read(ByteBuffer.allocate(octets));
+    } else {
+      answer.completeExceptionally(new TcpQueries.LargeAnswersException());
     }
   }
 

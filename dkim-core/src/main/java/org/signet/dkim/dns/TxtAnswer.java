@@ -1,10 +1,6 @@
 package org.signet.dkim.dns;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.signet.dkim.key.DnssecStatus;
@@ -81,9 +77,9 @@ final class TxtAnswer {
   private Object records() {
     Name asked = name;
     for (int aliases = 0; aliases <= MAX_ALIASES; aliases++) {
-      List<String> texts = texts();
+      KeyTexts texts = texts();
       if (!texts.isEmpty()) {
-        return new KeyLookupResult.Found(texts, Duration.ofSeconds(timeToLive), dnssec);
+        return texts.found(Duration.ofSeconds(timeToLive), dnssec);
       }
       Name target = aliasOf(name);
       if (target.equals(name)) {
@@ -99,15 +95,11 @@ final class TxtAnswer {
     return new KeyLookupResult.Failed(Cause.BAD_ANSWER, "too many aliases");
   }
 
-  private List<String> texts() {
-    List<String> texts = new ArrayList<>(1);
+  private KeyTexts texts() {
+    KeyTexts texts = new KeyTexts();
     for (Record record : message.getSection(Section.ANSWER)) {
       if (record instanceof TXTRecord txt && record.getName().equals(name)) {
-        ByteArrayOutputStream joined = new ByteArrayOutputStream(512);
-        for (byte[] string : txt.getStringsAsByteArrays()) {
-          joined.write(string, 0, string.length);
-        }
-        texts.add(joined.toString(StandardCharsets.ISO_8859_1));
+        texts.add(txt);
         timeToLive = Math.min(timeToLive, record.getTTL());
       }
     }

@@ -2,20 +2,17 @@ package org.signet.dkim.dns;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.signet.dkim.key.DnssecStatus;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.KeyLookupResult.Cause;
-import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Resolver;
-import org.xbill.DNS.Type;
 import org.xbill.DNS.WireParseException;
 
 /**
@@ -23,11 +20,12 @@ import org.xbill.DNS.WireParseException;
  * follows aliases, and stops when its result is done, be it by the deadline. At any time at most
  * one message is out.
  */
-final class TxtQuery {
+final class TxtQuery implements QuerySlots.Query {
   private static final int MAX_REDIRECTS = 8;
 
-  private final List<Server> servers;
-  private final int maxTries;
+  private final Servers servers;
+  private final ZoneName zone;
+  private final long deadline;
   private final CompletableFuture<KeyLookupResult> result;
   private Name name;
   private int tries;
@@ -38,48 +36,90 @@ final class TxtQuery {
   /**
    * A server that can be asked.
    *
-   * @param udp asks over UDP, and leaves truncated answers as they are
    * @param tellsDnssec whether to ask it if its answers are authentic, and to believe it
    */
-  record Server(Resolver udp, InetSocketAddress address, TcpQueries tcp, boolean tellsDnssec) {
-    private CompletionStage<Message> ask(Message query) {
-      return udp.sendAsync(query, Runnable::run)
+  record Server(InetSocketAddress address, boolean tellsDnssec) {}
+
+  /**
+   * Who is asked, how, and how long.
+   *
+   * @param maxTries of one name
+   * @param tryTime of one try, over UDP and again over TCP
+   */
+  record Servers(
+      List<Server> list, UdpQueries udp, TcpQueries tcp, int maxTries, Duration tryTime) {
+    Servers {
+      list = List.copyOf(list);
+    }
+
+    private Server ofTry(int number) {
+      return list.get(number % list.size());
+    }
+
+    private CompletableFuture<byte[]> ask(Server server, DnsQuery query, Duration time) {
+      return udp.ask(server.address(), query, time)
           .thenCompose(
               answer ->
-                  answer.getHeader().getFlag(Flags.TC)
-                      ? tcp.ask(address, query, udp.getTimeout())
-                      : CompletableFuture.completedFuture(answer));
+                  answer.isEmpty() || DnsQuery.isTruncated(answer.get())
+                      ? tcp.ask(server.address(), query, time)
+                      : CompletableFuture.completedFuture(answer.get()));
     }
   }
 
+  /**
+   * A look-up.
+   *
+   * @param deadline of the result, by {@link System#nanoTime}
+   */
   TxtQuery(
-      List<Server> servers, int maxTries, Name name, CompletableFuture<KeyLookupResult> result) {
+      Servers servers,
+      ZoneName zone,
+      Name name,
+      long deadline,
+      CompletableFuture<KeyLookupResult> result) {
     this.servers = servers;
-    this.maxTries = maxTries;
+    this.zone = zone;
     this.name = name;
+    this.deadline = deadline;
     this.result = result;
   }
 
-  /** Sends; {@code over} is run once nothing is out any more, on whatever thread. */
-  void run(Runnable over) {
-    if (result.isDone()) {
+  @Override
+  public ZoneName zone() {
+    return zone;
+  }
+
+  @Override
+  public boolean isOver() {
+    return result.isDone();
+  }
+
+  @Override
+  public void start(Runnable over) {
+    Duration left = Duration.ofNanos(deadline - System.nanoTime());
+    if (result.isDone() || left.isNegative()) {
       over.run();
       return;
     }
-    Server server = servers.get(tries % servers.size());
+    Server server = servers.ofTry(tries);
     tries++;
-    Message query = Message.newQuery(Record.newRecord(name, Type.TXT, DClass.IN));
-    if (server.tellsDnssec()) {
-      query.getHeader().setFlag(Flags.AD); // RFC 6840 §5.7
+    DnsQuery query = DnsQuery.of(name, server.tellsDnssec(), checksDisabled);
+    Duration time = left.compareTo(servers.tryTime()) < 0 ? left : servers.tryTime();
+    CompletableFuture<Void> unused =
+        servers
+            .ask(server, query, time)
+            .thenApply(answer -> read(answer, server))
+            .exceptionally(TxtQuery::failed)
+            .thenAccept(answer -> receive(answer, over));
+  }
+
+  private Object read(byte[] octets, Server server) {
+    try {
+      Message answer = new Message(octets);
+      return TxtAnswer.read(answer, name, status(answer, server));
+    } catch (IOException e) {
+      throw new CompletionException(e);
     }
-    if (checksDisabled) {
-      query.getHeader().setFlag(Flags.CD);
-    }
-    server
-        .ask(query)
-        .<Object>thenApply(answer -> TxtAnswer.read(answer, name, status(answer, server)))
-        .exceptionally(TxtQuery::failed)
-        .thenAccept(answer -> receive(answer, over));
   }
 
   private void receive(Object answer, Runnable over) {
@@ -89,7 +129,7 @@ final class TxtQuery {
         name = alias.target();
         dnssec = alias.dnssec();
         tries = 0;
-        run(over);
+        start(over);
         return;
       }
       result.complete(new KeyLookupResult.Failed(Cause.BAD_ANSWER, "too many aliases"));
@@ -100,15 +140,15 @@ final class TxtQuery {
               : new KeyLookupResult.Failed(Cause.BOGUS, "DNSSEC validation failed"));
     } else if (answer instanceof KeyLookupResult.Failed failed
         && failed.cause() != Cause.BOGUS
-        && tries < maxTries) {
-      run(over);
+        && tries < servers.maxTries()) {
+      start(over);
       return;
     } else if (answer instanceof KeyLookupResult.Failed failed
         && failed.cause() == Cause.SERVFAIL
-        && servers.get((tries - 1) % servers.size()).tellsDnssec()) {
+        && servers.ofTry(tries - 1).tellsDnssec()) {
       tries--; // the same server, whether it would answer without validation
       checksDisabled = true;
-      run(over);
+      start(over);
       return;
     } else if (answer instanceof KeyLookupResult last) {
       result.complete(last);
@@ -128,6 +168,9 @@ final class TxtQuery {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     if (failure instanceof TimeoutException || cause instanceof TimeoutException) {
       return new KeyLookupResult.Failed(Cause.TIMEOUT, "no answer in time");
+    }
+    if (cause instanceof TcpQueries.LargeAnswersException) {
+      return new KeyLookupResult.Failed(Cause.OVERLOAD, "too many large answers");
     }
     if (failure instanceof WireParseException || cause instanceof WireParseException) {
       return new KeyLookupResult.Failed(Cause.BAD_ANSWER, "malformed answer");

@@ -2,6 +2,8 @@ package org.signet.dkim.key;
 
 /** What can be wrong with a key record, RFC 6376 §3.6.1 and §6.1.2. */
 public enum KeyFault {
+  /** The text is longer than any key record, {@link KeyRecordParser#MAX_OCTETS}. */
+  RECORD_TOO_LONG,
   /** The text is no tag list, or a list inside it is malformed, or {@code p=} is missing. */
   SYNTAX,
   /** {@code v=} is there, but not first or not {@code DKIM1}. */

@@ -6,16 +6,37 @@ import java.util.Optional;
 
 /** What the DNS says about the records of a key. */
 public sealed interface KeyLookupResult {
+  /** The cases, for a {@code switch} that leaves none out. */
+  enum Kind {
+    /** {@link Found}. */
+    FOUND,
+    /** {@link TooLong}. */
+    TOO_LONG,
+    /** {@link NoSuchName}. */
+    NO_SUCH_NAME,
+    /** {@link NoData}. */
+    NO_DATA,
+    /** {@link Failed}. */
+    FAILED
+  }
+
+  /** Which case this is. */
+  Kind kind();
+
   /**
    * There are TXT records.
    *
-   * @param txtRecords one text per record, its strings joined, ISO-8859-1; at least one
+   * @param txtRecords one text per record, its strings joined, ISO-8859-1; at least one. Of many,
+   *     those that matter: key records, no more than {@link #MAX_KEY_RECORDS}, and some others
    * @param timeToLive how long the answer may be kept
    * @param dnssec what DNSSEC says of the answer; never {@link DnssecStatus#BOGUS}, which is {@link
    *     Cause#BOGUS}
    */
   record Found(List<String> txtRecords, Duration timeToLive, DnssecStatus dnssec)
       implements KeyLookupResult {
+    /** So many key records of one name count; there should be one (RFC 6376 §3.6.2.2). */
+    public static final int MAX_KEY_RECORDS = 4;
+
     /** Copies the list. */
     public Found {
       txtRecords = List.copyOf(txtRecords);
@@ -33,6 +54,25 @@ public sealed interface KeyLookupResult {
     public Found(List<String> txtRecords) {
       this(txtRecords, Duration.ZERO);
     }
+
+    @Override
+    public Kind kind() {
+      return Kind.FOUND;
+    }
+  }
+
+  /**
+   * There are TXT records, none of which is a key record: the first is longer than any, {@link
+   * KeyRecordParser#MAX_OCTETS}. Its text is not kept.
+   *
+   * @param timeToLive how long the answer may be kept
+   * @param dnssec as in {@link Found}
+   */
+  record TooLong(Duration timeToLive, DnssecStatus dnssec) implements KeyLookupResult {
+    @Override
+    public Kind kind() {
+      return Kind.TOO_LONG;
+    }
   }
 
   /**
@@ -44,6 +84,11 @@ public sealed interface KeyLookupResult {
     /** An answer that says nothing of its time. */
     public NoSuchName() {
       this(Optional.empty());
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.NO_SUCH_NAME;
     }
   }
 
@@ -57,6 +102,11 @@ public sealed interface KeyLookupResult {
     public NoData() {
       this(Optional.empty());
     }
+
+    @Override
+    public Kind kind() {
+      return Kind.NO_DATA;
+    }
   }
 
   /**
@@ -65,7 +115,12 @@ public sealed interface KeyLookupResult {
    * @param cause what went wrong
    * @param text details for logs: printable ASCII
    */
-  record Failed(Cause cause, String text) implements KeyLookupResult {}
+  record Failed(Cause cause, String text) implements KeyLookupResult {
+    @Override
+    public Kind kind() {
+      return Kind.FAILED;
+    }
+  }
 
   /** Why a look-up failed. */
   enum Cause {

@@ -13,15 +13,26 @@ import org.signet.dkim.tag.TagListSyntaxException;
  * depends on the signature.
  */
 public final class KeyRecordParser {
+  /**
+   * Octets of the longest text that is read, of all strings together; the record of an RSA key of
+   * 8,192 bits has 1,400.
+   */
+  public static final int MAX_OCTETS = 4096;
+
   private KeyRecordParser() {}
 
   /**
    * Reads the text of a TXT record, its strings joined.
    *
-   * @throws KeyRecordException with {@link KeyFault#SYNTAX}, {@link KeyFault#VERSION} or {@link
-   *     KeyFault#UNKNOWN_TYPE}
+   * @param text ISO-8859-1
+   * @throws KeyRecordException with {@link KeyFault#RECORD_TOO_LONG}, {@link KeyFault#SYNTAX},
+   *     {@link KeyFault#VERSION} or {@link KeyFault#UNKNOWN_TYPE}
    */
   public static KeyRecord parse(String text) throws KeyRecordException {
+    if (text.length() > MAX_OCTETS) {
+      throw new KeyRecordException(
+          KeyFault.RECORD_TOO_LONG, "longer than " + MAX_OCTETS + " octets");
+    }
     TagList tags;
     try {
       tags = TagList.parse(text);

@@ -1,6 +1,9 @@
 package org.signet.dkim.tag;
 
-/** A text is no tag list of RFC 6376 §3.2. */
+/**
+ * A text is not a tag list of RFC 6376 §3.2. Without a stack trace: the text comes from outside,
+ * and there may be thousands.
+ */
 public final class TagListSyntaxException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -8,7 +11,7 @@ public final class TagListSyntaxException extends Exception {
   private final int offset;
 
   TagListSyntaxException(String message, boolean duplicate, int offset) {
-    super(message + " at offset " + offset);
+    super(message + " at offset " + offset, null, false, false);
     this.duplicate = duplicate;
     this.offset = offset;
   }

@@ -47,6 +47,7 @@ public enum FailReason {
   KEY_NO_RECORD("key-no-record", "no TXT record at the name of the key", ResultCode.PERMERROR),
   KEY_REVOKED("key-revoked", "key revoked", ResultCode.PERMERROR),
   KEY_SYNTAX("key-syntax", "key syntax error", ResultCode.PERMERROR),
+  KEY_RECORD_TOO_LONG("key-record-too-long", "key record too long", ResultCode.PERMERROR),
   KEY_VERSION("key-version", "unknown key version", ResultCode.PERMERROR),
   KEY_TYPE_UNKNOWN("key-type-unknown", "unknown key type", ResultCode.PERMERROR),
   KEY_DATA_INVALID("key-data-invalid", "invalid key data", ResultCode.PERMERROR),
@@ -141,6 +142,7 @@ public enum FailReason {
 
   static FailReason of(KeyFault fault) {
     return switch (fault) {
+      case RECORD_TOO_LONG -> KEY_RECORD_TOO_LONG;
       case SYNTAX -> KEY_SYNTAX;
       case VERSION -> KEY_VERSION;
       case UNKNOWN_TYPE -> KEY_TYPE_UNKNOWN;

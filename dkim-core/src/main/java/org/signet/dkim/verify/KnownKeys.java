@@ -1,6 +1,8 @@
 package org.signet.dkim.verify;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.signet.dkim.key.KeyRecord;
@@ -11,21 +13,58 @@ import org.signet.dkim.key.VerificationKey;
 /**
  * Key records that were read lately, by their text: few keys sign most mail, and reading one costs
  * as much as using it. How long an answer of the DNS holds does not matter here, as the same text
- * is the same key. Bounded in number and size. Thread-safe.
+ * is the same key. Bounded in octets, with those of what was read. Thread-safe.
  */
 final class KnownKeys {
-  private static final int MOST = 500;
   private static final int LONGEST = 2048; // characters; a key of 8,192 bits has 1,400
 
-  private final Map<String, Known> byText = new LeastRecentlyUsed();
+  /** The map's entry, the record, and the key with what its provider derives from it. */
+  private static final int OCTETS_OF_ENTRY = 2048;
+
+  private static final int OCTETS_OF_STRING = 64; // besides its text
+  private static final int COPIES = 3; // the text, in the record, in the key
+
+  private final long most;
+  private final Map<String, Known> byText = // guarded by itself, as is the number
+      new LinkedHashMap<>(16, 0.75f, true);
+
+  private long octets;
+
+  /** 1/64 of the heap, but no more than 4 MiB. */
+  KnownKeys() {
+    this(Math.min(4L << 20, Runtime.getRuntime().maxMemory() / 64));
+  }
+
+  /**
+   * For tests.
+   *
+   * @param most octets
+   */
+  KnownKeys(long most) {
+    this.most = most;
+  }
+
+  /** Octets of what is kept, as far as they are counted. */
+  long octets() {
+    synchronized (byText) {
+      return octets;
+    }
+  }
 
   /** A record and its key, which is read when it is first wanted. */
   static final class Known {
     private final KeyRecord record;
+    private final long octets;
     private @Nullable VerificationKey publicKey; // immutable: to read it twice does no harm
 
-    private Known(KeyRecord record) {
+    private Known(String text, KeyRecord record) {
       this.record = record;
+      int words =
+          record.services().size()
+              + record.flags().size()
+              + record.hashes().map(List::size).orElse(0);
+      this.octets =
+          OCTETS_OF_ENTRY + (long) OCTETS_OF_STRING * words + (long) COPIES * text.length();
     }
 
     KeyRecord record() {
@@ -54,25 +93,16 @@ final class KnownKeys {
         return known;
       }
     }
-    Known read = new Known(KeyRecordParser.parse(text));
+    Known read = new Known(text, KeyRecordParser.parse(text));
     if (text.length() <= LONGEST) {
       synchronized (byText) {
-        byText.put(text, read);
+        Known before = byText.put(text, read);
+        octets += read.octets - (before == null ? 0 : before.octets);
+        for (Iterator<Known> eldest = byText.values().iterator(); octets > most; eldest.remove()) {
+          octets -= eldest.next().octets;
+        }
       }
     }
     return read;
-  }
-
-  private static final class LeastRecentlyUsed extends LinkedHashMap<String, Known> {
-    private static final long serialVersionUID = 1L;
-
-    LeastRecentlyUsed() {
-      super(16, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-      return size() > MOST;
-    }
   }
 }

@@ -22,12 +22,13 @@ import org.signet.dkim.signature.DkimSignature;
  * ended and the DNS has answered.
  */
 final class SignatureVerification {
-  /** So many records of one name are tried; there should be one (RFC 6376 §3.6.2.2). */
-  private static final int MAX_RECORDS = 4;
-
   /** Such records are to be ignored, RFC 6376 §3.6.1, if there is another. */
   private static final Set<FailReason> NO_KEY_RECORD =
-      EnumSet.of(FailReason.KEY_SYNTAX, FailReason.KEY_VERSION, FailReason.KEY_TYPE_UNKNOWN);
+      EnumSet.of(
+          FailReason.KEY_RECORD_TOO_LONG,
+          FailReason.KEY_SYNTAX,
+          FailReason.KEY_VERSION,
+          FailReason.KEY_TYPE_UNKNOWN);
 
   private final DkimSignature signature;
   private SignatureSummary summary;
@@ -55,40 +56,49 @@ final class SignatureVerification {
   }
 
   VerificationResult judge(KeyLookupResult answer) {
-    if (answer instanceof KeyLookupResult.Found found) {
-      summary = summary.withDnssec(found.dnssec());
-      return judge(found.txtRecords());
-    }
-    if (answer instanceof KeyLookupResult.Failed failed) {
-      boolean isBogus = failed.cause() == KeyLookupResult.Cause.BOGUS;
-      return notPassed(
-          isBogus ? summary.withDnssec(DnssecStatus.BOGUS) : summary,
-          FailReason.of(failed.cause()));
-    }
+    return switch (answer.kind()) {
+      case FOUND -> found((KeyLookupResult.Found) answer);
+      case TOO_LONG -> tooLong((KeyLookupResult.TooLong) answer);
+      case FAILED -> failed((KeyLookupResult.Failed) answer);
+      case NO_DATA -> notPassed(summary, FailReason.KEY_NO_RECORD);
+      case NO_SUCH_NAME -> notPassed(summary, FailReason.KEY_MISSING);
+    };
+  }
+
+  private VerificationResult found(KeyLookupResult.Found found) {
+    summary = summary.withDnssec(found.dnssec());
+    return judge(found.txtRecords());
+  }
+
+  private VerificationResult tooLong(KeyLookupResult.TooLong tooLong) {
+    return notPassed(summary.withDnssec(tooLong.dnssec()), FailReason.KEY_RECORD_TOO_LONG);
+  }
+
+  private VerificationResult failed(KeyLookupResult.Failed failed) {
+    boolean isBogus = failed.cause() == KeyLookupResult.Cause.BOGUS;
     return notPassed(
-        summary,
-        answer instanceof KeyLookupResult.NoData
-            ? FailReason.KEY_NO_RECORD
-            : FailReason.KEY_MISSING);
+        isBogus ? summary.withDnssec(DnssecStatus.BOGUS) : summary, FailReason.of(failed.cause()));
   }
 
   /**
    * The first record that lets the signature pass counts; else the first one that is a key record,
-   * or else the first one.
+   * or else the first one. Only key records count towards the limit.
    */
   private VerificationResult judge(List<String> records) {
     VerificationResult worst = notPassed(summary, FailReason.KEY_NO_RECORD);
-    boolean seenKey = false;
-    for (int i = 0; i < records.size() && i < MAX_RECORDS; i++) {
+    int keyRecords = 0;
+    for (int i = 0; i < records.size() && keyRecords < KeyLookupResult.Found.MAX_KEY_RECORDS; i++) {
       VerificationResult result = judge(records.get(i));
       if (result.passed()) {
         return result;
       }
       boolean isKey = result.reason().filter(NO_KEY_RECORD::contains).isEmpty();
-      if (i == 0 || (isKey && !seenKey)) {
+      if (i == 0 || (isKey && keyRecords == 0)) {
         worst = result;
       }
-      seenKey |= isKey;
+      if (isKey) {
+        keyRecords++;
+      }
     }
     return worst;
   }

@@ -3,12 +3,11 @@ package org.signet.dkim.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,13 +22,19 @@ import org.signet.dkim.key.KeyLookupResult.Failed;
 import org.signet.dkim.key.KeyLookupResult.Found;
 import org.signet.dkim.key.KeyLookupResult.NoData;
 import org.signet.dkim.key.KeyLookupResult.NoSuchName;
+import org.signet.dkim.key.KeyLookupResult.TooLong;
+import org.signet.dkim.key.KeyRecordParser;
 
 class CachingPublicKeyLookupTest {
   private static final Limits LIMITS =
-      new Limits(2, Duration.ofSeconds(100), Duration.ofSeconds(10));
+      new Limits(1000, Duration.ofSeconds(100), Duration.ofSeconds(10));
+
+  private static final long START = Long.MAX_VALUE - 3;
 
   private final AtomicInteger asked = new AtomicInteger();
-  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+
+  /** About to run over, as {@link System#nanoTime} may. */
+  private final AtomicLong now = new AtomicLong(START);
 
   static Stream<Arguments> times() {
     return Stream.of(
@@ -40,6 +45,10 @@ class CachingPublicKeyLookupTest {
             30),
         Arguments.of("no longer than the limit", new Found(List.of("a"), Duration.ofDays(9)), 100),
         Arguments.of("not at all", new Found(List.of("a")), 0),
+        Arguments.of(
+            "a record that is too long",
+            new TooLong(Duration.ofSeconds(30), DnssecStatus.SECURE),
+            30),
         Arguments.of("no such name", new NoSuchName(), 10),
         Arguments.of("no data", new NoData(), 10),
         Arguments.of(
@@ -57,11 +66,11 @@ class CachingPublicKeyLookupTest {
     CachingPublicKeyLookup cache = cache(answer);
     ask(cache, "a");
     if (seconds > 0) {
-      now.set(Instant.EPOCH.plusSeconds(seconds).minusMillis(1));
+      now.set(START + Duration.ofSeconds(seconds).toNanos() - 1);
       assertThat(ask(cache, "A")).isEqualTo(answer);
       assertThat(asked).hasValue(1);
     }
-    now.set(Instant.EPOCH.plusSeconds(seconds));
+    now.set(START + Duration.ofSeconds(seconds).toNanos());
     assertThat(ask(cache, "a")).isEqualTo(answer);
     assertThat(asked).hasValue(2);
   }
@@ -78,16 +87,63 @@ class CachingPublicKeyLookupTest {
     assertThat(asked).hasValue(3);
     ask(cache, "b");
     assertThat(asked).hasValue(4);
-    assertThat(cache.statistics()).isEqualTo(new Statistics(6, 2, 0, 2));
+    assertThat(cache.statistics()).isEqualTo(new Statistics(6, 2, 0, 2, octets(2)));
+  }
+
+  /** Names as long as they may be that do not exist, texts, and long lists of them. */
+  @Test
+  void countsOctets() {
+    Limits limits = new Limits(1 << 20, Duration.ofHours(1), Duration.ofHours(1));
+    Found found =
+        new Found(
+            List.of("x".repeat(KeyRecordParser.MAX_OCTETS), "y".repeat(1000)), Duration.ofHours(1));
+    for (KeyLookupResult answer : List.of(found, new NoSuchName(), new NoData())) {
+      CachingPublicKeyLookup cache = cache(answer, limits);
+      for (int i = 0; i < 10_000; i++) {
+        ask(cache, "s".repeat(245) + i);
+        assertThat(cache.statistics().octets()).isLessThanOrEqualTo(limits.maximumOctets());
+      }
+      assertThat(cache.statistics().octets()).isGreaterThan(limits.maximumOctets() - 6000);
+      assertThat(cache.statistics().entries()).isBetween(150, 2000);
+    }
+  }
+
+  @Test
+  void givesBackTheOctetsOfWhatIsOver() {
+    CachingPublicKeyLookup cache = cache(new NoData());
+    ask(cache, "a");
+    ask(cache, "a");
+    assertThat(cache.statistics().octets()).isEqualTo(octets(1));
+    now.addAndGet(Duration.ofSeconds(10).toNanos());
+    ask(cache, "a");
+    assertThat(cache.statistics().octets()).isEqualTo(octets(1));
+  }
+
+  @Test
+  void anAnswerThatDoesNotFitIsNotKept() {
+    CachingPublicKeyLookup cache =
+        cache(new Found(List.of("x".repeat(1000)), Duration.ofSeconds(30)));
+    ask(cache, "a");
+    ask(cache, "a");
+    assertThat(asked).hasValue(2);
+    assertThat(cache.statistics()).isEqualTo(new Statistics(2, 0, 0, 0, 0));
+  }
+
+  private static long octets(int names) {
+    return names * (256L + 64 + "a._domainkey.example.com".length());
   }
 
   private CachingPublicKeyLookup cache(KeyLookupResult answer) {
+    return cache(answer, LIMITS);
+  }
+
+  private CachingPublicKeyLookup cache(KeyLookupResult answer, Limits limits) {
     return new CachingPublicKeyLookup(
         (domain, selector) -> {
           asked.incrementAndGet();
           return CompletableFuture.completedFuture(answer);
         },
-        LIMITS,
+        limits,
         now::get);
   }
 

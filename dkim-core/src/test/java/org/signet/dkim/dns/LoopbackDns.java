@@ -9,9 +9,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.xbill.DNS.Message;
 
 /**
@@ -21,6 +28,9 @@ import org.xbill.DNS.Message;
 final class LoopbackDns implements AutoCloseable {
   private final DatagramSocket udp;
   private final ServerSocket tcp;
+  private final Function<byte[], Stream<byte[]>> strays;
+  private final Duration pause;
+  private final List<SocketAddress> clients = new CopyOnWriteArrayList<>();
   private final AtomicInteger udpQueries = new AtomicInteger();
   private final AtomicInteger tcpQueries = new AtomicInteger();
 
@@ -31,8 +41,25 @@ final class LoopbackDns implements AutoCloseable {
    * @param overTcp what comes back over TCP
    */
   LoopbackDns(UnaryOperator<byte[]> overUdp, UnaryOperator<byte[]> overTcp) throws IOException {
-    udp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-    tcp = new ServerSocket(udp.getLocalPort(), 10, InetAddress.getLoopbackAddress());
+    this(query -> Stream.empty(), Duration.ZERO, overUdp, overTcp);
+  }
+
+  /**
+   * Starts.
+   *
+   * @param strays what is sent over UDP for these octets before the answer
+   * @param pause between them and the answer
+   */
+  LoopbackDns(
+      Function<byte[], Stream<byte[]>> strays,
+      Duration pause,
+      UnaryOperator<byte[]> overUdp,
+      UnaryOperator<byte[]> overTcp)
+      throws IOException {
+    this.strays = strays;
+    this.pause = pause;
+    tcp = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
     start(() -> serveUdp(overUdp));
     start(() -> serveTcp(overTcp));
   }
@@ -44,8 +71,12 @@ final class LoopbackDns implements AutoCloseable {
   }
 
   static byte[] answer(UnaryOperator<Message> answer, byte[] query) {
+    return answer.apply(message(query)).toWire();
+  }
+
+  static Message message(byte[] octets) {
     try {
-      return answer.apply(new Message(query)).toWire();
+      return new Message(octets);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -57,6 +88,11 @@ final class LoopbackDns implements AutoCloseable {
 
   int udpQueries() {
     return udpQueries.get();
+  }
+
+  /** Who has asked over UDP, in order. */
+  List<SocketAddress> clients() {
+    return clients;
   }
 
   int tcpQueries() {
@@ -76,11 +112,17 @@ final class LoopbackDns implements AutoCloseable {
       try {
         udp.receive(packet);
         udpQueries.incrementAndGet();
-        byte[] answer = answers.apply(Arrays.copyOf(packet.getData(), packet.getLength()));
+        clients.add(packet.getSocketAddress());
+        byte[] query = Arrays.copyOf(packet.getData(), packet.getLength());
+        for (byte[] stray : strays.apply(query).toList()) {
+          udp.send(new DatagramPacket(stray, stray.length, packet.getSocketAddress()));
+        }
+        TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+        byte[] answer = answers.apply(query);
         if (answer.length > 0) {
           udp.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
         }
-      } catch (IOException e) {
+      } catch (IOException | InterruptedException e) {
         return; // closed
       }
     }

@@ -73,7 +73,9 @@ class KeyRecordTest {
         row("empty type", "k=; p=" + RSA, KeyFault.UNKNOWN_TYPE),
         row("empty hash list", "h=; p=" + RSA, KeyFault.SYNTAX),
         row("hole in the hash list", "h=sha256::sha1; p=" + RSA, KeyFault.SYNTAX),
-        row("two words between colons", "s=email web; p=" + RSA, KeyFault.SYNTAX));
+        row("two words between colons", "s=email web; p=" + RSA, KeyFault.SYNTAX),
+        row("4,097 octets", "p=" + "A".repeat(4095), KeyFault.RECORD_TOO_LONG),
+        row("a megabyte", "p=" + "A".repeat(1 << 20), KeyFault.RECORD_TOO_LONG));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -123,8 +125,7 @@ class KeyRecordTest {
         row("modulus 0", "p=" + rsa(BigInteger.ZERO, 65537), KeyFault.DATA),
         row("modulus of 256 bits", "p=" + rsa(modulus(256), 65537), KeyFault.DATA),
         row("modulus of 16384 bits", "p=" + rsa(modulus(16384), 65537), KeyFault.TOO_LONG),
-        row("modulus of 8193 bits", "p=" + rsa(modulus(8193), 65537), KeyFault.TOO_LONG),
-        row("a megabyte", "p=" + "A".repeat(1 << 20), KeyFault.TOO_LONG));
+        row("modulus of 8193 bits", "p=" + rsa(modulus(8193), 65537), KeyFault.TOO_LONG));
   }
 
   @ParameterizedTest(name = "{0}")

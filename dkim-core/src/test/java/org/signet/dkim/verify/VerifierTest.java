@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.signet.dkim.Message;
 import org.signet.dkim.TestKeys;
 import org.signet.dkim.canonical.Canonicalization;
+import org.signet.dkim.key.DnssecStatus;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.key.SigningKey;
@@ -216,7 +218,23 @@ class VerifierTest {
         key(
             "a megabyte",
             new KeyLookupResult.Found(List.of("p=" + "A".repeat(1 << 20))),
-            FailReason.KEY_TOO_LONG),
+            FailReason.KEY_RECORD_TOO_LONG),
+        key(
+            "a record whose text was too long to be kept",
+            new KeyLookupResult.TooLong(Duration.ZERO, DnssecStatus.UNCHECKED),
+            FailReason.KEY_RECORD_TOO_LONG),
+        key(
+            "a key below nine records that are not keys",
+            new KeyLookupResult.Found(with(Collections.nCopies(9, "v=spf1 -all"), RSA)),
+            null),
+        key(
+            "a key below three others",
+            new KeyLookupResult.Found(with(Collections.nCopies(3, "p="), RSA)),
+            null),
+        key(
+            "a key below four others",
+            new KeyLookupResult.Found(with(Collections.nCopies(4, "p="), RSA)),
+            FailReason.KEY_REVOKED),
         key(
             "for sha1 only",
             new KeyLookupResult.Found(List.of(RSA + "; h=sha1")),
@@ -615,6 +633,10 @@ class VerifierTest {
   private static Arguments row(
       String name, UnaryOperator<String> change, @Nullable FailReason reason) {
     return Arguments.of(name, change, Optional.ofNullable(reason));
+  }
+
+  private static List<String> with(List<String> texts, String last) {
+    return Stream.concat(texts.stream(), Stream.of(last)).toList();
   }
 
   private static Arguments key(String name, KeyLookupResult answer, @Nullable FailReason reason) {

@@ -15,23 +15,25 @@ import org.signet.dkim.signature.DkimSignature;
  * @param keys those that can be tried, most often one
  */
 record KeyState(KeyWord word, List<VerificationKey> keys) {
-  private static final int MOST_RECORDS = 4;
-
   KeyState {
     keys = List.copyOf(keys);
   }
 
   static KeyState of(KeyLookupResult answer, DkimSignature signature) {
-    if (answer instanceof KeyLookupResult.Found records) {
-      return of(records.txtRecords(), signature);
-    }
-    return new KeyState(
-        answer instanceof KeyLookupResult.Failed ? KeyWord.UNKNOWN : KeyWord.MISSING, List.of());
+    return switch (answer.kind()) {
+      case FOUND -> of(((KeyLookupResult.Found) answer).txtRecords(), signature);
+      case TOO_LONG -> new KeyState(KeyWord.UNUSABLE, List.of());
+      case NO_SUCH_NAME, NO_DATA -> new KeyState(KeyWord.MISSING, List.of());
+      case FAILED -> new KeyState(KeyWord.UNKNOWN, List.of());
+    };
   }
 
   private static KeyState of(List<String> texts, DkimSignature signature) {
     List<KeyRecord> records =
-        texts.stream().limit(MOST_RECORDS).flatMap(text -> parse(text).stream()).toList();
+        texts.stream()
+            .flatMap(text -> parse(text).stream())
+            .limit(KeyLookupResult.Found.MAX_KEY_RECORDS)
+            .toList();
     List<VerificationKey> keys =
         records.stream()
             .flatMap(record -> key(record).stream())

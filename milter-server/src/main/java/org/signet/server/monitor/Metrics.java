@@ -147,13 +147,17 @@ public final class Metrics implements MilterObserver {
   }
 
   private static String outcome(KeyLookupResult answer) {
-    if (answer instanceof KeyLookupResult.Failed failed) {
-      return failed.cause().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-    if (answer instanceof KeyLookupResult.Found) {
-      return "found";
-    }
-    return answer instanceof KeyLookupResult.NoData ? "no-data" : "no-such-name";
+    return switch (answer.kind()) {
+      case FOUND, TOO_LONG -> "found";
+      case NO_DATA -> "no-data";
+      case NO_SUCH_NAME -> "no-such-name";
+      case FAILED ->
+          ((KeyLookupResult.Failed) answer)
+              .cause()
+              .name()
+              .toLowerCase(Locale.ROOT)
+              .replace('_', '-');
+    };
   }
 
   /** What people want to see. */

@@ -94,16 +94,17 @@ public final class KeyRecordCheck {
   /** What is wrong with the answer of DNS; nothing if verifiers will find this very key. */
   public static List<Defect> of(SigningKey key, KeyLookupResult answer) {
     KeyRecordCheck check = new KeyRecordCheck(key);
-    if (answer instanceof KeyLookupResult.Found found) {
-      check.records(found.txtRecords());
-    } else if (answer instanceof KeyLookupResult.Failed failed) {
-      check.failed(failed);
-    } else {
-      check.add(
-          Kind.NO_RECORD,
-          answer instanceof KeyLookupResult.NoData
-              ? "the name has no TXT record"
-              : "there is no record of this name");
+    switch (answer.kind()) {
+      case FOUND -> check.records(((KeyLookupResult.Found) answer).txtRecords());
+      case TOO_LONG ->
+          check.add(
+              Kind.SYNTAX,
+              "the TXT record has more than "
+                  + KeyRecordParser.MAX_OCTETS
+                  + " octets, which is not a key record");
+      case NO_DATA -> check.add(Kind.NO_RECORD, "the name has no TXT record");
+      case NO_SUCH_NAME -> check.add(Kind.NO_RECORD, "there is no record of this name");
+      case FAILED -> check.failed((KeyLookupResult.Failed) answer);
     }
     return check.defects;
   }

@@ -49,6 +49,7 @@ public final class SelfCheck {
           FailReason.KEY_NO_RECORD,
           FailReason.KEY_REVOKED,
           FailReason.KEY_SYNTAX,
+          FailReason.KEY_RECORD_TOO_LONG,
           FailReason.KEY_VERSION,
           FailReason.KEY_TYPE_UNKNOWN,
           FailReason.KEY_DATA_INVALID,
