@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +48,8 @@ class DnsFaultsIT {
   private static final Duration BOUND = Duration.ofSeconds(5);
 
   private static final String PASS = "pass (2048-bit key)";
+  private static final String TOO_LONG = "permerror reason=\"key record too long\"";
+  private static final Duration NOT_DELAYED = Duration.ofSeconds(1);
   private static final String GO_ON = "EOM Continue[]";
   private static final String COME_AGAIN =
       "EOM ReplyCode[reply=SmtpReply[code=451, enhancedCode=4.7.5,"
@@ -95,6 +98,11 @@ class DnsFaultsIT {
   }
 
   private SignetProcess verifier(String onDnsError, int seconds, FaultyDns... servers) {
+    return verifier(onDnsError, seconds, QUICK, servers);
+  }
+
+  private SignetProcess verifier(
+      String onDnsError, int seconds, String javaOptions, FaultyDns... servers) {
     String name = "verifier" + running.size();
     return SignetProcess.start(
         workspace,
@@ -115,7 +123,7 @@ class DnsFaultsIT {
                 Stream.of(servers)
                     .map(server -> "127.0.0.1:" + server.port())
                     .collect(joining(","))),
-        QUICK);
+        javaOptions);
   }
 
   @BeforeEach
@@ -182,7 +190,6 @@ class DnsFaultsIT {
           NONE                  | pass (2048-bit key)
           SLOW                  | pass (2048-bit key)
           TRUNCATED             | pass (2048-bit key)
-          HUGE                  | pass (2048-bit key)
           MANY_STRINGS          | pass (2048-bit key)
           MANY_RECORDS          | pass (2048-bit key)
           NXDOMAIN              | permerror reason="no key for signature"
@@ -199,11 +206,12 @@ class DnsFaultsIT {
           NOTIMP                | temperror reason="key query answered wrongly"
           REFERRAL              | temperror reason="key query answered wrongly"
           ECHO                  | temperror reason="key query answered wrongly"
-          GARBAGE               | temperror reason="key query answered wrongly"
-          EMPTY_DATAGRAM        | temperror reason="key query not possible"
+          GARBAGE               | temperror reason="key query timed out"
+          EMPTY_DATAGRAM        | temperror reason="key query timed out"
           CUT_OFF               | temperror reason="key query answered wrongly"
-          WRONG_ID              | temperror reason="key query answered wrongly"
-          WRONG_QUESTION        | temperror reason="key query answered wrongly"
+          WRONG_ID              | temperror reason="key query timed out"
+          WRONG_QUESTION        | temperror reason="key query timed out"
+          WRONG_THEN_RIGHT      | pass (2048-bit key)
           CNAME_LOOP            | temperror reason="key query answered wrongly"
           CNAME_CHAIN           | temperror reason="key query answered wrongly"
           """)
@@ -284,6 +292,61 @@ class DnsFaultsIT {
         () -> tempfailing.descriptors() <= descriptors,
         () -> descriptors + " descriptors before, now " + tempfailing.descriptors());
     assertThat(tempfailing.memory("Threads")).isLessThanOrEqualTo(threads + 2);
+  }
+
+  /** Thirty mails a second with three signatures each. */
+  @Test
+  void aSilentZoneDelaysNoOthers() throws Exception {
+    ExecutorService attackers = Executors.newCachedThreadPool();
+    try (FaultyDns server = FaultyDns.start(key.record());
+        SignetProcess verifier = verifier("tempfail", 5, server)) {
+      server.silence("silent.test");
+      List<MilterDialogue> known =
+          IntStream.range(0, 20).mapToObj(i -> signed("good" + i + ".test")).toList();
+      String signature = signature("silent.test");
+      List<Future<List<String>>> silent = new ArrayList<>();
+      for (int i = 0; i < 120; i++) {
+        MilterDialogue mail = message("silent.test");
+        for (String selector : List.of("a", "b", "c")) {
+          mail.field(signature.replace("s=s1;", "s=" + selector + i + ";"));
+        }
+        silent.add(attackers.submit(() -> answers(verifier, mail)));
+        TimeUnit.MILLISECONDS.sleep(33);
+      }
+      for (MilterDialogue mail : known) {
+        long start = System.nanoTime();
+        assertThat(answers(verifier, mail)).containsExactly(result(PASS), GO_ON);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(NOT_DELAYED);
+      }
+      assertThat(silent.get(silent.size() - 1)).isNotDone();
+      for (Future<List<String>> verdict : silent) {
+        assertThat(verdict.get()).containsExactly(COME_AGAIN);
+      }
+    } finally {
+      attackers.shutdownNow();
+    }
+  }
+
+  /** 2,100 records of 60 KB do not fit into the heap. */
+  @Test
+  void recordsOfAnySizeFitIntoASmallHeap() throws Exception {
+    try (SignetProcess verifier = verifier("tempfail", 5, "-Xmx64m " + QUICK, dns)) {
+      String signature = signature("large.test");
+      dns.become(Fault.HUGE);
+      List<Future<List<String>>> verdicts = new ArrayList<>();
+      for (int i = 0; i < 700; i++) {
+        MilterDialogue mail = message("large.test");
+        for (String selector : List.of("a", "b", "c")) {
+          mail.field(signature.replace("s=s1;", "s=" + selector + i + ";"));
+        }
+        verdicts.add(senders.submit(() -> answers(verifier, mail)));
+      }
+      for (Future<List<String>> verdict : verdicts) {
+        assertThat(verdict.get().get(0)).startsWith(result(TOO_LONG));
+      }
+      dns.become(Fault.NONE);
+      assertPasses(verifier, "after-large.test");
+    }
   }
 
   @Test

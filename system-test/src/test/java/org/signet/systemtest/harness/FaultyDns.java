@@ -70,6 +70,8 @@ public final class FaultyDns implements AutoCloseable {
     CUT_OFF,
     WRONG_ID,
     WRONG_QUESTION,
+    /** An answer with a wrong identifier, and 50 ms later the right one. */
+    WRONG_THEN_RIGHT,
     /** Names other servers instead. */
     REFERRAL,
     /** The query itself, sent back. */
@@ -87,6 +89,7 @@ public final class FaultyDns implements AutoCloseable {
 
     private Duration delay() {
       return switch (this) {
+        case WRONG_THEN_RIGHT -> Duration.ofMillis(50);
         case SLOW -> Duration.ofMillis(200);
         case TOO_SLOW -> Duration.ofMillis(1500);
         default -> Duration.ZERO;
@@ -111,6 +114,7 @@ public final class FaultyDns implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger aliases = new AtomicInteger();
   private volatile Fault fault = Fault.NONE;
+  private volatile Optional<Name> silent = Optional.empty();
 
   private FaultyDns(String text) throws IOException {
     this.text = text;
@@ -145,6 +149,11 @@ public final class FaultyDns implements AutoCloseable {
     fault = other;
   }
 
+  /** What is asked of this zone is not answered from now on, whatever else is. */
+  public void silence(String zone) {
+    silent = Optional.of(Name.fromConstantString(zone + "."));
+  }
+
   private void receiveAll() {
     byte[] buffer = new byte[LARGEST_QUERY];
     while (!udp.isClosed()) {
@@ -152,7 +161,12 @@ public final class FaultyDns implements AutoCloseable {
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         udp.receive(packet);
         Message query = new Message(Arrays.copyOf(buffer, packet.getLength()));
-        Fault now = fault;
+        Name asked = query.getQuestion().getName();
+        Fault now = silent.filter(asked::subdomain).isPresent() ? Fault.SILENT : fault;
+        if (now == Fault.WRONG_THEN_RIGHT) {
+          overUdp(Fault.WRONG_ID, query)
+              .ifPresent(octets -> send(octets, packet.getSocketAddress(), Duration.ZERO));
+        }
         Optional<byte[]> answer = overUdp(now, query);
         answer.ifPresent(octets -> send(octets, packet.getSocketAddress(), now.delay()));
       } catch (IOException e) {
