@@ -78,25 +78,50 @@ record DecisionReport(
   }
 
   private String sentence() {
-    Action action = decision.action();
-    if (action instanceof Action.Sign sign) {
-      int count = sign.profiles().size();
+    return decision.action().fold(new Sentence());
+  }
+
+  /** What becomes of the mail, in words. */
+  private static final class Sentence implements Decision.Cases<String> {
+    @Override
+    public String sign(Action.Sign action) {
+      int count = action.profiles().size();
       return "it is signed" + (count == 1 ? "" : ", with " + count + " signatures");
     }
-    if (action instanceof Action.Verify) {
+
+    @Override
+    public String verify(Action.Verify action) {
       return "it is not signed; what signatures it has are verified";
     }
-    if (action instanceof Action.LeaveAlone) {
+
+    @Override
+    public String leaveAlone(Action.LeaveAlone action) {
       return "it is neither signed nor verified";
     }
-    if (action instanceof Action.Malformed) {
+
+    @Override
+    public String malformed(Action.Malformed action) {
       return "it is not signed, and passes as malformed";
     }
-    if (action instanceof Action.Refuse refuse) {
-      return "it is refused: " + refuse.text();
+
+    @Override
+    public String refuse(Action.Refuse action) {
+      return "it is refused: " + action.text();
     }
-    return action instanceof Action.SigningError
-        ? "it should be signed and cannot be: On-SignatureError decides"
-        : "it should be signed and cannot be: the sender shall try again";
+
+    @Override
+    public String signingError(Action.SigningError action) {
+      return "it should be signed and cannot be: On-SignatureError decides";
+    }
+
+    @Override
+    public String headerTooLarge(Action.HeaderTooLarge action) {
+      return "its header is too large: On-Security decides";
+    }
+
+    @Override
+    public String tempFail(Action.TempFail action) {
+      return "it should be signed and cannot be: the sender shall try again";
+    }
   }
 }

@@ -17,7 +17,9 @@ import org.signet.server.filter.Decision.Step;
  * told in between: not set, without effect on this mail, or not looked at.
  */
 final class RuleReport {
-  /** The order in which the rules are looked at. */
+  /**
+   * The order in which the rules are looked at; of MaximumHeaders a whole header would be needed.
+   */
   private static final List<Rule> ORDER =
       List.of(
           Rule.SENDER_MACRO,

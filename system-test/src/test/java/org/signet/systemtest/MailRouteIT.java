@@ -165,6 +165,24 @@ class MailRouteIT {
             result -> result.contains("mx.elsewhere.test; dkim=pass header.d=elsewhere.test"));
   }
 
+  /** A body that nobody looks at is skipped, and arrives all the same. */
+  @Test
+  void forgedResultsOfLargeMailAreRemovedAndItsBodyArrives() {
+    String body = ("x".repeat(70) + "\r\n").repeat(5000);
+    Mail mail =
+        Mail.from(Mail.AUTHOR)
+            .field("Authentication-Results: mx.receiver.test; dkim=pass header.d=bank.test")
+            .body(body);
+    try (SmtpClient client = route.deliver()) {
+      client.send(mail);
+    }
+    Message message = route.mailbox(mail).await();
+
+    assertThat(message.fields("Authentication-Results"))
+        .noneMatch(result -> result.contains("bank"));
+    assertThat(message.text().replace("\r\n", "\n")).endsWith(body.replace("\r\n", "\n"));
+  }
+
   /** Submits, and returns what arrives. */
   private Message viaSmtp(Mail mail) {
     try (SmtpClient client = route.submit()) {

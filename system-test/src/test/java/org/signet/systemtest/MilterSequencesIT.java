@@ -70,6 +70,7 @@ class MilterSequencesIT {
   private final int port = Loopback.freePort();
   private volatile OptionRequest options = ADD_HEADERS;
   private volatile boolean slow;
+  private volatile boolean skips;
   private Workspace workspace;
   private MilterServer server;
   private MilterTap tap;
@@ -128,7 +129,8 @@ class MilterSequencesIT {
 
     @Override
     public Answer<MilterReply> onBody(MilterEvent.BodyChunk chunk) {
-      return called("body " + chunk.content().remaining());
+      called("body " + chunk.content().remaining());
+      return skips ? MilterReply.SKIP : MilterReply.CONTINUE;
     }
 
     @Override
@@ -219,6 +221,7 @@ class MilterSequencesIT {
     calls.clear();
     options = ADD_HEADERS;
     slow = false;
+    skips = false;
   }
 
   private static OptionRequest wanting(Set<ProtocolFlag> flags) {
@@ -309,6 +312,25 @@ class MilterSequencesIT {
         + " {rcpt_host}="
         + host(address)
         + " {rcpt_mailer}=virtual";
+  }
+
+  @Test
+  void theRestOfABodyThatIsSkippedIsNotSent() {
+    options = wanting(Set.of(ProtocolFlag.SKIP, ProtocolFlag.NO_REPLY_BODY));
+    skips = true;
+    byte[] mail =
+        (FIELDS + "\r\n" + ("x".repeat(70) + "\r\n").repeat(5000))
+            .getBytes(StandardCharsets.US_ASCII);
+    try (SmtpClient client = SmtpClient.connect(port)) {
+      client.send("ann@example.net", "bob@example.org", sink -> sink.write(mail));
+      transaction(client, "bob@example.org");
+    }
+    List<String> lines = lines();
+    assertThat(lines.stream().filter(line -> line.startsWith("> BODY "))).hasSize(2);
+    assertThat(lines.stream().filter(line -> line.startsWith("< s"))).hasSize(2);
+    assertThat(lines.stream().filter(line -> line.startsWith("> END_OF_MESSAGE"))).hasSize(2);
+    assertThat(lines.stream().filter(line -> line.startsWith("< i"))).hasSize(2);
+    assertThat(calls().stream().filter(call -> call.equals("end"))).hasSize(2);
   }
 
   @Test

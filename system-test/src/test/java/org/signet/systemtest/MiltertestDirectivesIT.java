@@ -82,7 +82,13 @@ class MiltertestDirectivesIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"one-key, 8", "tables, 2", "dispositions, 2", "required-headers, 1"})
+  @CsvSource({
+    "one-key, 8",
+    "tables, 2",
+    "dispositions, 2",
+    "required-headers, 1",
+    "strict-headers, 2"
+  })
   void bothDoAsTheScriptsSay(String configuration, int scripts) throws IOException {
     writeKey();
     Path folder = FOLDER.resolve(configuration);

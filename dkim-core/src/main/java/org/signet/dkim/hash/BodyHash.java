@@ -33,6 +33,11 @@ public final class BodyHash implements ByteSink {
     return algorithm == otherAlgorithm && limit.equals(otherLimit);
   }
 
+  /** Not once the body is known to be longer than what is hashed. */
+  boolean wantsMore() {
+    return limit.isEmpty() || counted.seen() <= limit.getAsLong();
+  }
+
   void finish() {
     value = digest.digest();
   }
@@ -45,7 +50,7 @@ public final class BodyHash implements ByteSink {
     return value.clone();
   }
 
-  /** How many octets the whole canonical body has. */
+  /** How many octets the whole canonical body has; at least so many if {@link #wantsMore} ended. */
   public long bodyLength() {
     return counted.seen();
   }

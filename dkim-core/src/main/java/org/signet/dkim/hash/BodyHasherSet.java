@@ -42,6 +42,18 @@ public final class BodyHasherSet implements ByteSink {
     return branches.isEmpty();
   }
 
+  /** Whether what follows of the body makes a difference to any hash. */
+  public boolean wantsMore() {
+    for (Branch branch : branches.values()) {
+      for (BodyHash hash : branch.hashes) {
+        if (hash.wantsMore()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   @Override
   public void write(byte[] bytes, int offset, int length) {
     lineEnds.write(bytes, offset, length);

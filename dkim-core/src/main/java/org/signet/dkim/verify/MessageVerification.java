@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.signet.dkim.canonical.ByteSink;
 import org.signet.dkim.hash.BodyHash;
 import org.signet.dkim.hash.BodyHasherSet;
@@ -31,7 +31,6 @@ public final class MessageVerification implements ByteSink {
   private final PublicKeyLookup keys;
   private final KnownKeys knownKeys;
   private final VerificationPolicy policy;
-  private final Instant now;
   private final BodyHasherSet bodyHashers;
   private final Map<String, CompletableFuture<KeyLookupResult>> lookups = new HashMap<>();
   private final List<CompletableFuture<VerificationResult>> results = new ArrayList<>();
@@ -39,7 +38,7 @@ public final class MessageVerification implements ByteSink {
 
   MessageVerification(
       HeaderSection header,
-      Set<String> authorDomains,
+      Predicate<String> ofAuthor,
       PublicKeyLookup keys,
       KnownKeys knownKeys,
       VerificationPolicy policy,
@@ -49,24 +48,31 @@ public final class MessageVerification implements ByteSink {
     this.keys = keys;
     this.knownKeys = knownKeys;
     this.policy = policy;
-    this.now = now;
     List<ParsedSignature> signatures = new ArrayList<>();
     for (HeaderField field : this.header.named(DkimSignature.FIELD_NAME)) {
-      signatures.add(ParsedSignature.of(field, policy.maximumHeaderNames()));
+      signatures.add(ParsedSignature.of(field, policy, now));
     }
-    SignatureSlots slots = new SignatureSlots(policy, authorDomains, signatures);
+    SignatureSlots slots = new SignatureSlots(policy, ofAuthor, signatures);
     for (ParsedSignature signature : signatures) {
       results.add(
           slots
-              .leftAlone(signature)
+              .objection(signature)
               .map(reason -> done(signature.claims(), reason))
-              .orElseGet(() -> start(signature)));
+              .orElseGet(() -> start(signature.claims(), signature.signature().orElseThrow())));
     }
   }
 
-  /** Whether the body matters: if not, its octets need not be written. */
+  /**
+   * Whether the body matters, or the rest of it: if not, its octets need not be written. It does
+   * not once each {@code l=} is exceeded, or once all look-ups have ended without a key.
+   */
   public boolean wantsBody() {
-    return !bodyHashers.isEmpty();
+    return bodyHashers.wantsMore() && !lookups.values().stream().allMatch(this::endedWithoutKey);
+  }
+
+  private boolean endedWithoutKey(CompletableFuture<KeyLookupResult> lookup) {
+    return lookup.isDone()
+        && (lookup.isCompletedExceptionally() || !(lookup.join() instanceof KeyLookupResult.Found));
   }
 
   /**
@@ -74,7 +80,7 @@ public final class MessageVerification implements ByteSink {
    * key or the body could make a difference. A message without signatures has none.
    */
   public Optional<List<VerificationResult>> settled() {
-    return wantsBody()
+    return !bodyHashers.isEmpty()
         ? Optional.empty()
         : Optional.of(results.stream().map(CompletableFuture::join).toList());
   }
@@ -103,15 +109,8 @@ public final class MessageVerification implements ByteSink {
     results.forEach(result -> result.cancel(false));
   }
 
-  private CompletableFuture<VerificationResult> start(ParsedSignature parsed) {
-    if (parsed.fault().isPresent()) {
-      return done(parsed.claims(), FailReason.of(parsed.fault().get()));
-    }
-    DkimSignature signature = parsed.signature().orElseThrow();
-    Optional<FailReason> refused = refuse(signature);
-    if (refused.isPresent()) {
-      return done(parsed.claims(), refused.get());
-    }
+  private CompletableFuture<VerificationResult> start(
+      SignatureClaims claims, DkimSignature signature) {
     BodyHash bodyHash =
         bodyHashers.add(
             signature.canonicalization().body(),
@@ -120,7 +119,7 @@ public final class MessageVerification implements ByteSink {
     SignatureVerification verification =
         new SignatureVerification(
             signature,
-            summary(parsed.claims()),
+            summary(claims),
             SignedHeaders.of(
                 header, signature.headerNames(), signature.field(), signature.unsigned()),
             bodyHash,
@@ -128,22 +127,6 @@ public final class MessageVerification implements ByteSink {
             policy,
             knownKeys);
     return lookup(signature).thenCombine(bodyEnd, (answer, end) -> verification.judge(answer));
-  }
-
-  /** What is known to be unacceptable without the key and the body. */
-  private Optional<FailReason> refuse(DkimSignature signature) {
-    if (signature.algorithm().isHistoric()) {
-      return Optional.of(FailReason.RSA_SHA1);
-    }
-    long drift = policy.clockDrift().toSeconds();
-    long second = now.getEpochSecond();
-    if (signature.expiration().isPresent() && second - drift > signature.expiration().getAsLong()) {
-      return Optional.of(FailReason.EXPIRED);
-    }
-    if (signature.timestamp().isPresent() && second + drift < signature.timestamp().getAsLong()) {
-      return Optional.of(FailReason.FROM_THE_FUTURE);
-    }
-    return Optional.empty();
   }
 
   /**

@@ -8,33 +8,37 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which signatures of one message are verified: those of trusted domains first, then the others
- * from the top down, until the slots of the policy are used up; the slot of a trusted one is not
- * taken from it even if the policy has none left, up to a number that bounds the work.
+ * Which signatures of one message are verified: those of the author first, then those of trusted
+ * domains, then the others from the top down, until the slots of the policy are used up. One of the
+ * author or of a trusted domain has its slot even if the policy has none left, up to a number that
+ * bounds the work. What costs neither a query nor an operation takes no slot.
  */
 final class SignatureSlots {
-  /** So many signatures of trusted domains are verified even if the policy has fewer slots. */
-  private static final int MOST_TRUSTED = 10;
+  /** So many of the author and of trusted domains are verified even if the policy has fewer. */
+  private static final int MOST_PREFERRED = 10;
 
   private final VerificationPolicy policy;
-  private final Set<String> authorDomains;
+  private final Predicate<String> ofAuthor;
   private final Set<ParsedSignature> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
   SignatureSlots(
-      VerificationPolicy policy, Set<String> authorDomains, List<ParsedSignature> signatures) {
+      VerificationPolicy policy, Predicate<String> ofAuthor, List<ParsedSignature> signatures) {
     this.policy = policy;
-    this.authorDomains = authorDomains;
-    take(signatures, this::isTrusted, Math.max(policy.maximumSignatures(), MOST_TRUSTED));
+    this.ofAuthor = ofAuthor;
+    int preferred = Math.max(policy.maximumSignatures(), MOST_PREFERRED);
+    take(signatures, this::isOfAuthor, preferred);
+    take(signatures, this::isTrusted, preferred);
     take(signatures, this::isAdmitted, policy.maximumSignatures());
   }
 
   /** Why a signature is not verified; empty if it is. */
-  Optional<FailReason> leftAlone(ParsedSignature signature) {
+  Optional<FailReason> objection(ParsedSignature signature) {
     if (taken.contains(signature)) {
       return Optional.empty();
     }
-    return Optional.of(
-        isAdmitted(signature) ? FailReason.TOO_MANY_SIGNATURES : FailReason.OTHER_SIGNER);
+    return isAdmitted(signature)
+        ? signature.objection().or(() -> Optional.of(FailReason.TOO_MANY_SIGNATURES))
+        : Optional.of(FailReason.OTHER_SIGNER);
   }
 
   private void take(List<ParsedSignature> signatures, Predicate<ParsedSignature> which, int most) {
@@ -42,10 +46,14 @@ final class SignatureSlots {
       if (taken.size() >= most) {
         return;
       }
-      if (which.test(signature)) {
+      if (signature.objection().isEmpty() && which.test(signature)) {
         taken.add(signature);
       }
     }
+  }
+
+  private boolean isOfAuthor(ParsedSignature signature) {
+    return signature.domain().filter(ofAuthor).isPresent();
   }
 
   private boolean isTrusted(ParsedSignature signature) {
@@ -53,8 +61,6 @@ final class SignatureSlots {
   }
 
   private boolean isAdmitted(ParsedSignature signature) {
-    return !policy.onlyAuthorOrTrusted()
-        || isTrusted(signature)
-        || signature.domain().filter(authorDomains::contains).isPresent();
+    return !policy.onlyAuthorOrTrusted() || isOfAuthor(signature) || isTrusted(signature);
   }
 }

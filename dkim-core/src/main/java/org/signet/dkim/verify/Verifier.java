@@ -1,7 +1,7 @@
 package org.signet.dkim.verify;
 
 import java.time.InstantSource;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.message.HeaderSection;
 
@@ -29,17 +29,19 @@ public final class Verifier {
    * Starts to verify one message: key look-ups begin at once, and go on while the body is written.
    */
   public MessageVerification start(HeaderSection header) {
-    return start(header, Set.of());
+    return start(header, domain -> false);
   }
 
   /**
-   * The same if the policy wants signatures of the author ({@link
-   * VerificationPolicy#withOnlyAuthorOrTrusted}).
+   * The same if somebody asks for signatures of the author: they are verified before all others, as
+   * those of trusted domains are, and if the policy wants no others ({@link
+   * VerificationPolicy#withOnlyAuthorOrTrusted}) they are verified all the same.
    *
    * @param header of the message
-   * @param authorDomains domains of the From field, in A-labels and lower case
+   * @param ofAuthor whether a signature of this domain, in A-labels and lower case, counts as one
+   *     of the author
    */
-  public MessageVerification start(HeaderSection header, Set<String> authorDomains) {
-    return new MessageVerification(header, authorDomains, keys, knownKeys, policy, clock.instant());
+  public MessageVerification start(HeaderSection header, Predicate<String> ofAuthor) {
+    return new MessageVerification(header, ofAuthor, keys, knownKeys, policy, clock.instant());
   }
 }

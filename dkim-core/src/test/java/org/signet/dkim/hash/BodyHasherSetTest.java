@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.signet.dkim.algorithm.HashAlgorithm;
 import org.signet.dkim.canonical.BodyCanonicalization;
 import org.signet.dkim.canonical.LineEnds;
@@ -36,6 +38,39 @@ class BodyHasherSetTest {
     assertThat(List.of(simple, relaxed, cut, none, tooLong))
         .extracting(BodyHash::bodyLength, BodyHash::hashedLength)
         .containsExactly(tuple(8L, 8L), tuple(5L, 5L), tuple(5L, 2L), tuple(5L, 0L), tuple(5L, 5L));
+  }
+
+  /** Whether more of the body is wanted after so many octets of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "-1, 0, true",
+    "-1, 9999, true",
+    " 0, 0, true",
+    " 0, 1, false",
+    " 7, 7, true",
+    " 7, 8, false",
+  })
+  void nothingMoreIsWantedOnceTheLengthIsExceeded(long limit, int octets, boolean wanted) {
+    BodyHasherSet set = new BodyHasherSet(LineEnds.AS_THEY_ARE);
+    OptionalLong length = limit < 0 ? OptionalLong.empty() : OptionalLong.of(limit);
+    BodyHash hash = add(set, BodyCanonicalization.SIMPLE, length);
+    set.write("x".repeat(octets).getBytes(StandardCharsets.US_ASCII), 0, octets);
+    assertThat(set.wantsMore()).isEqualTo(wanted);
+    if (!wanted) {
+      set.finish();
+      assertThat(hash.value()).isEqualTo(sha256("x".repeat((int) limit)));
+      assertThat(hash.hashedLength()).isLessThan(hash.bodyLength());
+    }
+  }
+
+  @Test
+  void oneHashWithoutALimitWantsTheWholeBody() {
+    BodyHasherSet set = new BodyHasherSet(LineEnds.AS_THEY_ARE);
+    assertThat(set.wantsMore()).isFalse();
+    add(set, BodyCanonicalization.SIMPLE, OptionalLong.of(0));
+    add(set, BodyCanonicalization.RELAXED, OptionalLong.empty());
+    set.write(new byte[] {'x'}, 0, 1);
+    assertThat(set.wantsMore()).isTrue();
   }
 
   @Test

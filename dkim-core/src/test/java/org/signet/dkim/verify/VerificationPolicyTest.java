@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.signet.dkim.Message;
 import org.signet.dkim.TestKeys;
@@ -55,7 +55,25 @@ class VerificationPolicyTest {
         slots("a b c", 9, "c", true, "other-signer other-signer pass"),
         slots("a author c", 9, "", true, "other-signer pass other-signer"),
         slots("a author c", 9, "c", true, "other-signer pass pass"),
-        slots("author author", 1, "", true, "pass too-many-signatures"),
+        slots("author author", 1, "", true, "pass pass"),
+        slots("a b author", 1, "", false, "too-many-signatures too-many-signatures pass"),
+        slots("a b author", 2, "", false, "pass too-many-signatures pass"),
+        slots("a b author", 1, "b", false, "too-many-signatures pass pass"),
+        slots("a sub.author author", 1, "", false, "too-many-signatures too-many-signatures pass"),
+        slots(
+            "t a a a a a a a a a a author",
+            3,
+            "t a",
+            false,
+            "pass pass pass pass pass pass pass pass pass"
+                + " too-many-signatures too-many-signatures pass"),
+        slots(
+            "a author author author author author author author author author author author t",
+            1,
+            "t",
+            false,
+            "too-many-signatures pass pass pass pass pass pass pass pass pass pass"
+                + " too-many-signatures too-many-signatures"),
         slots(
             "t t t t t t t t t t t t",
             1,
@@ -81,11 +99,65 @@ class VerificationPolicyTest {
             .withOnlyAuthorOrTrusted(only);
     MessageVerification verification =
         new Verifier(TestKeys.always(RECORD), policy, () -> NOW)
-            .start(MESSAGE.below(fields).header(), Set.of("author.example"));
+            .start(MESSAGE.below(fields).header(), "author.example"::equals);
     MESSAGE.writeBody(verification, 100);
     assertThat(verification.finish().toCompletableFuture().join())
         .extracting(result -> result.reason().map(FailReason::id).orElse("pass"))
         .isEqualTo(expected);
+  }
+
+  /** What costs neither a query nor an operation, and the reason that it keeps. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        " =?UTF-8?Q?v=3D1?= | signature-syntax",
+        " v=1; d=author.example | missing-tag",
+        " v=1; a=rsa-sha1; bh=; b=AAAA; d=author.example; s=s1; h=From; | invalid-body-hash",
+        "a=rsa-sha1 | rsa-sha1",
+        "t=1; x=2 | expired",
+        "t=9999999999 | from-the-future",
+      })
+  void whatCostsNothingTakesNoSlot(String flaw, String expected) throws SigningException {
+    HeaderField good = sign(MESSAGE, profile("author.example").build()).get(0);
+    String value = good.value();
+    if (flaw.startsWith("a=")) {
+      value =
+          value
+              .replaceFirst("a=[a-z0-9-]+", flaw)
+              .replaceFirst("bh=[^;]+", "bh=AAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+    } else if (flaw.startsWith("t=")) {
+      value = value.replaceFirst("t=\\d+", flaw);
+    } else {
+      value = flaw;
+    }
+    HeaderField junk = HeaderField.of("DKIM-Signature", value);
+    List<String> looked = new ArrayList<>();
+    MessageVerification verification =
+        new Verifier(
+                (domain, selector) -> {
+                  looked.add(selector + " " + domain);
+                  return TestKeys.always(RECORD).lookup(domain, selector);
+                },
+                DEFAULTS.withMaximumSignatures(1),
+                () -> NOW)
+            .start(MESSAGE.below(List.of(junk, junk, junk, good, junk)).header());
+    MESSAGE.writeBody(verification, 100);
+    assertThat(verification.finish().toCompletableFuture().join())
+        .extracting(result -> result.reason().map(FailReason::id).orElse("pass"))
+        .containsExactly(expected, expected, expected, "pass", expected);
+    assertThat(looked).containsExactly("s1 author.example");
+  }
+
+  @Test
+  void whatCostsNothingIsNotReportedForOthersThanTheAuthor() {
+    HeaderField junk = HeaderField.of("DKIM-Signature", " rubbish");
+    MessageVerification verification =
+        new Verifier(TestKeys.always(RECORD), DEFAULTS.withOnlyAuthorOrTrusted(true), () -> NOW)
+            .start(MESSAGE.below(List.of(junk)).header(), "author.example"::equals);
+    assertThat(verification.finish().toCompletableFuture().join())
+        .extracting(VerificationResult::reason)
+        .containsExactly(Optional.of(FailReason.OTHER_SIGNER));
   }
 
   @Test

@@ -182,7 +182,10 @@ class VerifierTest {
             "two records, the second fits",
             new KeyLookupResult.Found(List.of(TestKeys.record(TestKeys.RSA), RSA)),
             null),
-        key("no such name", new KeyLookupResult.NoSuchName(), FailReason.KEY_MISSING),
+        key(
+            "no such name",
+            new KeyLookupResult.NoSuchName(Optional.empty()),
+            FailReason.KEY_MISSING),
         key("no record", new KeyLookupResult.NoData(), FailReason.KEY_NO_RECORD),
         key(
             "another key",
@@ -453,7 +456,7 @@ class VerifierTest {
                   case "s1" -> new KeyLookupResult.Found(List.of(RSA));
                   case "e" -> new KeyLookupResult.Found(List.of(ED25519));
                   case "slow" -> new KeyLookupResult.Failed(KeyLookupResult.Cause.TIMEOUT, "");
-                  default -> new KeyLookupResult.NoSuchName();
+                  default -> new KeyLookupResult.NoSuchName(Optional.empty());
                 });
     assertThat(reasons(verify(signed.below(bad), keys)))
         .containsExactly(
@@ -526,6 +529,42 @@ class VerifierTest {
         new Verifier(TestKeys.always(RSA), VerificationPolicy.defaults(), () -> NOW)
             .start(message.header());
     assertThat(verification.wantsBody()).isFalse();
+  }
+
+  @Test
+  void theBodyIsNotWantedOnceNoKeyCanCome() throws SigningException {
+    Message signed =
+        sign(
+            MESSAGE,
+            profile(TestKeys.RSA_1024),
+            SigningProfile.builder("example.net", "s1", TestKeys.RSA_1024).build());
+    CompletableFuture<KeyLookupResult> first = new CompletableFuture<>();
+    CompletableFuture<KeyLookupResult> second = new CompletableFuture<>();
+    MessageVerification verification =
+        new Verifier(
+                (domain, selector) -> domain.equals("example.com") ? first : second,
+                VerificationPolicy.defaults(),
+                () -> NOW)
+            .start(signed.header());
+    assertThat(verification.wantsBody()).isTrue();
+    first.complete(new KeyLookupResult.NoSuchName(Optional.empty()));
+    assertThat(verification.wantsBody()).isTrue();
+    second.completeExceptionally(new IllegalStateException());
+    assertThat(verification.wantsBody()).isFalse();
+    assertThat(verification.settled()).isEmpty();
+    assertThat(reasons(verification.finish().toCompletableFuture().join()))
+        .containsExactlyInAnyOrder(
+            Optional.of(FailReason.KEY_MISSING), Optional.of(FailReason.DNS_BAD_ANSWER));
+  }
+
+  @Test
+  void theBodyIsWantedAsLongAsAKeyMayCome() throws SigningException {
+    Message signed = sign(MESSAGE, profile(TestKeys.RSA_1024));
+    MessageVerification verification =
+        new Verifier(TestKeys.always(RSA), VerificationPolicy.defaults(), () -> NOW)
+            .start(signed.header());
+    signed.writeBody(verification, 3);
+    assertThat(verification.wantsBody()).isTrue();
   }
 
   @Test

@@ -65,6 +65,10 @@ public final class OptionNegotiator {
       protocol |= flag.bit();
     }
     protocol &= offer.protocol();
+    if ((protocol & ProtocolFlag.SKIP.bit()) != 0) {
+      // "Skip the rest" is an answer: an MTA that waits for none never hears it.
+      protocol &= ~ProtocolFlag.NO_REPLY_BODY.bit();
+    }
     if (version < OWN_VERSION) {
       // The sizes are an extension of version 6 alone.
       protocol &= ~(ProtocolFlag.MAX_DATA_256K.bit() | ProtocolFlag.MAX_DATA_1M.bit());

@@ -9,8 +9,9 @@ import java.util.Set;
  *
  * @param requiredActions without one of these the connection is closed
  * @param wantedActions asked for if offered
- * @param wantedProtocol asked for if offered. An event that was to be left out and cannot be is
- *     shown to the handler, and answered.
+ * @param wantedProtocol asked for if offered; {@code NO_REPLY_BODY} only if {@code SKIP} is not
+ *     asked for or not offered, as one excludes the other. An event that was to be left out and
+ *     cannot be is shown to the handler, and answered.
  * @param macros the names of the macros to be sent per stage, one-letter names bare, others in
  *     braces. A list replaces the MTA's own list of that stage; a stage not in the map keeps it.
  */

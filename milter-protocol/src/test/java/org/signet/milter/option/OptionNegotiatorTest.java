@@ -33,12 +33,13 @@ class OptionNegotiatorTest {
   @ParameterizedTest
   @CsvSource({
     // offered version, actions, protocol, answered version, actions, protocol
-    "6, 0x1ff, 0x1fffff, 6, 0x1ff, 0x1fffff",
-    "6, 0x1ff, 0x3fffffff, 6, 0x1ff, 0x201fffff",
-    "6, 0x1ff, 0x101fffff, 6, 0x1ff, 0x101fffff",
+    "6, 0x1ff, 0x1fffff, 6, 0x1ff, 0x17ffff", // SKIP is an answer to the body
+    "6, 0x1ff, 0x1ffbff, 6, 0x1ff, 0x1ffbff",
+    "6, 0x1ff, 0x3fffffff, 6, 0x1ff, 0x2017ffff",
+    "6, 0x1ff, 0x101fffff, 6, 0x1ff, 0x1017ffff",
     "6, 0xff, 0x0, 6, 0xff, 0x0",
     "6, 0x0, 0x0, 6, 0x0, 0x0",
-    "7, 0x7fffffff, 0x7fffffff, 6, 0x1ff, 0x201fffff",
+    "7, 0x7fffffff, 0x7fffffff, 6, 0x1ff, 0x2017ffff",
     "4, 0x1ff, 0x37f, 4, 0xff, 0x37f",
     "4, 0x1ff, 0x3000037f, 4, 0xff, 0x37f",
     "3, 0x1ff, 0x17f, 3, 0xff, 0x17f",
@@ -123,6 +124,7 @@ class OptionNegotiatorTest {
       assertThat(options.has(flag) && !wantedActions.contains(flag)).as("%s", flag).isFalse();
     }
     assertThat(Integer.bitCount(options.protocol() & 0x70000000)).isLessThanOrEqualTo(1);
+    assertThat(options.has(ProtocolFlag.SKIP) && options.has(ProtocolFlag.NO_REPLY_BODY)).isFalse();
   }
 
   @ParameterizedTest

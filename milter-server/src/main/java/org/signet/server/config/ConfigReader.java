@@ -83,7 +83,7 @@ public final class ConfigReader {
             VerificationSection.verification(values, tables, base, minimumKeyBits),
             ResultsSection.results(values, tables),
             DispositionsSection.dispositions(values),
-            RequirementSection.requiredSignature(values, tables),
+            RequirementSection.requiredSignature(values, tables, base, mode, listening),
             problems.warnings(),
             problems.brokenKeys());
     return new ConfigSurvey(reader.lines(), config, problems.errors());

@@ -340,6 +340,12 @@ public enum Directive {
       "reject",
       OWN,
       "mail does not bear it; accept only marks it in Authentication-Results"),
+  PUBLIC_SUFFIX_LIST(
+      "PublicSuffixList",
+      TEXT,
+      "/usr/share/publicsuffix/public_suffix_list.dat",
+      OWN,
+      "the list of public suffixes that RequireSignature relaxed asks; none for no list"),
   LOG_DECISIONS(
       "LogDecisions",
       BOOLEAN,

@@ -19,6 +19,7 @@ import org.signet.milter.net.ListenAddress;
 import org.signet.server.table.DataSet;
 import org.signet.server.table.HostList;
 import org.signet.server.table.KeyTable;
+import org.signet.server.table.PublicSuffixes;
 import org.signet.server.table.SigningTable;
 
 /**
@@ -335,7 +336,12 @@ public record ServerConfig(
    * @param level what it must bear, where no listener says otherwise
    * @param clients from whom; empty for everybody
    * @param disposition what becomes of mail without
+   * @param suffixes the list that {@code relaxed} asks; empty if nothing asks for it or there is
+   *     none
    */
   public record RequiredSignature(
-      SignatureRequirement level, Optional<HostList> clients, Disposition disposition) {}
+      SignatureRequirement level,
+      Optional<HostList> clients,
+      Disposition disposition,
+      Optional<PublicSuffixes> suffixes) {}
 }

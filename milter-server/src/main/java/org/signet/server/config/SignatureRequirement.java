@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.signet.server.table.PublicSuffixes;
 
 /** What a message must bear; the values of RequireSignature. */
 public enum SignatureRequirement {
@@ -11,7 +12,7 @@ public enum SignatureRequirement {
   NONE,
   /** A signature of any domain that passes. */
   VALID,
-  /** One whose domain is the author's, above it or below it. */
+  /** One whose domain and the author's are of one organization. */
   RELAXED,
   /** One whose domain is exactly the author's. */
   STRICT;
@@ -29,18 +30,23 @@ public enum SignatureRequirement {
   }
 
   /**
-   * Whether a passing signature of this domain is enough. No list of public suffixes is asked:
-   * domains are related if one ends in a dot and the other, and both have a dot.
+   * Whether a passing signature of this domain is enough. Without a list of public suffixes only
+   * the author's domain and those above it are related to it, as long as they have a dot: what is
+   * below might be anybody's.
    *
    * @param domain d=, without regard to case
    * @param author the author's domain, in lower case
    */
-  public boolean isMetBy(String domain, String author) {
+  public boolean isMetBy(String domain, String author, Optional<PublicSuffixes> suffixes) {
     String signer = domain.toLowerCase(Locale.ROOT);
     return switch (this) {
       case NONE, VALID -> true;
       case STRICT -> signer.equals(author);
-      case RELAXED -> signer.equals(author) || isBelow(signer, author) || isBelow(author, signer);
+      case RELAXED ->
+          signer.equals(author)
+              || suffixes
+                  .map(list -> list.sameOrganization(signer, author))
+                  .orElseGet(() -> isBelow(author, signer));
     };
   }
 

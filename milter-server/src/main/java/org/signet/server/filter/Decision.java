@@ -12,6 +12,7 @@ import org.signet.server.config.Disposition;
 import org.signet.server.config.SignatureRequirement;
 import org.signet.server.observe.MessageReport;
 import org.signet.server.observe.Remark;
+import org.signet.server.table.PublicSuffixes;
 
 /**
  * What becomes of a message, and why.
@@ -44,10 +45,18 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     /** The stable word, in lower case with hyphens. */
     String word();
 
+    /** What the case of this action makes of it. */
+    <R> R fold(Cases<R> cases);
+
     /** Sign, once for each profile. */
     record Sign(List<SigningProfile> profiles) implements Action {
       public Sign {
         profiles = List.copyOf(profiles);
+      }
+
+      @Override
+      public <R> R fold(Cases<R> cases) {
+        return cases.sign(this);
       }
 
       @Override
@@ -68,6 +77,17 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
         authorDomains = List.copyOf(authorDomains);
       }
 
+      /** Whether a signature of this domain, in lower case, counts as one of the author. */
+      boolean isOfAuthor(String signer) {
+        return authorDomains.contains(signer)
+            || requirement.filter(required -> required.asksFor(signer)).isPresent();
+      }
+
+      @Override
+      public <R> R fold(Cases<R> cases) {
+        return cases.verify(this);
+      }
+
       @Override
       public String word() {
         return "verify";
@@ -77,6 +97,11 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     /** Let it pass; only forged results are removed. */
     record LeaveAlone() implements Action {
       @Override
+      public <R> R fold(Cases<R> cases) {
+        return cases.leaveAlone(this);
+      }
+
+      @Override
       public String word() {
         return "leave-alone";
       }
@@ -84,6 +109,11 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
 
     /** Let it pass with the result permerror: its header is not one of RFC 5322. */
     record Malformed() implements Action {
+      @Override
+      public <R> R fold(Cases<R> cases) {
+        return cases.malformed(this);
+      }
+
       @Override
       public String word() {
         return "malformed";
@@ -93,6 +123,11 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     /** Turn it away: its header is not what RequiredHeaders wants. */
     record Refuse(String text) implements Action {
       @Override
+      public <R> R fold(Cases<R> cases) {
+        return cases.refuse(this);
+      }
+
+      @Override
       public String word() {
         return "refuse";
       }
@@ -101,18 +136,73 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     /** Do as On-SignatureError says: the key that should sign is too small. */
     record SigningError() implements Action {
       @Override
+      public <R> R fold(Cases<R> cases) {
+        return cases.signingError(this);
+      }
+
+      @Override
       public String word() {
         return "signing-error";
+      }
+    }
+
+    /**
+     * Do as On-Security says: its header exceeds the limits, so that it is neither signed nor
+     * verified.
+     *
+     * @param requirement what it must have all the same; it does not
+     */
+    record HeaderTooLarge(Optional<Requirement> requirement) implements Action {
+      @Override
+      public <R> R fold(Cases<R> cases) {
+        return cases.headerTooLarge(this);
+      }
+
+      @Override
+      public String word() {
+        return "header-too-large";
       }
     }
 
     /** Ask for it again later: it should be signed, and that is not possible now. */
     record TempFail() implements Action {
       @Override
+      public <R> R fold(Cases<R> cases) {
+        return cases.tempFail(this);
+      }
+
+      @Override
       public String word() {
         return "temp-fail";
       }
     }
+  }
+
+  /** One answer for each action, so that a new one does not compile before it has all of them. */
+  public interface Cases<R> {
+    /** See {@link Action.Sign}. */
+    R sign(Action.Sign action);
+
+    /** See {@link Action.Verify}. */
+    R verify(Action.Verify action);
+
+    /** See {@link Action.LeaveAlone}. */
+    R leaveAlone(Action.LeaveAlone action);
+
+    /** See {@link Action.Malformed}. */
+    R malformed(Action.Malformed action);
+
+    /** See {@link Action.Refuse}. */
+    R refuse(Action.Refuse action);
+
+    /** See {@link Action.SigningError}. */
+    R signingError(Action.SigningError action);
+
+    /** See {@link Action.HeaderTooLarge}. */
+    R headerTooLarge(Action.HeaderTooLarge action);
+
+    /** See {@link Action.TempFail}. */
+    R tempFail(Action.TempFail action);
   }
 
   /**
@@ -121,9 +211,13 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
    * @param authorDomains of all authors in the From field, in lower case; if there are none, as
    *     they cannot be read, only {@code VALID} can be met
    * @param disposition what becomes of it otherwise
+   * @param suffixes the list of public suffixes that {@code RELAXED} asks, if there is one
    */
   public record Requirement(
-      SignatureRequirement level, List<String> authorDomains, Disposition disposition) {
+      SignatureRequirement level,
+      List<String> authorDomains,
+      Disposition disposition,
+      Optional<PublicSuffixes> suffixes) {
     /** Authors that are named to the recipient; senders set how many there are. */
     private static final int MOST_NAMED = 3;
 
@@ -131,7 +225,19 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
       authorDomains = List.copyOf(authorDomains);
     }
 
-    /** Whether the message bears it, with these results. */
+    /** Whether a signature of this domain, in lower case, is one of those that are required. */
+    boolean asksFor(String signer) {
+      return switch (level) {
+        case NONE, VALID -> false;
+        case RELAXED, STRICT ->
+            authorDomains.stream().anyMatch(author -> level.isMetBy(signer, author, suffixes));
+      };
+    }
+
+    /**
+     * Whether the message has it, with these results. Signatures of keys with {@code t=y} do not
+     * count: such mail is treated as unsigned (RFC 6376 §3.6.1).
+     */
     public boolean isMetBy(List<VerificationResult> results) {
       return isMetBy(results, Set.of(ResultCode.PASS));
     }
@@ -160,7 +266,7 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     private boolean isMetBy(List<VerificationResult> results, Set<ResultCode> codes) {
       List<String> signers =
           results.stream()
-              .filter(result -> codes.contains(result.code()))
+              .filter(result -> codes.contains(result.code()) && !result.summary().testing())
               .flatMap(result -> result.summary().domain().stream())
               .toList();
       return switch (level) {
@@ -169,7 +275,9 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
         case RELAXED, STRICT ->
             !authorDomains.isEmpty()
                 && authorDomains.stream()
-                    .allMatch(author -> signers.stream().anyMatch(s -> level.isMetBy(s, author)));
+                    .allMatch(
+                        author ->
+                            signers.stream().anyMatch(s -> level.isMetBy(s, author, suffixes)));
       };
     }
   }
@@ -192,6 +300,8 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     NO_AUTHOR,
     /** {@code RequiredHeaders} refuses the header. */
     REQUIRED_HEADERS,
+    /** The header exceeds {@code MaximumHeaders}. */
+    HEADER_TOO_LARGE,
     /** The key has fewer bits than {@code MinimumKeyBits}. */
     SMALL_KEY,
     /** {@code SigningTable} names a key that is not in {@code KeyTable}. */
@@ -209,6 +319,7 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
 
   /** The rules, named after directives where one is behind. */
   public enum Rule {
+    MAXIMUM_HEADERS("MaximumHeaders"),
     LISTENER("Socket"),
     SENDER_MACRO("SenderMacro"),
     SENDER_HEADERS("SenderHeaders"),

@@ -28,7 +28,10 @@ public final class DkimFilter implements MilterFilter {
   private static final Set<ProtocolFlag> LEFT_OUT =
       EnumSet.of(ProtocolFlag.NO_HELO, ProtocolFlag.NO_DATA, ProtocolFlag.NO_UNKNOWN);
 
-  /** What cannot change the outcome by itself, so that the MTA need not wait for an answer. */
+  /**
+   * What cannot change the outcome by itself, so that the MTA need not wait for an answer; body
+   * chunks are answered all the same if the MTA can be told to skip the rest.
+   */
   private static final Set<ProtocolFlag> NOT_ANSWERED =
       EnumSet.of(
           ProtocolFlag.NO_REPLY_CONNECT,
@@ -60,7 +63,8 @@ public final class DkimFilter implements MilterFilter {
   @Override
   public OptionRequest options() {
     ServerConfig config = current.get().config();
-    EnumSet<ProtocolFlag> protocol = EnumSet.of(ProtocolFlag.HEADER_LEADING_SPACE);
+    EnumSet<ProtocolFlag> protocol =
+        EnumSet.of(ProtocolFlag.HEADER_LEADING_SPACE, ProtocolFlag.SKIP);
     protocol.addAll(LEFT_OUT);
     protocol.addAll(NOT_ANSWERED);
     if (!config.hosts().peers().isEmpty()) {

@@ -2,18 +2,12 @@ package org.signet.server.filter;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderLimits;
-import org.signet.dkim.message.HeaderSection;
-import org.signet.dkim.verify.MessageVerification;
-import org.signet.dkim.verify.VerificationResult;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.Macros;
 import org.signet.milter.event.MilterContext;
@@ -22,13 +16,10 @@ import org.signet.milter.event.MilterHandler;
 import org.signet.milter.option.MacroStage;
 import org.signet.milter.reply.Answer;
 import org.signet.milter.reply.MilterReply;
-import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
-import org.signet.milter.reply.SmtpReply;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.observe.MessageReport.Ending;
 import org.signet.server.observe.QueueId;
-import org.signet.server.observe.Remark;
 import org.signet.server.observe.ReportDraft;
 
 /**
@@ -40,7 +31,6 @@ final class DkimHandler implements MilterHandler {
       new MessageFacts.Client("unknown", Optional.empty());
   private static final int MAX_NAME = 255;
   private static final String UNKNOWN_HOST = "unknown-host";
-  private static final String DKIM_SIGNATURE = "DKIM-Signature";
 
   private final MessageFacts.Service service;
   private final MilterContext context;
@@ -80,9 +70,14 @@ final class DkimHandler implements MilterHandler {
   private MessageAssembler begin() {
     state = current.get();
     startedAt = System.nanoTime();
-    MessageAssembler begun = new MessageAssembler(limits(state.config()));
+    MessageAssembler begun = new MessageAssembler(limits(state.config()), this::isForged);
     assembler = begun;
     return begun;
+  }
+
+  /** Of a field that is not kept, so that it is judged before all of its message is known. */
+  private boolean isForged(HeaderField field) {
+    return new ResultsField(state.config().results(), mtaHost(), queueId().text()).isForged(field);
   }
 
   private static HeaderLimits limits(ServerConfig config) {
@@ -160,125 +155,47 @@ final class DkimHandler implements MilterHandler {
     QueueId id = queueId();
     ReportDraft draft = new ReportDraft(id, client.toString(), startedAt, state.observer());
     report = draft;
-    MilterReply reply = decide(assembled, id, draft);
-    if (!reply.equals(MilterReply.CONTINUE)) {
-      draft.end(Endings.of(reply));
+    Processing started = start(assembled, id, draft);
+    Optional<MilterReply> early = started.early();
+    if (early.isPresent()) {
+      draft.end(Endings.of(early.get()));
       report = null;
+      return early.get();
     }
-    return reply;
+    processing = started;
+    return MilterReply.CONTINUE;
   }
 
-  private MilterReply decide(MessageAssembler assembled, QueueId id, ReportDraft draft) {
-    if (assembled.headerTooLarge()) {
-      draft.remarked(new Remark(Remark.Kind.NOTICE, "too much header data"));
-      return settled(new FailurePolicy(state.config().dispositions()).headerTooLarge());
-    }
+  private Processing start(MessageAssembler assembled, QueueId id, ReportDraft draft) {
     MessageFacts facts = assembled.facts(service, client, new MessageMacros(context.macros()));
-    Decision decision = state.rules().decide(facts);
+    Decision decision =
+        assembled.headerTooLarge()
+            ? state.rules().decideTooLarge(facts)
+            : state.rules().decide(facts);
     draft.decided(
         decision.summary(), decision.trace().stream().map(Decision.Step::remark).toList());
-    return start(facts.header(), decision, id, draft);
-  }
-
-  private MilterReply start(
-      HeaderSection header, Decision decision, QueueId id, ReportDraft draft) {
-    ServerConfig config = state.config();
-    FailurePolicy failures = new FailurePolicy(config.dispositions());
-    ResultsField resultsField = new ResultsField(config.results(), mtaHost(), id.text());
-    Decision.Action action = decision.action();
-    if (action instanceof Decision.Action.TempFail) {
-      return MilterReply.TEMPFAIL;
-    }
-    if (action instanceof Decision.Action.Refuse refuse) {
-      return MilterReply.of(SmtpReply.of(550, "5.0.0", refuse.text()));
-    }
-    HeaderModifications modifications = modifications(header, decision, resultsField, id);
-    if (action instanceof Decision.Action.Sign sign) {
-      processing =
-          new SigningMessage(
-              state.signer().start(header, sign.profiles()),
-              sign.profiles(),
-              state.keyWatch(),
-              state.keyWatch().selfCheck().begin(header),
-              config.signing().lineEnds(),
-              modifications,
-              failures,
-              draft);
-      return MilterReply.CONTINUE;
-    }
-    if (action instanceof Decision.Action.Verify verify) {
-      MessageVerification verification =
-          state.verifier().start(header, Set.copyOf(verify.authorDomains()));
-      Optional<List<VerificationResult>> settled = verification.settled();
-      Optional<MilterReply> early = settled.flatMap(failures::beforeBody);
-      if (early.isPresent()) {
-        draft.verified(settled.orElseThrow());
-        return early.get();
-      }
-      processing =
-          new VerifyingMessage(
-              verification,
-              config.verification().bogusKey(),
-              verify.requirement(),
-              modifications,
-              resultsField,
-              failures,
-              draft);
-      return MilterReply.CONTINUE;
-    }
-    if (action instanceof Decision.Action.SigningError) {
-      processing = new PassingMessage(failures.signingError(modifications.around(List.of())));
-      return MilterReply.CONTINUE;
-    }
-    List<Modification> inserted =
-        action instanceof Decision.Action.Malformed ? List.of(resultsField.malformed()) : List.of();
-    return settled(Response.of(modifications.around(inserted), MilterReply.ACCEPT));
-  }
-
-  /**
-   * What changes whatever the signatures are worth. Our own hosts may write results in our name.
-   */
-  private HeaderModifications modifications(
-      HeaderSection header, Decision decision, ResultsField resultsField, QueueId id) {
-    List<Modification> before = new ArrayList<>();
-    if (decision.action() instanceof Decision.Action.Sign
-        && state.config().signing().removeOldSignatures()) {
-      before.addAll(HeaderModifications.deletions(header, DKIM_SIGNATURE, field -> true));
-    }
-    if (!decision.fromInternalHost()) {
-      before.addAll(resultsField.removals(header));
-    }
-    boolean announced =
-        state.config().results().softwareHeader()
-            && (decision.action() instanceof Decision.Action.Sign
-                || decision.action() instanceof Decision.Action.Verify);
-    return new HeaderModifications(
-        before,
-        announced
-            ? List.of(
-                HeaderModifications.insertion(
-                    HeaderField.of(
-                        "DKIM-Filter", " " + state.software() + " " + mtaHost() + " " + id)))
-            : List.of());
-  }
-
-  /** A message of which nothing more needs to be seen is answered at once, if it can be. */
-  private MilterReply settled(Response response) {
-    if (response.modifications().isEmpty()) {
-      return response.verdict();
-    }
-    processing = new PassingMessage(response);
-    return MilterReply.CONTINUE;
+    return decision
+        .action()
+        .fold(
+            new MessageStart(
+                state,
+                facts.header(),
+                assembled.beyond(),
+                decision.fromInternalHost(),
+                mtaHost(),
+                id,
+                draft));
   }
 
   @Override
   public Answer<MilterReply> onBody(MilterEvent.BodyChunk chunk) {
-    if (processing != null) {
+    Processing taking = Objects.requireNonNull(processing, "the header has not ended");
+    if (taking.wantsBody()) {
       ByteBuffer content = chunk.content();
-      processing.write(
+      taking.write(
           content.array(), content.arrayOffset() + content.position(), content.remaining());
     }
-    return MilterReply.CONTINUE;
+    return taking.wantsBody() ? MilterReply.CONTINUE : MilterReply.SKIP;
   }
 
   @Override

@@ -15,10 +15,13 @@ import org.signet.milter.reply.SmtpReply;
 import org.signet.server.config.Disposition;
 import org.signet.server.config.ServerConfig.Dispositions;
 import org.signet.server.config.SignatureRequirement;
+import org.signet.server.observe.Remark;
+import org.signet.server.observe.ReportDraft;
 
 /**
  * What becomes of a message that did not pass: the {@code On-...} directives, with OpenDKIM's SMTP
- * replies. If any signature passes the message does; otherwise its first signature decides.
+ * replies. If any signature passes the message does; otherwise the first one that was looked at
+ * decides.
  */
 final class FailurePolicy {
   private static final String QUARANTINE_REASON = "signet";
@@ -80,7 +83,8 @@ final class FailurePolicy {
     if (results.stream().anyMatch(VerificationResult::passed)) {
       return Response.of(modifications, MilterReply.ACCEPT);
     }
-    VerificationResult first = results.get(0);
+    VerificationResult first =
+        results.stream().filter(result -> !isNotEvaluated(result)).findFirst().orElseThrow();
     Disposition disposition = dispositionOf(first);
     if (first.summary().testing() && disposition != Disposition.QUARANTINE) {
       disposition = Disposition.ACCEPT; // RFC 6376 §3.6.1, t=y: not worse than unsigned
@@ -132,10 +136,25 @@ final class FailurePolicy {
   }
 
   /**
-   * The answer to a message that lacks what RequireSignature demands. If a key that cannot be
-   * fetched now might still prove it, the MTA is asked to come again rather than to refuse.
+   * The answer to a message that lacks what RequireSignature demands, if it goes on at all by the
+   * answer so far. If a key that cannot be fetched now might still prove it, the MTA is asked to
+   * come again rather than to refuse.
+   *
+   * @param unmet what it lacks; empty if it lacks nothing
    */
-  static Response unmet(
+  static Response required(
+      Response soFar,
+      Optional<Decision.Requirement> unmet,
+      List<VerificationResult> results,
+      ReportDraft report) {
+    if (unmet.isEmpty() || !soFar.verdict().equals(MilterReply.ACCEPT)) {
+      return soFar;
+    }
+    report.remarked(new Remark(Remark.Kind.NOTICE, "RequireSignature: " + unmet.get().unmetText()));
+    return unmet(unmet.get(), results, soFar.modifications());
+  }
+
+  private static Response unmet(
       Decision.Requirement requirement,
       List<VerificationResult> results,
       List<Modification> modifications) {
@@ -165,8 +184,13 @@ final class FailurePolicy {
   }
 
   /** The answer to a header larger than allowed. */
-  Response headerTooLarge() {
-    return apply(dispositions.security(), Trouble.HEADER_TOO_LARGE, List.of());
+  Response headerTooLarge(List<Modification> modifications) {
+    return apply(dispositions.security(), Trouble.HEADER_TOO_LARGE, modifications);
+  }
+
+  /** The answer to a header so large that not even what must be done can be done. */
+  static Response headerFarTooLarge() {
+    return Response.of(Trouble.HEADER_TOO_LARGE.temporary());
   }
 
   private static Response apply(
@@ -182,7 +206,9 @@ final class FailurePolicy {
 
   private static Response quarantine(String reason, List<Modification> modifications) {
     List<Modification> all = new ArrayList<>(modifications);
-    all.add(new Modification.Quarantine(reason));
+    if (all.stream().noneMatch(Modification.Quarantine.class::isInstance)) {
+      all.add(new Modification.Quarantine(reason));
+    }
     return Response.of(all, MilterReply.ACCEPT);
   }
 }

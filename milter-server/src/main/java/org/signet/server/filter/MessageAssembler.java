@@ -2,6 +2,7 @@ package org.signet.server.filter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderLimits;
 import org.signet.dkim.message.HeaderSection;
@@ -17,10 +18,17 @@ final class MessageAssembler {
 
   private final List<String> recipients = new ArrayList<>();
   private final HeaderSection.Builder header;
+  private final ForgedBeyond beyond;
   private boolean tooLarge;
 
-  MessageAssembler(HeaderLimits limits) {
+  /**
+   * A message without anything as yet.
+   *
+   * @param isForged whether a field claims to be ours, of those that the limits leave no room for
+   */
+  MessageAssembler(HeaderLimits limits, Predicate<HeaderField> isForged) {
     header = HeaderSection.builder(limits);
+    beyond = new ForgedBeyond(isForged);
   }
 
   void add(MilterEvent.Rcpt rcpt) {
@@ -34,7 +42,18 @@ final class MessageAssembler {
   }
 
   void add(MilterEvent.Header field) {
-    tooLarge |= !header.add(HeaderField.of(field.name(), field.value()));
+    HeaderField added = HeaderField.of(field.name(), field.value());
+    if (!tooLarge && header.add(added)) {
+      beyond.kept(added);
+    } else {
+      tooLarge = true;
+      beyond.notKept(added);
+    }
+  }
+
+  /** What was seen below the part of the header that was kept. */
+  ForgedBeyond beyond() {
+    return beyond;
   }
 
   /** Whether the header has more than the limits allow, so that it is not complete here. */

@@ -69,10 +69,15 @@ final class ResultsField {
         : HeaderModifications.deletions(header, NAME, this::isForged);
   }
 
+  /** Whether a field is one of those that {@link #removals} deletes. */
+  boolean isForged(HeaderField field) {
+    return !config.keepForged() && claimsToBeOurs(field);
+  }
+
   /**
    * Whatever it reports: no program before us writes in our name, unless the configuration says so.
    */
-  boolean isForged(HeaderField field) {
+  private boolean claimsToBeOurs(HeaderField field) {
     ClaimedResults results = ClaimedResults.of(field.value());
     return isOurs(results)
         && (config.keptMethods().isEmpty() || !results.reportsOnly(config.keptMethods()));

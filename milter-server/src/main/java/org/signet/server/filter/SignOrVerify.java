@@ -42,12 +42,23 @@ public final class SignOrVerify {
     return new Deciding(message).decide();
   }
 
+  /**
+   * The decision on a message whose header exceeds the limits.
+   *
+   * @param message with what was kept of its header
+   */
+  public Decision decideTooLarge(MessageFacts message) {
+    return new Deciding(message).decideTooLarge();
+  }
+
   /** One decision in the making. */
   private final class Deciding {
     private final MessageFacts message;
     private final Trace trace = new Trace();
     private final boolean internalHost;
     private @Nullable Boolean ours;
+    private Optional<Decision.Requirement> required = Optional.empty();
+    private boolean requirementIsKnown;
 
     Deciding(MessageFacts message) {
       this.message = message;
@@ -97,8 +108,16 @@ public final class SignOrVerify {
     private Decision decide(Author author) {
       String domain = author.domain();
       if (config.signing().exemptDomains().find(domain).isPresent()) {
-        say(Rule.EXEMPT_DOMAINS, true, Kind.WHY, "domain '" + domain + "' exempted, accepting");
-        return decided(new Action.LeaveAlone(), Reason.EXEMPT_DOMAIN);
+        if (required().isEmpty()) {
+          say(Rule.EXEMPT_DOMAINS, true, Kind.WHY, "domain '" + domain + "' exempted, accepting");
+          return decided(new Action.LeaveAlone(), Reason.EXEMPT_DOMAIN);
+        }
+        // Anybody can write such a From field.
+        say(
+            Rule.EXEMPT_DOMAINS,
+            false,
+            Kind.WHY,
+            "domain '" + domain + "' exempted, but not from RequireSignature");
       }
       return isOurs() ? sign(author) : verifyStranger(author);
     }
@@ -116,6 +135,12 @@ public final class SignOrVerify {
       return verifies()
           ? verify(Reason.NO_AUTHOR)
           : decided(new Action.LeaveAlone(), Reason.NO_AUTHOR);
+    }
+
+    Decision decideTooLarge() {
+      Action action = new Action.HeaderTooLarge(required());
+      say(Rule.MAXIMUM_HEADERS, true, Kind.NOTICE, "too much header data");
+      return decided(action, Reason.HEADER_TOO_LARGE);
     }
 
     private Decision decided(Action action, Reason reason) {
@@ -236,8 +261,16 @@ public final class SignOrVerify {
       return decided(new Action.LeaveAlone(), Reason.MODE_SIGN_ONLY);
     }
 
-    /** What mail from there must bear, if anything. */
+    /** What mail from there must have, if anything; looked at once. */
     private Optional<Decision.Requirement> required() {
+      if (!requirementIsKnown) {
+        required = findRequired();
+        requirementIsKnown = true;
+      }
+      return required;
+    }
+
+    private Optional<Decision.Requirement> findRequired() {
       RequiredSignature demand = config.requiredSignature();
       SignatureRequirement level = message.service().requires().orElse(demand.level());
       if (level == SignatureRequirement.NONE || isOurs() || !verifies()) {
@@ -256,7 +289,9 @@ public final class SignOrVerify {
               ? "must bear a signature: " + level.word()
               : message.client() + " is not in RequireSignatureClients");
       return applies
-          ? Optional.of(new Decision.Requirement(level, authorDomains(), demand.disposition()))
+          ? Optional.of(
+              new Decision.Requirement(
+                  level, authorDomains(), demand.disposition(), demand.suffixes()))
           : Optional.empty();
     }
 

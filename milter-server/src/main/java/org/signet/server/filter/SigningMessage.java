@@ -56,6 +56,11 @@ final class SigningMessage implements Processing {
   }
 
   @Override
+  public boolean wantsBody() {
+    return true;
+  }
+
+  @Override
   public void write(byte[] octets, int offset, int length) {
     signing.write(octets, offset, length);
     if (copy.isPresent()) {

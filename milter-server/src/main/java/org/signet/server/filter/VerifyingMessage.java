@@ -7,10 +7,8 @@ import org.signet.dkim.verify.MessageVerification;
 import org.signet.dkim.verify.ResultCode;
 import org.signet.dkim.verify.VerificationResult;
 import org.signet.milter.reply.Answer;
-import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
-import org.signet.server.observe.Remark;
 import org.signet.server.observe.ReportDraft;
 
 /** A message whose signatures are being verified. The answer comes when all keys have come. */
@@ -48,6 +46,11 @@ final class VerifyingMessage implements Processing {
   }
 
   @Override
+  public boolean wantsBody() {
+    return verification.wantsBody();
+  }
+
+  @Override
   public void write(byte[] octets, int offset, int length) {
     verification.write(octets, offset, length);
   }
@@ -63,12 +66,7 @@ final class VerifyingMessage implements Processing {
     Optional<Decision.Requirement> unmet = requirement.filter(r -> !r.isMetBy(results));
     List<Modification> all =
         modifications.around(resultsField.insertion(results, unmet).stream().toList());
-    Response answer = failures.answer(results, all);
-    if (unmet.isEmpty() || !answer.verdict().equals(MilterReply.ACCEPT)) {
-      return answer;
-    }
-    report.remarked(new Remark(Remark.Kind.NOTICE, "RequireSignature: " + unmet.get().unmetText()));
-    return FailurePolicy.unmet(unmet.get(), results, answer.modifications());
+    return FailurePolicy.required(failures.answer(results, all), unmet, results, report);
   }
 
   /** BogusKey. */

@@ -27,6 +27,7 @@ import org.signet.dkim.verify.UnprotectedKey;
 import org.signet.dkim.verify.VerificationPolicy;
 import org.signet.server.config.ServerConfig.KeySource;
 import org.signet.server.config.ServerConfig.Keys;
+import org.signet.server.table.PublicSuffixes;
 
 /** Each honoured directive: what it makes of a configuration. */
 class DirectiveEffectTest {
@@ -53,7 +54,10 @@ class DirectiveEffectTest {
             "inet:1@127.0.0.1 SIGN, inet:2 VERIFY STRICT"),
         row("Socket inet:2 require=valid", c -> listeners(c), "inet:2 AUTO VALID"),
         row("Socket inet:2 auto\nSocket inet:2", c -> listeners(c), "inet:2 AUTO"),
-        row("RequireSignature Relaxed", c -> required(c), "RELAXED, everybody, REJECT"),
+        row(
+            "RequireSignature Relaxed\nPublicSuffixList none",
+            c -> required(c),
+            "RELAXED, everybody, REJECT"),
         row(
             "RequireSignature strict\nRequireSignatureClients 192.0.2.0/24\nOn-RequireSignature a",
             c -> required(c),
@@ -597,7 +601,8 @@ class DirectiveEffectTest {
     "STRICT, example.com, example.com, true",
     "STRICT, EXAMPLE.com, example.com, true",
     "STRICT, mail.example.com, example.com, false",
-    "RELAXED, mail.example.com, example.com, true",
+    "RELAXED, EXAMPLE.com, example.com, true",
+    "RELAXED, mail.example.com, example.com, false",
     "RELAXED, example.com, mail.example.com, true",
     "RELAXED, example.com, notexample.com, false",
     "RELAXED, com, example.com, false",
@@ -607,6 +612,77 @@ class DirectiveEffectTest {
   })
   void domainsAreAlignedAsTheRequirementSays(
       SignatureRequirement requirement, String signer, String author, boolean enough) {
-    assertThat(requirement.isMetBy(signer, author)).isEqualTo(enough);
+    assertThat(requirement.isMetBy(signer, author, Optional.empty())).isEqualTo(enough);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "example.com, example.com, true",
+    "mail.example.com, example.com, true",
+    "EXAMPLE.com, mail.example.com, true",
+    "a.example.com, b.example.com, true",
+    "example.com, notexample.com, false",
+    "com, example.com, false",
+    "co.uk, bank.co.uk, false",
+    "bank.co.uk, co.uk, false",
+    "mail.bank.co.uk, bank.co.uk, true",
+    "evil.github.io, github.io, false",
+    "github.io, github.io, true",
+    "github.io, support.github.io, false",
+    "evil.github.io, support.github.io, false",
+  })
+  void relaxedAsksTheListOfPublicSuffixes(String signer, String author, boolean enough)
+      throws ConfigException {
+    folder.write("list", "com\nuk\nco.uk\nio\ngithub.io\n");
+    ServerConfig config = folder.read("RequireSignature relaxed", "PublicSuffixList @/list");
+
+    assertThat(config.warnings()).isEmpty();
+    assertThat(
+            SignatureRequirement.RELAXED.isMetBy(
+                signer, author, config.requiredSignature().suffixes()))
+        .isEqualTo(enough);
+  }
+
+  @Test
+  void theListIsReadIfSomethingAsksForIt() throws ConfigException {
+    folder.write("list", "com\n*.ck\n!www.ck\n");
+    String list = "PublicSuffixList @/list";
+
+    assertThat(suffixes(list, "RequireSignature relaxed").orElseThrow().size()).isEqualTo(3);
+    assertThat(suffixes(list, "Socket inet:0@127.0.0.1 verify require=relaxed")).isPresent();
+    assertThat(suffixes(list, "RequireSignature strict")).isEmpty();
+    assertThat(suffixes("RequireSignature relaxed", "PublicSuffixList none")).isEmpty();
+  }
+
+  private Optional<PublicSuffixes> suffixes(String... lines) throws ConfigException {
+    return folder.read(lines).requiredSignature().suffixes();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "RequireSignature relaxed;PublicSuffixList none | 2:18: PublicSuffixList: without a list of"
+            + " public suffixes relaxed takes only signatures of the author's domain and of those"
+            + " above it",
+        "RequireSignature strict;PublicSuffixList /absent | 2:18: PublicSuffixList: has no effect:"
+            + " nothing requires relaxed",
+        "RequireSignature strict;Mode s | 1:18: RequireSignature: has no effect: nothing is"
+            + " verified, Mode has no v",
+      })
+  void requirementsThatDoNotDoWhatTheySayAreNamed(String lines, String warning)
+      throws ConfigException {
+    assertThat(folder.warnings(lines.split(";", -1))).containsExactly("@/signet.conf:" + warning);
+  }
+
+  @Test
+  void aListThatCannotBeReadIsAnError() {
+    folder.write("list", "com\na..b\n");
+    assertThat(folder.problems("RequireSignature relaxed", "PublicSuffixList @/list"))
+        .containsExactly(
+            "@/list:2:1: \"a..b\" is not a rule of a list of public suffixes: write NAME, *.NAME or"
+                + " !NAME");
+    assertThat(folder.problems("RequireSignature relaxed", "PublicSuffixList @/absent"))
+        .containsExactly("@/signet.conf:2:18: cannot read @/absent: no such file");
   }
 }

@@ -519,6 +519,7 @@ class DkimFilterTest {
     "On-BadSignature accept,  rubbish, -",
     "On-BadSignature reject,  rubbish beside good, -",
     "On-BadSignature reject,  expired, 550 5.7.0 bad DKIM signature data",
+    "On-BadSignature reject; MaximumSignaturesToVerify 1; TrustSignaturesFrom example.com, body below other, 550 5.7.0 bad DKIM signature data",
     "On-KeyNotFound reject,   no key,  550 5.7.0 DKIM key retrieval failed",
     "On-KeyNotFound tempfail, no key,  451 4.7.5 DKIM key retrieval failed",
     "On-BadSignature reject,  no key,  -",
@@ -534,6 +535,11 @@ class DkimFilterTest {
     PublicKeyLookup keys = ZoneFileLookup.read(folder.resolve("zone"));
     switch (flaw) {
       case "body" -> header.set(2, new Field("Subject", " three"));
+      case "body below other" -> {
+        header.set(2, new Field("Subject", " three"));
+        header.add(
+            0, new Field("DKIM-Signature", signature.value().replace("example.com", "other.test")));
+      }
       case "testing" -> {
         header.set(2, new Field("Subject", " three"));
         zone("s1._domainkey.example.com " + Configured.record().replace("k=rsa", "k=rsa; t=y"));
@@ -633,10 +639,17 @@ class DkimFilterTest {
         "RequireSignature valid   | good | joe@example.net | accept",
         "RequireSignature strict  | good | joe@example.net | 550 5.7.22 no passing DKIM signature of the author's domain",
         "RequireSignature strict  | good | joe@mail.example.com | 550 5.7.22 no passing DKIM signature of the author's domain",
-        "RequireSignature relaxed | good | joe@mail.example.com | accept",
-        "RequireSignature relaxed | good | joe@mail.example.com, ann@a.test | 550 5.7.22 no passing DKIM signature of the author's domain",
+        "RequireSignature relaxed; PublicSuffixList none | good | joe@mail.example.com | accept",
+        "RequireSignature relaxed; PublicSuffixList none | good | joe@mail.example.com, ann@a.test | 550 5.7.22 no passing DKIM signature of the author's domain",
         "RequireSignature valid   | none | joe@example.com | 550 5.7.20 no passing DKIM signature",
         "RequireSignature strict  | bad  | joe@example.com | 550 5.7.22 no passing DKIM signature of the author's domain",
+        "RequireSignature strict; MaximumSignaturesToVerify 1 | below others | joe@example.com | accept",
+        "RequireSignature relaxed; PublicSuffixList none; MaximumSignaturesToVerify 1 | below others | joe@mail.example.com | accept",
+        "RequireSignature relaxed; PublicSuffixList none; MaximumSignaturesToVerify 0 | below others | joe@mail.example.com | accept",
+        "RequireSignature valid; MaximumSignaturesToVerify 1 | below others | joe@example.com | 550 5.7.20 no passing DKIM signature",
+        "RequireSignature valid; MaximumSignaturesToVerify 3 | below rubbish | joe@a.test | accept",
+        "RequireSignature valid   | testing | joe@example.com | 550 5.7.20 no passing DKIM signature",
+        "RequireSignature strict  | testing | joe@example.com | 550 5.7.22 no passing DKIM signature of the author's domain",
         "RequireSignature strict  | none | no author       | 550 5.7.22 no passing DKIM signature of the author's domain",
         "RequireSignature strict  | no dns | joe@example.com | 451 4.7.5 DKIM key retrieval failed",
         "RequireSignature strict; On-DNSError accept | no dns | joe@example.com | 451 4.7.5 DKIM key retrieval failed",
@@ -659,6 +672,24 @@ class DkimFilterTest {
     signed.add(0, signatureOfExampleCom(header));
     if (signature.equals("bad")) {
       signed.set(2, new Field("Subject", " other"));
+    }
+    switch (signature) {
+      case "below others" -> {
+        for (int i = 0; i < 3; i++) {
+          signed.add(
+              0,
+              new Field(
+                  "DKIM-Signature", signed.get(0).value().replace("example.com", "list.test")));
+        }
+      }
+      case "below rubbish" -> {
+        for (int i = 0; i < 3; i++) {
+          signed.add(0, new Field("DKIM-Signature", " =?UTF-8?Q?v=3D1?="));
+        }
+      }
+      case "testing" ->
+          zone("s1._domainkey.example.com " + Configured.record().replace("k=rsa", "k=rsa; t=y"));
+      default -> {}
     }
     PublicKeyLookup keys =
         signature.equals("no dns")

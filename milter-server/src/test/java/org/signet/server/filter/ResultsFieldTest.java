@@ -50,7 +50,8 @@ class ResultsFieldTest {
   }
 
   private static Decision.Requirement strict(List<String> domains) {
-    return new Decision.Requirement(SignatureRequirement.STRICT, domains, Disposition.REJECT);
+    return new Decision.Requirement(
+        SignatureRequirement.STRICT, domains, Disposition.REJECT, Optional.empty());
   }
 
   @Test
