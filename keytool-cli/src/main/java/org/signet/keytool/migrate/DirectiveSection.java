@@ -62,7 +62,22 @@ public final class DirectiveSection {
     }
     items.addAll(section.started(Directive.SOCKET, startOptions));
     items.addAll(section.started(Directive.USER_ID, startOptions));
+    if (!section.last.containsKey(Directive.OVERSIGN_HEADERS)) {
+      items.add(oversigned(survey));
+    }
     return new Section("directives", "Directives", items);
+  }
+
+  /** The default that is not OpenDKIM's; a list that is written is the same to both. */
+  private static Item oversigned(ConfigSurvey survey) {
+    return Item.of(
+        Level.OK,
+        Directive.OVERSIGN_HEADERS.directiveName(),
+        "h= becomes longer",
+        "OpenDKIM oversigns nothing by default; Signet oversigns "
+            + String.join(", ", survey.config().signing().headers().oversign())
+            + ", so that nobody can add one after signing; to keep the h= of OpenDKIM, write: "
+            + OpenDkimSettings.NOTHING_OVERSIGNED);
   }
 
   /** What the service gives opendkim and would have to give Signet too. */

@@ -68,6 +68,9 @@ final class OpenDkimSettings {
           Directive.ATPS_DOMAINS,
           Directive.ATPS_HASH_ALGORITHM);
 
+  /** The line for OpenDKIM's default. */
+  static final String NOTHING_OVERSIGNED = "OversignHeaders -";
+
   private OpenDkimSettings() {}
 
   /**
@@ -133,7 +136,7 @@ final class OpenDkimSettings {
               + String.join(", -", NOT_BY_DEFAULT));
     }
     if (!isSet(survey, Directive.OVERSIGN_HEADERS)) {
-      lines.add("OversignHeaders -");
+      lines.add(NOTHING_OVERSIGNED);
     }
     return String.join("; and ", lines);
   }
