@@ -125,8 +125,11 @@ class MigrateIT {
         .contains(
             "OversignHeaders -",
             "h= by opendkim: From: To: Subject: Date\"",
-            "h= by Signet: From: To: Subject: Date: Message-ID: MIME-Version: From\"",
-            "only Signet signs message-id, mime-version, from");
+            "h= by Signet: From: To: Subject: Date: Message-ID: MIME-Version: From: To: Cc: Reply-To:"
+                + " Subject: Date: Message-ID: MIME-Version: Content-Type:"
+                + " Content-Transfer-Encoding\"",
+            "only Signet signs message-id, mime-version, from, to, cc, reply-to, subject, date,"
+                + " message-id, mime-version, content-type, content-transfer-encoding");
   }
 
   @Test
