@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       "",
       "Looks for what servers change in messages after they were signed: lines over 998 octets, CR"
           + " and LF that are no line ends, NUL, octets over 127, \"From \" at the start of a line,"
-          + " fields that are missing, repeated or cannot be folded. Each line of output has the"
+          + " fields that are missing, repeated or cannot be folded, and a From without an author,"
+          + " which Signet does not sign. Each line of output has the"
           + " number of the line, what is wrong, and what to do, with Postfix's setting if there is"
           + " one.",
       "",

@@ -40,6 +40,9 @@ enum LintRule {
       "lacks a field that every message must have (RFC 5322 §3.6), and servers add it",
       "write it before signing; Postfix adds it if always_add_missing_headers = yes or the client is"
           + " local"),
+  NO_AUTHOR(
+      "has a From field without an author, so that Signet does not sign the message",
+      "write a name in quotes and the address in angle brackets: \"Doe, Joe\" <joe@example.com>"),
   NO_FINAL_LINE_END(
       "is the last line and has no line end, and servers add one",
       "end the last line; signatures take it as ended");

@@ -47,6 +47,7 @@ final class MessageLint implements ByteSink {
   private final Map<LintRule, List<Finding>> findings = new EnumMap<>(LintRule.class);
   private final Map<LintRule, Long> counts = new EnumMap<>(LintRule.class);
   private final Map<String, Integer> fields = new HashMap<>();
+  private final AuthorLint author = new AuthorLint();
   private final StringBuilder start = new StringBuilder();
   private boolean inHeader = true;
   private long line = 1;
@@ -74,6 +75,9 @@ final class MessageLint implements ByteSink {
   }
 
   private void octet(byte octet) {
+    if (inHeader) {
+      author.octet(octet, line);
+    }
     if (octet == '\n') {
       if (!afterCr && !lfEndsLines) {
         note(LintRule.BARE_LF, "");
@@ -177,6 +181,7 @@ final class MessageLint implements ByteSink {
         note(new Finding(LintRule.MISSING_FIELD, 0, name));
       }
     }
+    author.finding().ifPresent(this::note);
     return findings;
   }
 

@@ -51,6 +51,27 @@ class LintCommandTest {
             HEADER + "SUBJECT: a\r\nsubject : b\r\nReceived: a\r\nReceived: b\r\n\r\n",
             "repeated-field 4 Subject"),
         Arguments.of("in a continuation", HEADER + "X: a\r\n From: b\r\n\r\n", ""),
+        Arguments.of(
+            "no author",
+            "Date: x\r\nFrom: joe\r\nX: y\r\n\r\n",
+            "no-author 2 there is no address in it"),
+        Arguments.of(
+            "an author that is not closed",
+            "from :\r\n Joe (him\r\n <joe@example.com>\r\nDate: x\r\n\r\n",
+            "no-author 1 a comment is never closed"),
+        Arguments.of(
+            "an author in single quotes, and no header end",
+            "Date: x\nFrom: 'joe@example.com'",
+            "no-author 2 its first address has a domain that cannot be one, no-final-line-end 2 "),
+        Arguments.of(
+            "an author that is too long",
+            "Date: x\r\nFrom: " + "a.".repeat(300) + "a@example.com\r\n\r\n",
+            "no-author 2 its first address has more than 320 octets before the @"),
+        Arguments.of(
+            "names that are not what they should be",
+            "From: Doe, Joe\r\n joe@example.com <joe@example.com>\r\nDate: x\r\n\r\n",
+            ""),
+        Arguments.of("another field", HEADER + "X-From: joe\r\nFrom-X: joe\r\n\r\n", ""),
         Arguments.of("no line end", HEADER + "\r\nHello", "no-final-line-end 4 "),
         Arguments.of("CR at the end", HEADER + "\r\nHello\r", "bare-cr 4 , no-final-line-end 4 "),
         Arguments.of(

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifyCommandTest {
   private static final String MESSAGE = "From: ann@example.com\nSubject: hi\n\nHello\n";
@@ -65,6 +66,35 @@ class VerifyCommandTest {
                     + CLAIMS
                     + ",\"result\":\"pass\",\"reason\":\"\"}]}\n",
                 ""));
+  }
+
+  /** Whoever cannot be read as an author does not matter to a verifier, RFC 6376 §6. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ann@example.com <ann@example.com>",
+        "Doe, Ann <ann@example.com>",
+        "'ann@example.com'",
+        "sales@ <sales@example.com>",
+        "@sales <sales@example.com>",
+        "Sales (EU) @ Shop <sales@example.com>",
+        "sales@example.com<sales@example.com>",
+        "\"Ann <ann@example.com>",
+        "nobody",
+      })
+  void theAuthorDoesNotMatter(String from) {
+    String message = MESSAGE.replace("ann@example.com", from);
+    String sent =
+        Run.withInput(message, "sign", "-d", Keys.DOMAIN, "-s", "ed", "-k", keys.privateKey(), "-")
+            .out();
+
+    assertThat(sent).contains("From: " + from + "\n");
+    assertThat(verify(sent).out())
+        .isEqualTo(
+            """
+            -: pass
+              pass d=example.com s=ed a=ed25519-sha256 (256-bit key): the message is as it was signed
+            """);
   }
 
   static Stream<Arguments> broken() {

@@ -14,6 +14,7 @@ import org.signet.dkim.authres.AuthservId;
 import org.signet.dkim.authres.ClaimedResults;
 import org.signet.dkim.authres.ResultsReaders;
 import org.signet.dkim.canonical.HeaderCanonicalization;
+import org.signet.dkim.dns.DnsProperties;
 import org.signet.dkim.key.KeyFormatException;
 import org.signet.dkim.key.KeyRecordException;
 import org.signet.dkim.key.KeyRecordParser;
@@ -141,6 +142,20 @@ enum FuzzTarget {
       } catch (KeyFormatException e) {
         hold(String.valueOf(e.getMessage()).matches("[ -~]+"), "control characters in a message");
       }
+    }
+  },
+
+  DNS_ANSWER {
+    @Override
+    void run(byte[] input) {
+      DnsProperties.checkAnswer(input);
+    }
+  },
+
+  ZONE_FILE {
+    @Override
+    void run(byte[] input) {
+      DnsProperties.checkZoneFile(input);
     }
   };
 

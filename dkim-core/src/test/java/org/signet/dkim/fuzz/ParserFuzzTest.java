@@ -40,4 +40,14 @@ class ParserFuzzTest {
   void privateKey(byte[] input) {
     FuzzTarget.PRIVATE_KEY.run(input);
   }
+
+  @FuzzTest
+  void dnsAnswer(byte[] input) {
+    FuzzTarget.DNS_ANSWER.run(input);
+  }
+
+  @FuzzTest
+  void zoneFile(byte[] input) {
+    FuzzTarget.ZONE_FILE.run(input);
+  }
 }

@@ -16,6 +16,7 @@ import org.signet.server.filter.Decision.Reason;
 import org.signet.server.filter.Decision.Rule;
 import org.signet.server.observe.Remark.Kind;
 import org.signet.server.table.KeyTable;
+import org.signet.server.table.Quoted;
 import org.signet.server.table.SigningTable;
 import org.signet.server.watch.KeyVerdicts;
 
@@ -91,8 +92,7 @@ final class KeyChoice {
     if (DomainName.parse(author.domain()).isEmpty()) {
       return Optional.empty(); // d= has two labels at least, and is not an address literal
     }
-    if (authors.domains().find(author.domain()).isPresent()
-        || authors.domains().find("*").isPresent()) {
+    if (isListed(authors, author)) {
       return Optional.of(author.domain());
     }
     return authors.subDomains()
@@ -101,6 +101,11 @@ final class KeyChoice {
             .filter(domain -> DomainName.parse(domain).isPresent())
             .findFirst()
         : Optional.empty();
+  }
+
+  private static boolean isListed(Authors.OfDomains authors, Author author) {
+    return authors.domains().find(author.domain()).isPresent()
+        || authors.domains().find("*").isPresent();
   }
 
   private static List<SigningTable.Match> matches(
@@ -118,6 +123,9 @@ final class KeyChoice {
   private Optional<Outcome> ofSingleKey(
       Keys.SingleKey single, Author author, boolean withLength, Trace trace) {
     Optional<String> domain = signingDomain(single.authors(), author, trace);
+    if (isListed(single.authors(), author) && !canBeSigned(author.domain(), trace)) {
+      return Optional.empty();
+    }
     if (domain.isEmpty()) {
       return Optional.empty();
     }
@@ -156,6 +164,10 @@ final class KeyChoice {
               + "', key '"
               + match.keyName()
               + "'");
+      if (tables.keyTable().takesAuthorDomain(match.keyName())
+          && !canBeSigned(author.domain(), trace)) {
+        continue;
+      }
       KeyTable.Lookup key = tables.keyTable().find(match.keyName(), author.domain());
       if (!(key instanceof KeyTable.Lookup.Usable usable)) {
         return Optional.of(withoutKey(match, key, trace));
@@ -177,6 +189,22 @@ final class KeyChoice {
               usable.domain(), usable.selector(), usable.key(), match.signer(), withLength, trace));
     }
     return profiles.isEmpty() ? withoutSignature : Optional.of(Outcome.sign(profiles));
+  }
+
+  /**
+   * Whether a signature can have this domain: not localhost, nor an address literal. No key will
+   * ever be found for those, so that it is of no use to wait for one.
+   */
+  private static boolean canBeSigned(String domain, Trace trace) {
+    boolean can = DomainName.parse(domain).isPresent();
+    if (!can) {
+      trace.say(
+          Rule.KEY_TABLE,
+          false,
+          Kind.WARNING,
+          "not signing: " + Quoted.of(domain) + " cannot be the domain of a signature");
+    }
+    return can;
   }
 
   /** KeyMismatch, if this key does not match its record; nothing if it signs all the same. */

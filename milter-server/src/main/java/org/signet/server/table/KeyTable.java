@@ -269,6 +269,11 @@ public final class KeyTable {
     return entry(name).isPresent();
   }
 
+  /** Whether the key of this name signs with the author's domain, whatever that is. */
+  public boolean takesAuthorDomain(String name) {
+    return entry(name).map(rows::get).filter(row -> row.domain.equals(AUTHOR_DOMAIN)).isPresent();
+  }
+
   /**
    * The key of this name.
    *

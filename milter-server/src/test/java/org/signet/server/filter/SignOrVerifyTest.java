@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
 import org.signet.dkim.sign.SigningProfile;
@@ -176,7 +177,7 @@ class SignOrVerifyTest {
         "*@b\u00fccher.example any:@% | ann@xn--bcher-kva.example | signed: Sign s3@xn--bcher-kva.example i=@xn--bcher-kva.example",
         "*@xn--strae-oqa.example any | ann@stra\u00c3\u009fe.example | signed: Sign s3@xn--strae-oqa.example",
         "*@strasse.example any       | ann@stra\u00c3\u009fe.example | verified: Verify",
-        "* any                       | joe@localhost       | unusable-key: TempFail",
+        "* any                       | joe@localhost       | verified: Verify",
         "*@broken.example broken     | joe@broken.example  | unusable-key: TempFail",
       })
   void decidesByTables(String signingTable, String from, String outcome) {
@@ -338,6 +339,27 @@ class SignOrVerifyTest {
         .isEqualTo("no-author: LeaveAlone");
     assertThat(outcome(decide("IgnoreMalformedMail yes", mail))).isEqualTo("verified: Verify");
     assertThat(requirement(decide("RequireSignature strict", mail))).isEqualTo("STRICT []");
+  }
+
+  /** No key will ever be found for those. */
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "[192.0.2.1]", "example.com."})
+  void whatCannotBeTheDomainOfASignatureIsNotSigned(String domain) {
+    configured.write("All", "* any\n");
+    String tables = "KeyTable KEYS/KeyTable; SigningTable refile:KEYS/All";
+    for (String lines : List.of(SINGLE + "Domain *", tables)) {
+      Decision decision = decide(lines, mail("joe@" + domain));
+
+      assertThat(outcome(decision)).isEqualTo("verified: Verify");
+      assertThat(decision.decidingStep().remark())
+          .isEqualTo(
+              new Remark(
+                  Remark.Kind.WARNING,
+                  "not signing: \"" + domain + "\" cannot be the domain of a signature"));
+    }
+    configured.write("All", "* k1\n");
+    assertThat(outcome(decide(tables, mail("joe@" + domain))))
+        .isEqualTo("signed: Sign s1@example.com");
   }
 
   @Test

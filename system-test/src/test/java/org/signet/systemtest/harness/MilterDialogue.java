@@ -32,6 +32,7 @@ public final class MilterDialogue {
   private final List<String> recipients = new ArrayList<>(List.of("<bob@receiver.test>"));
   private final List<String[]> fields = new ArrayList<>();
   private String body = "Hello\r\n";
+  private String queueId = "Q1";
 
   public MilterDialogue client(String name, String ip) {
     host = name;
@@ -77,6 +78,12 @@ public final class MilterDialogue {
     return this;
   }
 
+  /** What the MTA calls the message. */
+  public MilterDialogue queueId(String id) {
+    queueId = id;
+    return this;
+  }
+
   public MilterDialogue body(String text) {
     body = text;
     return this;
@@ -106,7 +113,7 @@ public final class MilterDialogue {
       client.rcpt(recipient);
     }
     client.data();
-    client.macros(CommandCode.END_OF_HEADERS, Map.of("i", "Q1"));
+    client.macros(CommandCode.END_OF_HEADERS, Map.of("i", queueId));
     for (String[] field : fields) {
       reply = client.header(field[0], field[1]);
       if (isFinal(reply)) {
@@ -120,7 +127,7 @@ public final class MilterDialogue {
     if (!body.isEmpty()) {
       client.body(body.getBytes(ISO_8859_1));
     }
-    client.macros(CommandCode.END_OF_MESSAGE, Map.of("i", "Q1"));
+    client.macros(CommandCode.END_OF_MESSAGE, Map.of("i", queueId));
     return told(client.endOfMessage());
   }
 

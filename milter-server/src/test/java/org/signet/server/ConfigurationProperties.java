@@ -1,13 +1,12 @@
 package org.signet.server;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.signet.server.config.ConfigException;
@@ -26,32 +25,19 @@ import org.signet.server.table.TableProblems;
 
 /**
  * Whatever an administrator's files hold: they are read, or every problem is one printable line
- * with its place. The first octet of an input says what the rest is: a configuration or a table.
+ * with its place.
  */
-class ConfigurationFuzzTest {
+final class ConfigurationProperties {
   private static final Place DIRECTIVE = new Place(Path.of("signet.conf"), 1, 1);
   private static final Path NOWHERE = Path.of("/nowhere"); // so that no file outside is read
 
-  @FuzzTest
-  void configurationAndTables(byte[] input) throws IOException {
-    if (input.length == 0) {
-      return;
-    }
-    byte[] octets = Arrays.copyOfRange(input, 1, input.length);
-    switch (input[0] % 5) {
-      case 0 -> configuration(octets);
-      case 1 -> tables("file:", octets);
-      case 2 -> tables("refile:", octets);
-      case 3 -> specification(new String(octets, StandardCharsets.ISO_8859_1));
-      default -> specification("csl:" + new String(octets, StandardCharsets.UTF_8));
-    }
-  }
+  private ConfigurationProperties() {}
 
   private static boolean namesFiles(String text) {
     return text.indexOf('/') >= 0; // of this machine, as they are today
   }
 
-  private static void configuration(byte[] octets) {
+  static void configuration(byte[] octets) {
     if (namesFiles(new String(octets, StandardCharsets.ISO_8859_1))) {
       return;
     }
@@ -78,7 +64,15 @@ class ConfigurationFuzzTest {
     hold(line.chars().noneMatch(Character::isISOControl), "control characters in a problem");
   }
 
-  private static void tables(String type, byte[] octets) throws IOException {
+  static void tables(String type, byte[] octets) {
+    try {
+      inFile(type, octets);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void inFile(String type, byte[] octets) throws IOException {
     Path file = Files.createTempFile("fuzz", ".table");
     try {
       Files.write(file, octets);
@@ -88,7 +82,7 @@ class ConfigurationFuzzTest {
     }
   }
 
-  private static void specification(String spec) {
+  static void specification(String spec) {
     if (!namesFiles(spec)) {
       tables(spec);
     }
@@ -114,7 +108,7 @@ class ConfigurationFuzzTest {
       hold(all.stream().findFirst().equals(first), "the first is another one");
       first.ifPresent(match -> keys.get().find(match.keyName(), "example.com"));
     }
-    told.lines().forEach(ConfigurationFuzzTest::check);
+    told.lines().forEach(ConfigurationProperties::check);
   }
 
   /** Keeps what the tables tell. */
