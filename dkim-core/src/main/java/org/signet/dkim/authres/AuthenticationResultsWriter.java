@@ -122,11 +122,10 @@ public final class AuthenticationResultsWriter {
 
   private static String withTheMostImportant(
       Text text, List<VerificationResult> results, Options options, Predicate<String> isOfAuthor) {
+    IdentityHashMap<VerificationResult, Integer> ranks = new IdentityHashMap<>();
+    results.forEach(result -> ranks.computeIfAbsent(result, r -> rank(r, isOfAuthor)));
     List<VerificationResult> ranked =
-        results.stream()
-            .sorted(Comparator.comparingInt(result -> rank(result, isOfAuthor)))
-            .limit(MAX_RESULTS)
-            .toList();
+        results.stream().sorted(Comparator.comparing(ranks::get)).limit(MAX_RESULTS).toList();
     List<String> blocks = blocks(ranked, options);
     Set<VerificationResult> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
     int length = text.with(List.of(), results.size()).length();

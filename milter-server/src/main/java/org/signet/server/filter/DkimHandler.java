@@ -2,12 +2,14 @@ package org.signet.server.filter;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderLimits;
+import org.signet.dkim.message.HeaderSection;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.Macros;
 import org.signet.milter.event.MilterContext;
@@ -77,7 +79,9 @@ final class DkimHandler implements MilterHandler {
 
   /** Of a field that is not kept, so that it is judged before all of its message is known. */
   private boolean isForged(HeaderField field) {
-    return new ResultsField(state.config().results(), mtaHost(), queueId().text()).isForged(field);
+    return new ResultsField(
+            state.config().results(), mtaHost(), queueId().text(), HeaderSection.of(List.of(field)))
+        .isForged(field);
   }
 
   private static HeaderLimits limits(ServerConfig config) {

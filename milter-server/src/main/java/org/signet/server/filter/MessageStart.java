@@ -58,7 +58,7 @@ final class MessageStart implements Decision.Cases<Processing> {
     this.id = id;
     this.report = report;
     this.failures = new FailurePolicy(state.config().dispositions());
-    this.resultsField = new ResultsField(state.config().results(), host, id.text());
+    this.resultsField = new ResultsField(state.config().results(), host, id.text(), header);
   }
 
   @Override
@@ -151,7 +151,8 @@ final class MessageStart implements Decision.Cases<Processing> {
       return List.of();
     }
     List<Modification> removals = new ArrayList<>(beyond.removals());
-    removals.addAll(resultsField.removals(header));
+    removals.addAll(resultsField.removals());
+    ResultsField.remark(removals.size()).ifPresent(report::remarked);
     return removals;
   }
 

@@ -2,14 +2,17 @@ package org.signet.server.filter;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.signet.dkim.authres.AuthenticationResultsWriter;
 import org.signet.dkim.authres.AuthservId;
 import org.signet.dkim.authres.ClaimedResults;
+import org.signet.dkim.message.FieldName;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
 import org.signet.dkim.verify.VerificationResult;
 import org.signet.milter.reply.Modification;
 import org.signet.server.config.ServerConfig;
+import org.signet.server.observe.Remark;
 
 /**
  * Authentication-Results in our name (RFC 8601): the field that is inserted, and those that came
@@ -21,15 +24,19 @@ final class ResultsField {
   private final ServerConfig.Results config;
   private final String host;
   private final AuthservId id;
+  private final HeaderSection header;
+  private @Nullable List<String> authorDomains;
 
   /**
    * For one message.
    *
    * @param host our name, if the configuration has none: the MTA's
    * @param jobId the MTA's name for the message
+   * @param header what is known of the message's
    */
-  ResultsField(ServerConfig.Results config, String host, String jobId) {
+  ResultsField(ServerConfig.Results config, String host, String jobId, HeaderSection header) {
     this.config = config;
+    this.header = header;
     this.host = config.authservId().orElse(host);
     this.id = id(config.withJobId() ? this.host + "/" + jobId : this.host);
   }
@@ -53,7 +60,19 @@ final class ResultsField {
                     id,
                     results,
                     unmet.map(Decision.Requirement::unmetText),
-                    new AuthenticationResultsWriter.Options(config.headerB(), true))));
+                    new AuthenticationResultsWriter.Options(config.headerB(), true),
+                    this::isOfAuthor)));
+  }
+
+  /** Whether the domain of a signature, in any case, is that of an author or above it. */
+  private boolean isOfAuthor(String signer) {
+    if (authorDomains == null) {
+      List<HeaderField> from = header.named("From");
+      authorDomains = from.size() == 1 ? AuthorReader.domains(from.get(0).value()) : List.of();
+    }
+    String domain = FieldName.lowerCase(signer);
+    return authorDomains.stream()
+        .anyMatch(author -> author.equals(domain) || author.endsWith("." + domain));
   }
 
   /** The new field for a message that is not one of RFC 5322. */
@@ -63,15 +82,29 @@ final class ResultsField {
   }
 
   /** Deletions of forged fields, from the last one up. */
-  List<Modification> removals(HeaderSection header) {
+  List<Modification> removals() {
     return config.keepForged()
         ? List.of()
-        : HeaderModifications.deletions(header, NAME, this::isForged);
+        : HeaderModifications.deletions(header, NAME, this::claimsToBeOurs);
   }
 
   /** Whether a field is one of those that {@link #removals} deletes. */
   boolean isForged(HeaderField field) {
     return !config.keepForged() && claimsToBeOurs(field);
+  }
+
+  /** What the log says of removals; nothing if there are none. */
+  static Optional<Remark> remark(int removed) {
+    return removed == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Remark(
+                Remark.Kind.INFO,
+                "removed "
+                    + removed
+                    + " Authentication-Results "
+                    + (removed == 1 ? "field that claims" : "fields that claim")
+                    + " to be ours"));
   }
 
   /**

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.verify.SignatureSummary;
+import org.signet.dkim.verify.VerificationResult;
 import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Modification.ChangeHeader;
 import org.signet.milter.reply.Modification.InsertHeader;
@@ -26,6 +30,10 @@ class ResultsFieldTest {
   private static final String NAME = "Authentication-Results";
 
   private static ResultsField field(boolean jobId, String id, String job) {
+    return field(jobId, id, job, HeaderSection.of(List.of()));
+  }
+
+  private static ResultsField field(boolean jobId, String id, String job, HeaderSection header) {
     return new ResultsField(
         new ServerConfig.Results(
             Optional.of(id),
@@ -37,7 +45,8 @@ class ResultsFieldTest {
             new AuthservIds(DataSet.empty()),
             false),
         "unused",
-        job);
+        job,
+        header);
   }
 
   private static String inserted(ResultsField results, Decision.Requirement unmet) {
@@ -82,6 +91,57 @@ class ResultsFieldTest {
     assertThat(text).startsWith(NAME + ": \"\\\"").contains("/").contains("dkim=policy");
   }
 
+  @Test
+  void theAuthorsResultStaysIfThereIsNoRoomForAll() {
+    String wide = ("w".repeat(60) + ".").repeat(4);
+    List<VerificationResult> results =
+        IntStream.range(0, 48)
+            .<VerificationResult>mapToObj(i -> new VerificationResult.Pass(summary(wide + i)))
+            .toList();
+    String author = "sub." + (wide + 45).replace('w', 'W');
+
+    assertThat(domains(results, "Joe <joe@" + author + ">"))
+        .contains(wide + 45)
+        .doesNotContain(wide + 44);
+    assertThat(domains(results, "Joe <joe@elsewhere.test>"))
+        .doesNotContain(wide + 45)
+        .contains(wide + 0);
+    assertThat(domains(results, "rubbish")).doesNotContain(wide + 45).contains(wide + 0);
+  }
+
+  private static List<String> domains(List<VerificationResult> results, String from) {
+    HeaderSection header = HeaderSection.of(List.of(HeaderField.of("From", " " + from)));
+    InsertHeader inserted =
+        (InsertHeader)
+            field(false, "mx.test", "Q", header).insertion(results, Optional.empty()).orElseThrow();
+    assertThat(inserted.value()).hasSizeLessThan(4096).contains(" more results left out)");
+    return Pattern.compile("header\\.d=(\\S+)")
+        .matcher(inserted.value())
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  private static SignatureSummary summary(String domain) {
+    return new SignatureSummary(
+        Optional.of(domain),
+        Optional.of("s".repeat(63)),
+        Optional.of("rsa-sha256"),
+        Optional.of("@" + domain),
+        Optional.of(domain),
+        OptionalInt.of(2048),
+        false);
+  }
+
+  @Test
+  void removalsAreCountedInTheLog() {
+    assertThat(ResultsField.remark(0)).isEmpty();
+    assertThat(ResultsField.remark(1).orElseThrow().text())
+        .isEqualTo("removed 1 Authentication-Results field that claims to be ours");
+    assertThat(ResultsField.remark(2).orElseThrow().text())
+        .isEqualTo("removed 2 Authentication-Results fields that claim to be ours");
+  }
+
   /** Fields of every kind in one header; a third of them are ours. */
   @Test
   void exactlyTheForgedOnesGoFromTheLastOneUp() {
@@ -124,7 +184,7 @@ class ResultsFieldTest {
           expected.add(0, ChangeHeader.delete(number, NAME));
         }
       }
-      assertThat(field(false, "MX.Example.com", "Q").removals(HeaderSection.of(fields)))
+      assertThat(field(false, "MX.Example.com", "Q", HeaderSection.of(fields)).removals())
           .as("seed %d, round %d", SEED, round)
           .isEqualTo(expected);
     }
