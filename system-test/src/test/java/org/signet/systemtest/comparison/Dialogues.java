@@ -54,8 +54,13 @@ final class Dialogues {
             mail(JOE)
                 .field("Authentication-Results: mx.test; dkim=pass header.d=bank.test")
                 .field("Authentication-Results: MX.test 1; dkim=fail")
-                .field("Authentication-Results: mx.test; spf=pass smtp.mailfrom=a@b.test")
                 .field("Authentication-Results: other.test; dkim=pass header.d=bank.test"));
+    all.put(
+        "forged spf results",
+        () ->
+            mail(JOE)
+                .field("Authentication-Results: mx.test; spf=pass smtp.mailfrom=a@b.test")
+                .field("Authentication-Results: mx.test; dmarc=pass header.from=b.test"));
     all.put("old signature", () -> inside(JOE).field("DKIM-Signature: " + signature("s1")));
     all.put("no such key", () -> mail(JOE).field("DKIM-Signature: " + signature("absent")));
     all.put("does not verify", () -> mail(JOE).field("DKIM-Signature: " + signature("s1")));
