@@ -59,7 +59,10 @@ final class Programs {
         : Optional.of("asks only the name servers in /etc/resolv.conf, which are not ours");
   }
 
-  /** Mode, KeyTable and SigningTable. */
+  /**
+   * Mode, KeyTable and SigningTable; and one list to oversign, so that the programs sign the same
+   * fields: by default Signet's list is longer than OpenDKIM's.
+   */
   private static String directives(Program.Job job, Site site, String instance) throws IOException {
     if (job == Program.Job.VERIFY) {
       return "Mode v\n";
