@@ -8,6 +8,7 @@ import org.signet.server.config.CommandLineSetting;
 import org.signet.server.config.ConfigException;
 import org.signet.server.config.ConfigReader;
 import org.signet.server.config.ConfigSource;
+import org.signet.server.config.ReadFor;
 import org.signet.server.config.RemovedNames;
 import org.signet.server.config.ServerConfig;
 
@@ -25,12 +26,24 @@ final class Configuration {
     return read(file, flags, ExitStatus.ERROR);
   }
 
+  /** The same, for this. */
+  static ServerConfig read(String file, List<CommandLineSetting> flags, ReadFor purpose)
+      throws CommandFailure {
+    return read(file, flags, purpose, ExitStatus.ERROR);
+  }
+
   /**
    * The same.
    *
    * @param status of a failure
    */
   static ServerConfig read(String file, List<CommandLineSetting> flags, int status)
+      throws CommandFailure {
+    return read(file, flags, ReadFor.CHECK, status);
+  }
+
+  private static ServerConfig read(
+      String file, List<CommandLineSetting> flags, ReadFor purpose, int status)
       throws CommandFailure {
     Path path;
     try {
@@ -39,7 +52,7 @@ final class Configuration {
       throw new CommandFailure(DisplayText.of(file) + ": it is no usable file name", status);
     }
     try {
-      return ConfigReader.read(new ConfigSource.File(path), flags, RemovedNames.IGNORED);
+      return ConfigReader.read(new ConfigSource.File(path), flags, RemovedNames.IGNORED, purpose);
     } catch (ConfigException e) {
       throw new CommandFailure(
           e.problems().stream()

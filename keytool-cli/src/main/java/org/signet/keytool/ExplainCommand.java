@@ -12,6 +12,7 @@ import org.signet.dkim.sign.SigningProfile;
 import org.signet.server.config.CommandLineSetting;
 import org.signet.server.config.Directive;
 import org.signet.server.config.ListenerRole;
+import org.signet.server.config.ReadFor;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.Setting;
 import org.signet.server.filter.Decision;
@@ -122,7 +123,7 @@ final class ExplainCommand implements Callable<Integer> {
       throw new CommandFailure("--dns, --dns-file and --nameserver are for --all");
     }
     QuestionedMail mail = mail();
-    ServerConfig config = Configuration.read(file, flags);
+    ServerConfig config = Configuration.read(file, flags, ReadFor.START);
     Decision decision = new SignOrVerify(config).decide(mail.facts());
     List<PlannedSignature> signatures = new ArrayList<>();
     if (decision.action() instanceof Action.Sign sign) {
@@ -143,7 +144,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   /** Keys are looked at even if Mode does not sign at present. */
   private ServerConfig withKeys(List<CommandLineSetting> flags) throws CommandFailure {
-    ServerConfig config = Configuration.read(file, flags);
+    ServerConfig config = Configuration.read(file, flags, ReadFor.ANALYSIS);
     boolean hasKeys =
         config.settings().stream()
             .map(Setting::directive)
@@ -152,7 +153,9 @@ final class ExplainCommand implements Callable<Integer> {
       return config;
     }
     return Configuration.read(
-        file, List.of(new CommandLineSetting(Directive.MODE, "sv", "explain --all")));
+        file,
+        List.of(new CommandLineSetting(Directive.MODE, "sv", "explain --all")),
+        ReadFor.ANALYSIS);
   }
 
   private int findings(ServerConfig config) throws CommandFailure {

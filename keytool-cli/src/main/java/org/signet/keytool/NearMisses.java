@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.signet.server.config.CommandLineSetting;
 import org.signet.server.config.Directive;
+import org.signet.server.config.ReadFor;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.ServerConfig.Keys;
 import org.signet.server.config.ServerConfig.MacroRule;
@@ -100,7 +101,7 @@ final class NearMisses {
     changed.removeIf(flag -> flag.directive() == directive);
     changed.add(new CommandLineSetting(directive, value, "explain"));
     try {
-      signature(Configuration.read(file, changed), mail)
+      signature(Configuration.read(file, changed, ReadFor.START), mail)
           .ifPresent(signature -> found.add(text + ", the mail would be signed with " + signature));
     } catch (CommandFailure e) {
       // What cannot be read so is no way out.

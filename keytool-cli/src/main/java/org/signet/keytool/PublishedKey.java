@@ -160,6 +160,11 @@ record PublishedKey(
     }
 
     @Override
+    public void brokenLine(Place place, String message) {
+      error(place, message);
+    }
+
+    @Override
     public void brokenKey(Place place, String message) {}
 
     @Override

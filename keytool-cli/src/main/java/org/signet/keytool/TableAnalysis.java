@@ -14,8 +14,10 @@ import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.key.SigningKey;
 import org.signet.server.config.ConfigProblem;
+import org.signet.server.config.Directive;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.ServerConfig.Keys;
+import org.signet.server.config.Setting;
 import org.signet.server.observe.JsonLine;
 import org.signet.server.table.DataSet;
 import org.signet.server.table.KeyTable;
@@ -72,13 +74,23 @@ final class TableAnalysis {
     for (ConfigProblem problem : config.brokenKeys()) {
       findings.add(new Finding(problem.place(), "broken-key", problem.message()));
     }
+    for (ConfigProblem problem : config.brokenLines()) {
+      findings.add(new Finding(problem.place(), "broken-line", problem.message()));
+    }
     if (config.signing().keys() instanceof Keys.Tables tables) {
       signingTable(tables.authors().table(), tables.multipleSignatures());
       keyTable(tables);
     } else if (config.signing().keys() instanceof Keys.SingleKey single) {
-      weakness(Place.of(Path.of("KeyFile")), single.key());
+      weakness(keyFilePlace(), single.key());
     }
     return List.copyOf(findings);
+  }
+
+  private Place keyFilePlace() {
+    return config
+        .setting(Directive.KEY_FILE)
+        .map(Setting::valuePlace)
+        .orElse(Place.of(Path.of("KeyFile")));
   }
 
   private void add(DataSet.Entry entry, String kind, String what) {

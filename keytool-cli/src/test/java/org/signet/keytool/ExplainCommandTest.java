@@ -224,6 +224,50 @@ class ExplainCommandTest {
   }
 
   @Test
+  void allTreatsKeyFileAsAKeyOfATable() throws IOException {
+    String conf = "Domain a.test / Selector s1 / KeyFile @@/";
+    secret("rubbish", "no key");
+
+    assertThat(oneLine(explain(conf + "ed.private", "--all")))
+        .isEqualTo(new Run(0, "nothing to object to ", ""));
+    assertThat(oneLine(explain(conf + "absent", "--all")))
+        .isEqualTo(new Run(1, "c.conf:3:9: KeyFile: cannot read key absent: no such file ", ""));
+    assertThat(oneLine(explain("Mode v / " + conf + "rubbish", "--all")))
+        .isEqualTo(new Run(1, "c.conf:4:9: KeyFile: cannot use key rubbish: not base64 text ", ""));
+    assertThat(oneLine(explain(conf + "absent", "--all --json")).out())
+        .contains("{\"place\":\"c.conf:3:9\",\"kind\":\"broken-key\",\"text\":\"KeyFile: ");
+    assertThat(explain(conf + "absent", "--from joe@a.test").status()).isEqualTo(2);
+  }
+
+  private static Run oneLine(Run run) {
+    return new Run(run.status(), run.out().replaceAll("\\s+", " "), run.err());
+  }
+
+  /** The daemon starts without these lines, and all else is looked at. */
+  @Test
+  void malformedLinesAreFindingsAndTheMailThatNeedsThemWaits() throws IOException {
+    write("SigningTable", "*@a.test k1 / *@b.test / (joe@c.test k1 / *@d.test short");
+    write("KeyTable", "k1 a.test:s1:@@/ed.private / short d.test:s1");
+
+    assertThat(oneLine(explain(TABLES, "--all --json")).out().replaceAll("\"text\":[^}]*", ""))
+        .startsWith(
+            "{\"place\":\"KeyTable:2:1\",\"kind\":\"broken-line\",}"
+                + " {\"place\":\"SigningTable:2:1\",\"kind\":\"broken-line\",}"
+                + " {\"place\":\"SigningTable:3:1\",\"kind\":\"broken-line\",}");
+    for (String author :
+        List.of(
+            "joe@b.test [unusable-line]",
+            "ann@c.test [unusable-line]",
+            "joe@d.test [unusable-key]",
+            "joe@a.test [signed]")) {
+      String[] words = author.split(" ", -1);
+      Run run = explain(TABLES, "--from " + words[0]);
+      assertThat(run.status()).isZero();
+      assertThat(run.out()).contains(words[1]);
+    }
+  }
+
+  @Test
   void allLooksAtKeysThatAreNotUsedAtPresentAndSaysIfThereAreNone() throws IOException {
     write("SigningTable", "a.test k1 / A.test k1");
 

@@ -67,7 +67,8 @@ final class CommandLineOptions {
   @Option(
       names = {"-n", "--check"},
       description =
-          "Check the configuration, the tables and the keys, tell every problem, and end.")
+          "Check the configuration, the tables, the keys and what else a start could fail for, as the"
+              + " user of UserID; name the file and every problem, and end.")
   boolean checkOnly;
 
   @Option(names = "-f", description = "Stay in the foreground, whatever Background says.")

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.signet.server.config.ConfigException;
 import org.signet.server.config.ConfigProblem;
 import org.signet.server.config.HostPort;
+import org.signet.server.config.ReadFor;
+import org.signet.server.config.ReloadRules;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.monitor.Health;
 import org.signet.server.monitor.Monitor;
@@ -30,15 +32,17 @@ final class Daemon {
   private final DaemonLog daemonLog;
   private final ServiceNotice notice = ServiceNotice.to(System.getenv());
   private final Health health = new Health(Clock.systemUTC());
+  private final Object reloading = new Object(); // one reload after the other; taken before this
   private @Nullable Monitor monitor; // guarded by this, as is all that follows
   private @Nullable DkimMilter milter;
+  private @Nullable ServerConfig inForce;
   private @Nullable PidFile pidFile;
   private boolean ending;
   private ExitStatus status = ExitStatus.OK;
 
-  /** Reads the configuration once more. */
+  /** Reads the configuration again. */
   interface Rereading {
-    ServerConfig read() throws ConfigException;
+    ServerConfig read(ReadFor purpose) throws ConfigException;
   }
 
   private Daemon(Rereading rereading, DaemonLog daemonLog) {
@@ -82,7 +86,7 @@ final class Daemon {
       log.info("{}", choice.text());
     }
     try {
-      return choice.inUse() ? rereading.read() : config;
+      return choice.inUse() ? rereading.read(ReadFor.START) : config;
     } catch (ConfigException e) {
       log.warn("the configuration has just changed and has problems: {}", problem(e.problems()));
       return config;
@@ -114,6 +118,10 @@ final class Daemon {
     for (ConfigProblem broken : config.brokenKeys()) {
       log.error("{}; mail of its domain is refused for now (451), other mail is not", broken);
     }
+    for (ConfigProblem broken : config.brokenLines()) {
+      log.error(
+          "{}; mail that needs this line is refused for now (451), other mail is not", broken);
+    }
   }
 
   /** Before anything is opened: a signal may come as soon as somebody sees that we listen. */
@@ -134,7 +142,8 @@ final class Daemon {
     if (ending) {
       return;
     }
-    health.loaded(brokenKeys(config));
+    inForce = config;
+    health.loaded(lines(config.brokenKeys()), lines(config.brokenLines()));
     Optional<HostPort> address = config.monitoring().address();
     if (address.isPresent()) {
       monitor = Monitor.start(address.get(), health, Version.number());
@@ -167,8 +176,8 @@ final class Daemon {
     return milter.addresses().stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 
-  private static List<String> brokenKeys(ServerConfig config) {
-    return config.brokenKeys().stream().map(ConfigProblem::toString).toList();
+  private static List<String> lines(List<ConfigProblem> problems) {
+    return problems.stream().map(ConfigProblem::toString).toList();
   }
 
   private synchronized ExitStatus failed(IOException e) {
@@ -180,30 +189,59 @@ final class Daemon {
     return status;
   }
 
-  /** Takes the new configuration if it is good, and stays with the old one if it is not. */
-  private synchronized void reload() {
+  /**
+   * Takes the new configuration if it is good, and stays with the old one if it is not. To read
+   * files may take some time, for which the end does not wait.
+   */
+  private void reload() {
+    synchronized (reloading) {
+      Optional<ServerConfig> before = beginReload();
+      if (before.isEmpty()) {
+        return;
+      }
+      try {
+        ServerConfig next = rereading.read(ReadFor.RELOAD);
+        ReloadRules.check(before.get(), next);
+        take(next);
+      } catch (ConfigException e) {
+        e.problems().forEach(problem -> log.error("{}", problem));
+        notTaken("configuration not reloaded: the old one stays in force", problem(e.problems()));
+      } catch (IOException e) {
+        String why = String.valueOf(e.getMessage());
+        notTaken("configuration not reloaded: " + why + "; the old one stays in force", why);
+      }
+    }
+  }
+
+  /** The configuration in force; none if nothing is to be reloaded. */
+  private synchronized Optional<ServerConfig> beginReload() {
+    if (milter == null || inForce == null || ending) {
+      return Optional.empty();
+    }
+    notice.reloading();
+    return Optional.of(inForce);
+  }
+
+  private synchronized void take(ServerConfig config) throws IOException {
     if (milter == null || ending) {
       return;
     }
-    notice.reloading();
-    String outcome = "configuration not reloaded, the old one stays in force: see the log";
-    try {
-      ServerConfig config = rereading.read();
-      milter.use(config);
-      health.reloaded(brokenKeys(config));
-      outcome = "configuration reloaded";
-      logWarnings(config);
-      log.info(
-          "configuration reloaded{}", config.source().map(source -> " from " + source).orElse(""));
-    } catch (ConfigException e) {
-      e.problems().forEach(problem -> log.error("{}", problem));
-      log.error("configuration not reloaded: the old one stays in force");
-      health.reloadFailed(problem(e.problems()));
-    } catch (IOException e) {
-      log.error("configuration not reloaded: {}; the old one stays in force", e.getMessage());
-      health.reloadFailed(String.valueOf(e.getMessage()));
+    milter.use(config);
+    inForce = config;
+    health.reloaded(lines(config.brokenKeys()), lines(config.brokenLines()));
+    logWarnings(config);
+    log.info(
+        "configuration reloaded{}", config.source().map(source -> " from " + source).orElse(""));
+    notice.ready("configuration reloaded");
+  }
+
+  private synchronized void notTaken(String text, String problem) {
+    if (ending) {
+      return;
     }
-    notice.ready(outcome);
+    log.error("{}", text);
+    health.reloadFailed(problem);
+    notice.ready("configuration not reloaded, the old one stays in force: see the log");
   }
 
   private static String problem(List<ConfigProblem> problems) {

@@ -87,6 +87,11 @@ final class DataSetQuery {
     }
 
     @Override
+    public void brokenLine(Place place, String message) {
+      error(place, message);
+    }
+
+    @Override
     public void brokenKey(Place place, String message) {
       error(place, message);
     }

@@ -15,11 +15,13 @@ import org.signet.server.config.ConfigProblem;
 import org.signet.server.config.ConfigReader;
 import org.signet.server.config.ConfigSource;
 import org.signet.server.config.Directive;
+import org.signet.server.config.ReadFor;
 import org.signet.server.config.RemovedNames;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.filter.DkimFilter;
 import org.signet.server.filter.FilterState;
 import org.signet.server.filter.MessageFacts;
+import org.signet.server.table.Quoted;
 import org.signet.server.watch.KeyWatch;
 import picocli.CommandLine;
 
@@ -28,12 +30,19 @@ public final class Main {
   private static final String STANDARD_INPUT = "-"; // cannot be read twice
   private static final Path DEFAULT_FILE = Path.of("/etc/opendkim.conf");
 
+  private final Path defaultFile;
   private final CommandLineOptions options;
   private final String[] arguments;
   private final PrintStream out;
   private final PrintStream err;
 
-  private Main(CommandLineOptions options, String[] arguments, PrintStream out, PrintStream err) {
+  private Main(
+      CommandLineOptions options,
+      String[] arguments,
+      Path defaultFile,
+      PrintStream out,
+      PrintStream err) {
+    this.defaultFile = defaultFile;
     this.options = options;
     this.arguments = arguments;
     this.out = out;
@@ -67,28 +76,37 @@ public final class Main {
       commandLine.usage(System.err);
       System.exit(ExitStatus.USAGE.code());
     }
-    System.exit(new Main(options, arguments, System.out, System.err).run());
+    System.exit(new Main(options, arguments, DEFAULT_FILE, System.out, System.err).run());
+  }
+
+  /**
+   * {@code -n}, with another place to look for a configuration.
+   *
+   * @return the exit status
+   */
+  static ExitStatus check(Path defaultFile, PrintStream err, String... arguments) {
+    CommandLineOptions options = new CommandLineOptions();
+    new CommandLine(options).parseArgs(arguments);
+    return new Main(options, arguments, defaultFile, System.out, err).check();
   }
 
   private int run() {
     if (options.dataSetQuery) {
       return new DataSetQuery(System.in, out, err).run().code();
     }
+    if (options.checkOnly) {
+      return check().code();
+    }
     final ServerConfig config;
     try {
       config =
           !options.query.isEmpty()
               ? readFiles()
-              : options.messages.isEmpty() ? read() : readForTest();
+              : options.messages.isEmpty() ? read(ReadFor.START) : readForTest();
     } catch (ConfigException e) {
       print("warning: ", e.warnings());
       print("", e.problems());
       return ExitStatus.CONFIG.code();
-    }
-    if (options.checkOnly) {
-      print("warning: ", config.warnings());
-      print("", config.brokenKeys());
-      return config.brokenKeys().isEmpty() ? ExitStatus.OK.code() : ExitStatus.CONFIG.code();
     }
     if (!options.query.isEmpty()) {
       return new DirectiveQuery(config).answer(options.query, out, err).code();
@@ -104,17 +122,58 @@ public final class Main {
     if (config.operation().background() && !options.foreground && !BackgroundStart.isBackground()) {
       return startInBackground();
     }
-    Daemon.Rereading rereading = options.file.equals(STANDARD_INPUT) ? () -> config : this::read;
+    Daemon.Rereading rereading =
+        options.file.equals(STANDARD_INPUT) ? purpose -> config : this::read;
     return Daemon.run(config, rereading, String.join(" ", arguments)).code();
   }
 
-  private ServerConfig read() throws ConfigException {
-    return read(options.settings());
+  /** {@code -n}: what a start would fail for, and what it would go on without. */
+  private ExitStatus check() {
+    ConfigSource source = source();
+    if (source instanceof ConfigSource.None && options.settings().isEmpty()) {
+      err.println(
+          "signet-milter: there is no configuration to check: no -x, and there is no "
+              + defaultFile);
+      return ExitStatus.CONFIG;
+    }
+    List<ConfigProblem> problems;
+    try {
+      ServerConfig config = read(source, options.settings(), ReadFor.CHECK);
+      print("warning: ", config.warnings());
+      problems = new ArrayList<>(config.brokenKeys());
+      problems.addAll(StartCheck.of(config));
+    } catch (ConfigException e) {
+      print("warning: ", e.warnings());
+      problems = e.problems();
+    }
+    print("", problems);
+    err.println(
+        "signet-milter: "
+            + shown(source)
+            + switch (problems.size()) {
+              case 0 -> ": good";
+              case 1 -> ": 1 problem";
+              default -> ": " + problems.size() + " problems";
+            });
+    return problems.isEmpty() ? ExitStatus.OK : ExitStatus.CONFIG;
+  }
+
+  private String shown(ConfigSource source) {
+    if (source instanceof ConfigSource.File file) {
+      return Quoted.escape(file.path().toString());
+    }
+    return source instanceof ConfigSource.Stream
+        ? "standard input"
+        : "the command line, as there is no " + defaultFile;
+  }
+
+  private ServerConfig read(ReadFor purpose) throws ConfigException {
+    return read(source(), options.settings(), purpose);
   }
 
   /** As for the daemon, but the mode is v unless it is set; only known once it has been read. */
   private ServerConfig readForTest() throws ConfigException {
-    ServerConfig config = read();
+    ServerConfig config = read(ReadFor.START);
     boolean modeIsSet =
         config.settings().stream().anyMatch(setting -> setting.directive() == Directive.MODE);
     if (modeIsSet || options.file.equals(STANDARD_INPUT)) {
@@ -122,17 +181,21 @@ public final class Main {
     }
     List<CommandLineSetting> flags = new ArrayList<>(options.settings());
     flags.add(new CommandLineSetting(Directive.MODE, "v", "-t"));
-    return read(flags);
+    return read(source(), flags, ReadFor.START);
   }
 
   /** What the files say, whatever the flags do. */
   private ServerConfig readFiles() throws ConfigException {
-    return read(List.of());
+    return read(source(), List.of(), ReadFor.CHECK);
   }
 
-  private ServerConfig read(List<CommandLineSetting> flags) throws ConfigException {
+  private ServerConfig read(ConfigSource source, List<CommandLineSetting> flags, ReadFor purpose)
+      throws ConfigException {
     return ConfigReader.read(
-        source(), flags, options.tolerateDeprecated ? RemovedNames.IGNORED : RemovedNames.REFUSED);
+        source,
+        flags,
+        options.tolerateDeprecated ? RemovedNames.IGNORED : RemovedNames.REFUSED,
+        purpose);
   }
 
   /** The messages of {@code -t}. */
@@ -167,9 +230,9 @@ public final class Main {
     if (!options.file.isEmpty()) {
       return new ConfigSource.File(Path.of(options.file));
     }
-    return Files.isReadable(DEFAULT_FILE)
-        ? new ConfigSource.File(DEFAULT_FILE)
-        : new ConfigSource.None();
+    return Files.notExists(defaultFile)
+        ? new ConfigSource.None()
+        : new ConfigSource.File(defaultFile); // if it cannot be read, that is said
   }
 
   private void print(String prefix, List<ConfigProblem> problems) {

@@ -112,6 +112,45 @@ class BadInputTest {
   }
 
   @Test
+  void theMainFileIsNotReadFromAPipe() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    for (Path file : List.of(pipe, Path.of("/dev/zero"))) {
+      assertThatThrownBy(() -> ConfigReader.read(new ConfigSource.File(file), List.of()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(file + ": cannot be read: not a regular file");
+    }
+    assertThat(problems("Include @/pipe\n"))
+        .containsExactly("@/signet.conf:1:9: cannot include @/pipe: not a regular file");
+    assertThat(problems("InternalHosts @/pipe\n"))
+        .containsExactly("@/signet.conf:1:15: cannot read @/pipe: not a regular file");
+  }
+
+  /** Files that include each other many times over: few of them, and a thousand are read. */
+  @Test
+  void theNumberOfFilesIsBoundedHoweverTheyAreNested() throws IOException {
+    write("n4.conf", "");
+    for (int level = 3; level >= 1; level--) {
+      write("n" + level + ".conf", "Include @/n%d.conf\n".formatted(level + 1).repeat(200));
+    }
+
+    assertThat(problems("Include @/n1.conf\n".repeat(200)))
+        .singleElement()
+        .asString()
+        .matches("@/n[1-3]\\.conf:[0-9]+:9: more than 1000 files are included");
+  }
+
+  @Test
+  void theSizeOfAllFilesTogetherIsBounded() throws IOException {
+    write("big.conf", ("Syslog yes" + " ".repeat(989) + "\n").repeat(1000));
+
+    assertThat(problems("Include @/big.conf\n".repeat(900)))
+        .containsExactly(
+            "@/signet.conf:5:9: the files are larger than 4194304 octets, all together");
+  }
+
+  @Test
   void everythingAtOnce() throws IOException {
     assertThat(
             problems(

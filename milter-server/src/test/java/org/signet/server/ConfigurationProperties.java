@@ -15,6 +15,7 @@ import org.signet.server.config.ConfigReader;
 import org.signet.server.config.ConfigSource;
 import org.signet.server.config.RemovedNames;
 import org.signet.server.config.ServerConfig;
+import org.signet.server.table.HostList;
 import org.signet.server.table.IpAddress;
 import org.signet.server.table.KeyFiles;
 import org.signet.server.table.KeyTable;
@@ -95,7 +96,7 @@ final class ConfigurationProperties {
     for (String word : List.of("joe@example.com", "h\u00e4", "example.com", "")) {
       loader.dataSet(spec, DIRECTIVE).ifPresent(set -> set.find(word));
       loader
-          .hosts(spec, DIRECTIVE)
+          .hosts(spec, DIRECTIVE, new HostList.Use("InternalHosts", Optional.of("is signed")))
           .ifPresent(hosts -> hosts.matches(word, IpAddress.parse("192.0.2.1")));
     }
     Optional<SigningTable> signing = loader.signingTable(spec, DIRECTIVE);
@@ -116,6 +117,11 @@ final class ConfigurationProperties {
     @Override
     public void error(Place place, String message) {
       lines.add(place + ": " + message);
+    }
+
+    @Override
+    public void brokenLine(Place place, String message) {
+      error(place, message);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package org.signet.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.signet.systemtest.harness.MilterSocket;
 import org.signet.systemtest.harness.Outcome;
 import org.signet.systemtest.harness.Signet;
@@ -51,6 +54,73 @@ class CommandLineIT {
 
     assertThat(outcome.status()).as("%s", outcome).isZero();
     assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void minusNNamesTheFileThatItRead() {
+    Path conf = workspace.file("signet.conf", goodConfiguration());
+
+    assertThat(Signet.milter("-n", "-x", conf).run().err())
+        .isEqualTo("signet-milter: " + conf + ": good\n");
+    Path bad = workspace.file("bad.conf", goodConfiguration() + "Syslog maybe\nMode x\n");
+    assertThat(Signet.milter("-n", "-x", bad).run().err())
+        .endsWith("signet-milter: " + bad + ": 2 problems\n");
+  }
+
+  /** What a start would end with, -n says too. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Syslog no | @/t.conf: Socket: milter socket must be specified: Socket in the"
+            + " configuration, or -p",
+        "Socket local:@/absent/s | @/t.conf:1:8: Socket local:@/absent/s: the folder @/absent does"
+            + " not exist; create it, or let the service do so (RuntimeDirectory=)",
+        "Socket local:@/t.conf | @/t.conf:1:8: Socket local:@/t.conf: there is a file that is not a"
+            + " socket; remove it or choose another path",
+        "Socket inet:8891@192.0.2.1 | @/t.conf:1:8: Socket inet:8891@192.0.2.1: this machine does"
+            + " not have that address",
+        "Socket local:@/s / PidFile @/absent/pid | @/t.conf:2:9: PidFile: the folder @/absent does"
+            + " not exist; create it, or let the service do so (RuntimeDirectory=)",
+        "Socket local:@/s / PidFile @/ | @/t.conf:2:9: PidFile: @ is a folder",
+        "Socket local:@/s / UserID nobody-of-this-name | @/t.conf:2:8: UserID: there is no user"
+            + " \"nobody-of-this-name\"; make him: adduser --system --group nobody-of-this-name",
+        "Socket local:@/s / UserID root:no-such-group | @/t.conf:2:8: UserID: there is no group"
+            + " \"no-such-group\"; make it: addgroup --system no-such-group",
+        "Socket local:@/s / MetricsAddress 192.0.2.1:9 | @/t.conf:2:16: MetricsAddress:"
+            + " 192.0.2.1:9: this machine does not have that address",
+      })
+  void minusNFailsWhereAStartWould(String lines, String problem) {
+    String folder = workspace.path("").toString().replaceAll("/$", "");
+    Path conf =
+        workspace.file("t.conf", lines.replace(" / ", "\n").replace("@/", folder + "/") + "\n");
+
+    Outcome outcome = Signet.milter("-n", "-x", conf).run();
+
+    assertThat(outcome.status()).as("%s", outcome).isEqualTo(78);
+    assertThat(outcome.err().replace(folder, "@").lines().filter(line -> !line.contains("warning")))
+        .containsExactly(problem, "signet-milter: @/t.conf: 1 problem");
+  }
+
+  /** Root can read everything, and judges as the user of UserID. */
+  @Test
+  void minusNJudgesFilesAsTheUserOfTheDaemon() {
+    assumeThat(System.getProperty("user.name")).isEqualTo("root");
+    Path conf = workspace.file("signet.conf", goodConfiguration() + "UserID nobody\n");
+    Path shut = workspace.path("");
+    assertThat(shut.toFile().setExecutable(false, false)).isTrue();
+    assertThat(shut.toFile().setExecutable(true, true)).isTrue();
+
+    Outcome outcome = Signet.milter("-n", "-x", conf).run();
+
+    assertThat(outcome.status()).as("%s", outcome).isEqualTo(78);
+    assertThat(outcome.err())
+        .contains(
+            conf + ": directory " + shut.toString().replaceAll("/$", ""),
+            workspace.path("s1.private") + ": directory ",
+            workspace.path("KeyTable") + ": directory ",
+            "cannot be entered by nobody; keep what is below it elsewhere, or run: chmod o+x ")
+        .endsWith("signet-milter: " + conf + ": 5 problems\n");
   }
 
   @Test

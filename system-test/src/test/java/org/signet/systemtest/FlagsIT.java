@@ -140,28 +140,28 @@ class FlagsIT {
   @CsvSource(
       delimiter = ';',
       value = {
-        "-x @sign.conf -n; 0",
+        "-x @sign.conf -n -p inet:8891@127.0.0.1; 0",
         "-x @broken.conf -n; 78",
         "-x @broken.conf -e Domain; 78",
         "-x @absent.conf -n; 78",
-        "-x @sign.conf -n -A; 0",
-        "-x @sign.conf -n -b v; 0",
+        "-x @sign.conf -n -A -p inet:8891@127.0.0.1; 0",
+        "-x @sign.conf -n -b v -p inet:8891@127.0.0.1; 0",
         "-x @sign.conf -n -b S; 78",
-        "-x @sign.conf -n -c relaxed; 0",
+        "-x @sign.conf -n -c relaxed -p inet:8891@127.0.0.1; 0",
         "-x @sign.conf -n -c other; 78",
-        "-x @sign.conf -n -d example.com,example.org -D; 0",
+        "-x @sign.conf -n -d example.com,example.org -D -p inet:8891@127.0.0.1; 0",
         "-x @sign.conf -n -d foo:bar; 78",
-        "-x @sign.conf -nfl; 0",
-        "-x @sign.conf -n -L 10%; 0",
-        "-x @sign.conf -n -o x-foo,date; 0",
+        "-x @sign.conf -nfl -p inet:8891@127.0.0.1; 0",
+        "-x @sign.conf -n -L 10% -p inet:8891@127.0.0.1; 0",
+        "-x @sign.conf -n -o x-foo,date -p inet:8891@127.0.0.1; 0",
         "-x @sign.conf -n -p inet:8891 -P @pid; 0",
-        "-x @sign.conf -n -r -W -X -v; 0",
-        "-x @sign.conf -n -S rsa-sha256; 0",
+        "-x @sign.conf -n -r -W -X -v -p inet:8891@127.0.0.1; 0",
+        "-x @sign.conf -n -S rsa-sha256 -p inet:8891@127.0.0.1; 0",
         "-x @sign.conf -n -S rsa-sha3; 78",
-        "-x @sign.conf -n -T 3; 0",
+        "-x @sign.conf -n -T 3 -p inet:8891@127.0.0.1; 0",
         "-x @sign.conf -n -T abc; 64",
         "-x @sign.conf -n -T -1; 64",
-        "-x @sign.conf -n -u root; 0",
+        "-x @sign.conf -n -u root -p inet:8891@127.0.0.1; 0",
         "-x @sign.conf -n -F abc; 64",
         "-x @full.conf -e Nonsense; 65",
         "-x @sign.conf; 78",
@@ -188,6 +188,7 @@ class FlagsIT {
       value = {
         "-x @sign.conf -n -k @absent.pem -s s1; 0; 78", // OpenDKIM looks at the file's KeyFile
         "-x @sign.conf -n -p nonsense:3; 0; 78", // opened only later
+        "-x @sign.conf -n; 0; 78", // no Socket, so no start
       })
   void endsWithAnotherStatusForAReason(String arguments, int theirs, int ours) {
     assertThat(opendkim(arguments, "").status()).as("opendkim").isEqualTo(theirs);

@@ -87,7 +87,8 @@ class MiltertestDirectivesIT {
     "tables, 2",
     "dispositions, 2",
     "required-headers, 1",
-    "strict-headers, 2"
+    "strict-headers, 2",
+    "tables-bad, 1"
   })
   void bothDoAsTheScriptsSay(String configuration, int scripts) throws IOException {
     writeKey();

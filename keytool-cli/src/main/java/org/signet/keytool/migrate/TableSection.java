@@ -137,6 +137,9 @@ public final class TableSection {
     public void error(Place place, String message) {}
 
     @Override
+    public void brokenLine(Place place, String message) {}
+
+    @Override
     public void brokenKey(Place place, String message) {}
 
     @Override

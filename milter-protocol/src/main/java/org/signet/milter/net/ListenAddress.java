@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -52,9 +53,23 @@ public sealed interface ListenAddress {
 
   /** A unix-domain socket. */
   record Local(Path path) implements ListenAddress {
+    private static final int MOST_OCTETS = 106; // what Java takes on Linux
+
     @Override
     public SocketAddress resolve() {
       return UnixDomainSocketAddress.of(path);
+    }
+
+    /** Why no socket can have this path, for administrators; empty if one can. */
+    public Optional<String> objection() {
+      int octets = path.toString().getBytes(Charset.defaultCharset()).length;
+      return octets <= MOST_OCTETS
+          ? Optional.empty()
+          : Optional.of(
+              "a path of "
+                  + octets
+                  + " octets; the address of a socket has room for "
+                  + MOST_OCTETS);
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -21,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnixSocketFile {
   private static final int MOST_TRIES = 100;
-  private static final int MOST_OCTETS = 106; // what Java takes on Linux
   private static final int FILE_TYPE = 0170000;
   private static final int SOCKET = 0140000;
 
@@ -51,10 +50,9 @@ final class UnixSocketFile {
    *     something is there that is not a socket, or the folder cannot be written
    */
   static UnixSocketFile prepare(Path path) throws IOException {
-    int octets = path.toString().getBytes(Charset.defaultCharset()).length;
-    if (octets > MOST_OCTETS) {
-      throw new IOException(
-          "a path of " + octets + " octets; the address of a socket has room for " + MOST_OCTETS);
+    Optional<String> objection = new ListenAddress.Local(path).objection();
+    if (objection.isPresent()) {
+      throw new IOException(objection.get());
     }
     Path parent = Objects.requireNonNull(path.toAbsolutePath().getParent());
     refuseIfTaken(path);

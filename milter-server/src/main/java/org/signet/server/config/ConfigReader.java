@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.signet.server.table.Place;
+import org.signet.server.table.SteadyFiles;
 import org.signet.server.table.TableLoader;
 
 /**
@@ -21,19 +22,30 @@ public final class ConfigReader {
     return read(source, commandLine, RemovedNames.REFUSED);
   }
 
+  /** As {@link #read(ConfigSource, List, RemovedNames, ReadFor)}, to judge it. */
+  public static ServerConfig read(
+      ConfigSource source, List<CommandLineSetting> commandLine, RemovedNames removedNames)
+      throws ConfigException {
+    return read(source, commandLine, removedNames, ReadFor.CHECK);
+  }
+
   /**
    * Reads a configuration.
    *
    * @param commandLine beats the files
-   * @throws ConfigException if anything is wrong but keys of tables, which are told in {@link
-   *     ServerConfig#brokenKeys()}
+   * @throws ConfigException if anything is wrong but keys of tables, which are reported in {@link
+   *     ServerConfig#brokenKeys()}, and to start, lines of tables, in {@link
+   *     ServerConfig#brokenLines()}
    */
   public static ServerConfig read(
-      ConfigSource source, List<CommandLineSetting> commandLine, RemovedNames removedNames)
+      ConfigSource source,
+      List<CommandLineSetting> commandLine,
+      RemovedNames removedNames,
+      ReadFor purpose)
       throws ConfigException {
     Problems problems = new Problems();
-    ConfigSurvey survey = survey(source, commandLine, removedNames, problems);
-    if (problems.isFatal()) {
+    ConfigSurvey survey = survey(source, commandLine, removedNames, problems, purpose);
+    if (problems.isFatal(purpose)) {
       throw problems.toException();
     }
     return survey.config();
@@ -46,15 +58,17 @@ public final class ConfigReader {
    * @param commandLine beats the files
    */
   public static ConfigSurvey survey(ConfigSource source, List<CommandLineSetting> commandLine) {
-    return survey(source, commandLine, RemovedNames.REFUSED, new Problems());
+    return survey(source, commandLine, RemovedNames.REFUSED, new Problems(), ReadFor.CHECK);
   }
 
   private static ConfigSurvey survey(
       ConfigSource source,
       List<CommandLineSetting> commandLine,
       RemovedNames removedNames,
-      Problems problems) {
-    SettingsReader reader = new SettingsReader(problems, removedNames);
+      Problems problems,
+      ReadFor purpose) {
+    SteadyFiles files = purpose.files();
+    SettingsReader reader = new SettingsReader(problems, removedNames, files);
     List<Setting> settings = new ArrayList<>(reader.read(source));
     List<Setting> flags =
         commandLine.stream().flatMap(flag -> fromFlag(flag, problems).stream()).toList();
@@ -62,7 +76,7 @@ public final class ConfigReader {
     settings.addAll(flags);
     values.all().forEach(setting -> tellSupport(setting, problems));
     Path base = baseDirectory(values);
-    TableLoader tables = new TableLoader(base, problems);
+    TableLoader tables = new TableLoader(base, problems, files);
     int minimumKeyBits = SigningSection.minimumKeyBits(values);
     ServerConfig.Mode mode = OperationSection.mode(values);
     ServerConfig.Listening listening = OperationSection.listening(values, base);
@@ -79,13 +93,15 @@ public final class ConfigReader {
             OperationSection.logging(values),
             MonitoringSection.monitoring(values),
             HostsSection.hosts(values, tables),
-            new SigningSection(values, tables, base, minimumKeyBits).signing(signs),
+            new SigningSection(values, tables, files, base, minimumKeyBits).signing(signs),
             VerificationSection.verification(values, tables, base, minimumKeyBits),
             ResultsSection.results(values, tables),
             DispositionsSection.dispositions(values),
             RequirementSection.requiredSignature(values, tables, base, mode, listening),
+            new ServerConfig.FilesRead(files.texts(), files.secrets()),
             problems.warnings(),
-            problems.brokenKeys());
+            problems.brokenLines(),
+            problems.brokenKeys(purpose));
     return new ConfigSurvey(reader.lines(), config, problems.errors());
   }
 

@@ -382,6 +382,13 @@ public enum Directive {
       "",
       OWN,
       "where metrics, health and a status page are shown over HTTP, such as 127.0.0.1:9891"),
+  ALLOW_EMPTY_TABLES(
+      "AllowEmptyTables",
+      BOOLEAN,
+      "no",
+      OWN,
+      "take a configuration at a reload that signs for nobody, or whose InternalHosts, MTA, MacroList"
+          + " or RequireSignatureClients is empty, though the one before did not"),
   CRYPTO_PROVIDER(
       "CryptoProvider",
       TEXT,

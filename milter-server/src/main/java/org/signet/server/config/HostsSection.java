@@ -10,14 +10,28 @@ final class HostsSection {
 
   static ServerConfig.Hosts hosts(Values values, TableLoader tables) {
     return new ServerConfig.Hosts(
-        list(values, tables, Directive.INTERNAL_HOSTS).orElseGet(HostList::loopback),
-        list(values, tables, Directive.EXTERNAL_IGNORE_LIST).orElseGet(HostList::empty),
-        list(values, tables, Directive.PEER_LIST).orElseGet(HostList::empty));
+        list(values, tables, Directive.INTERNAL_HOSTS, Optional.of("is signed"))
+            .orElseGet(HostList::loopback),
+        list(values, tables, Directive.EXTERNAL_IGNORE_LIST, Optional.empty())
+            .orElseGet(HostList::empty),
+        list(
+                values,
+                tables,
+                Directive.PEER_LIST,
+                Optional.of("is let through, neither signed nor verified"))
+            .orElseGet(HostList::empty));
   }
 
-  private static Optional<HostList> list(Values values, TableLoader tables, Directive directive) {
+  /**
+   * The list that a directive names.
+   *
+   * @param mail as in {@link HostList.Use}
+   */
+  static Optional<HostList> list(
+      Values values, TableLoader tables, Directive directive, Optional<String> mail) {
+    HostList.Use use = new HostList.Use(directive.directiveName(), mail);
     return values
         .setting(directive)
-        .flatMap(setting -> tables.hosts(setting.value(), setting.valuePlace()));
+        .flatMap(setting -> tables.hosts(setting.value(), setting.valuePlace(), use));
   }
 }

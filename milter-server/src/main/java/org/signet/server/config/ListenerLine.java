@@ -57,7 +57,7 @@ final class ListenerLine {
       error(setting, "require= is for mail that is verified; this listener signs", problems);
     }
     return address(line.group("address"), base, setting, problems)
-        .map(address -> new ServerConfig.Listener(address, role, requires));
+        .map(address -> new ServerConfig.Listener(address, role, requires, setting.valuePlace()));
   }
 
   private static Optional<ListenAddress> address(

@@ -1,12 +1,16 @@
 package org.signet.server.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.signet.milter.net.ListenAddress;
 import org.signet.server.table.Quoted;
 
 /** Directives on the process itself: where it listens, how it runs, what it logs. */
 final class OperationSection {
+  private static final int OTHERS_WRITE = 02;
+
   private OperationSection() {}
 
   static ServerConfig.Mode mode(Values values) {
@@ -26,7 +30,25 @@ final class OperationSection {
           String.format(
               "read as a decimal number, which is %04o; begin it with 0", umask.getAsInt()));
     }
-    return new ServerConfig.Listening(ListenerLine.all(values, base), umask);
+    List<ServerConfig.Listener> listeners = ListenerLine.all(values, base);
+    if (umask.isPresent()
+        && listeners.stream().anyMatch(each -> each.address() instanceof ListenAddress.Local)) {
+      checkOthers(values, umask.getAsInt());
+    }
+    return new ServerConfig.Listening(listeners, umask);
+  }
+
+  /** Who can write to the socket can have any mail signed. */
+  private static void checkOthers(Values values, int umask) {
+    if ((umask & OTHERS_WRITE) == 0) {
+      values.warning(
+          Directive.UMASK,
+          String.format(
+              "everybody on this machine can write to the unix socket, and have mail signed: it is"
+                  + " a mask, not a mode, and %04o leaves mode %04o; write 007 for the owner and"
+                  + " the group",
+              umask, 0777 & ~umask));
+    }
   }
 
   static ServerConfig.Operation operation(Values values, Path base) {
@@ -35,6 +57,7 @@ final class OperationSection {
         values.path(Directive.PID_FILE, base),
         user(values),
         base,
+        values.flag(Directive.ALLOW_EMPTY_TABLES),
         cryptoProvider(values));
   }
 

@@ -3,17 +3,22 @@ package org.signet.server.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.signet.server.table.Place;
 import org.signet.server.table.TableProblems;
 
-/** Collects what is wrong, up to a number that nobody reads to its end. */
+/** Collects what is wrong, each thing once, up to a number that nobody reads to its end. */
 final class Problems implements TableProblems {
   private static final int MOST = 1000;
 
-  private final List<ConfigProblem> errors = new ArrayList<>();
-  private final List<ConfigProblem> brokenKeys = new ArrayList<>();
-  private final List<ConfigProblem> warnings = new ArrayList<>();
+  // Sets: one table may serve two directives, and what is wrong with it is one thing.
+  private final Set<ConfigProblem> errors = new LinkedHashSet<>();
+  private final Set<ConfigProblem> brokenLines = new LinkedHashSet<>();
+  private final Set<ConfigProblem> brokenKeyFiles = new LinkedHashSet<>();
+  private final Set<ConfigProblem> brokenKeys = new LinkedHashSet<>();
+  private final Set<ConfigProblem> warnings = new LinkedHashSet<>();
 
   @Override
   public void error(Place place, String message) {
@@ -21,8 +26,18 @@ final class Problems implements TableProblems {
   }
 
   @Override
+  public void brokenLine(Place place, String message) {
+    add(brokenLines, place, message);
+  }
+
+  @Override
   public void brokenKey(Place place, String message) {
     add(brokenKeys, place, message);
+  }
+
+  /** The only key there is cannot be used. */
+  void brokenKeyFile(Place place, String message) {
+    add(brokenKeyFiles, place, message);
   }
 
   @Override
@@ -30,7 +45,7 @@ final class Problems implements TableProblems {
     add(warnings, place, message);
   }
 
-  private static void add(List<ConfigProblem> list, Place place, String message) {
+  private static void add(Set<ConfigProblem> list, Place place, String message) {
     if (list.size() < MOST) {
       list.add(ConfigProblem.at(place, message));
     } else if (list.size() == MOST) {
@@ -38,20 +53,31 @@ final class Problems implements TableProblems {
     }
   }
 
-  boolean isFatal() {
-    return !errors.isEmpty();
+  /** Whether the configuration cannot be used for this. */
+  boolean isFatal(ReadFor purpose) {
+    return !errors.isEmpty()
+        || (!brokenLines.isEmpty() && !purpose.toleratesBrokenLines())
+        || (!brokenKeyFiles.isEmpty() && !purpose.toleratesBrokenKeyFile());
   }
 
-  /** Errors and broken keys, in order. */
+  /** Errors, broken lines and broken keys, in order. */
   ConfigException toException() {
-    List<ConfigProblem> all = new ArrayList<>(errors);
+    List<ConfigProblem> all = new ArrayList<>(errors());
     all.addAll(brokenKeys);
-    return new ConfigException(sorted(all), warnings);
+    return new ConfigException(sorted(all), warnings());
   }
 
-  /** Errors, in order. */
+  /** Errors, a broken KeyFile and broken lines, in order. */
   List<ConfigProblem> errors() {
-    return sorted(errors);
+    List<ConfigProblem> all = new ArrayList<>(errors);
+    all.addAll(brokenKeyFiles);
+    all.addAll(brokenLines);
+    return sorted(all);
+  }
+
+  /** Lines of tables that cannot be used, in order. */
+  List<ConfigProblem> brokenLines() {
+    return sorted(List.copyOf(brokenLines));
   }
 
   /** File by file in the order in which problems turned up, by line. */
@@ -65,11 +91,16 @@ final class Problems implements TableProblems {
     return all;
   }
 
-  List<ConfigProblem> brokenKeys() {
-    return brokenKeys;
+  /** Keys that can be done without, for this. */
+  List<ConfigProblem> brokenKeys(ReadFor purpose) {
+    List<ConfigProblem> all = new ArrayList<>(brokenKeys);
+    if (purpose.toleratesBrokenKeyFile()) {
+      all.addAll(brokenKeyFiles);
+    }
+    return List.copyOf(all);
   }
 
   List<ConfigProblem> warnings() {
-    return warnings;
+    return List.copyOf(warnings);
   }
 }

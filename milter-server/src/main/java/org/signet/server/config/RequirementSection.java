@@ -33,9 +33,7 @@ final class RequirementSection {
       values.error(Directive.REQUIRE_SIGNATURE, unknown(word.get()));
     }
     Optional<HostList> clients =
-        values
-            .setting(Directive.REQUIRE_SIGNATURE_CLIENTS)
-            .flatMap(setting -> tables.hosts(setting.value(), setting.valuePlace()));
+        HostsSection.list(values, tables, Directive.REQUIRE_SIGNATURE_CLIENTS, Optional.empty());
     SignatureRequirement level = found.orElse(SignatureRequirement.NONE);
     if (level != SignatureRequirement.NONE && !verifies(mode, listening)) {
       values.warning(
@@ -103,6 +101,11 @@ final class RequirementSection {
   private record AsWarnings(TableProblems problems) implements TableProblems {
     @Override
     public void error(Place place, String message) {
+      problems.warning(place, message);
+    }
+
+    @Override
+    public void brokenLine(Place place, String message) {
       problems.warning(place, message);
     }
 

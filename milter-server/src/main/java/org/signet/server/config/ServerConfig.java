@@ -19,6 +19,7 @@ import org.signet.milter.net.ListenAddress;
 import org.signet.server.table.DataSet;
 import org.signet.server.table.HostList;
 import org.signet.server.table.KeyTable;
+import org.signet.server.table.Place;
 import org.signet.server.table.PublicSuffixes;
 import org.signet.server.table.SigningTable;
 
@@ -28,7 +29,10 @@ import org.signet.server.table.SigningTable;
  *
  * @param source the main file, or {@code -}; empty if there is none
  * @param settings every directive of the files and of the command line, in reading order
+ * @param files every file that was read, or could not be: configuration, tables, keys
  * @param warnings what to log loudly at start
+ * @param brokenLines lines of a KeyTable or SigningTable that cannot be used: a start goes on
+ *     without them, a check and a reload fail
  * @param brokenKeys keys that cannot be used: a start goes on without them, a check fails
  */
 public record ServerConfig(
@@ -45,13 +49,16 @@ public record ServerConfig(
     Results results,
     Dispositions dispositions,
     RequiredSignature requiredSignature,
+    FilesRead files,
     List<ConfigProblem> warnings,
+    List<ConfigProblem> brokenLines,
     List<ConfigProblem> brokenKeys) {
 
   /** Copies the lists. */
   public ServerConfig {
     settings = List.copyOf(settings);
     warnings = List.copyOf(warnings);
+    brokenLines = List.copyOf(brokenLines);
     brokenKeys = List.copyOf(brokenKeys);
   }
 
@@ -60,6 +67,20 @@ public record ServerConfig(
     return settings.stream()
         .filter(setting -> setting.directive() == directive)
         .reduce((first, last) -> last);
+  }
+
+  /**
+   * What was read, or could not be, as it was named.
+   *
+   * @param texts configuration and tables
+   * @param keys private keys
+   */
+  public record FilesRead(List<Path> texts, List<Path> keys) {
+    /** Copies the lists. */
+    public FilesRead {
+      texts = List.copyOf(texts);
+      keys = List.copyOf(keys);
+    }
   }
 
   /** Mode: which of the two this filter does. */
@@ -82,14 +103,19 @@ public record ServerConfig(
    * One Socket line.
    *
    * @param requires what mail that comes there must have; empty for what RequireSignature says
+   * @param place of the line
    */
   public record Listener(
-      ListenAddress address, ListenerRole role, Optional<SignatureRequirement> requires) {}
+      ListenAddress address,
+      ListenerRole role,
+      Optional<SignatureRequirement> requires,
+      Place place) {}
 
   /**
    * How the process runs.
    *
    * @param user of UserID, for messages: a Java program cannot become another user
+   * @param allowsEmptyTables a reload may take away all that is signed
    * @param cryptoProvider {@code java}, {@code auto}, or the name of a JCA provider
    */
   public record Operation(
@@ -97,6 +123,7 @@ public record ServerConfig(
       Optional<Path> pidFile,
       Optional<UserId> user,
       Path baseDirectory,
+      boolean allowsEmptyTables,
       String cryptoProvider) {}
 
   /** UserID: names or numbers. */
@@ -189,11 +216,50 @@ public record ServerConfig(
 
   /** Where signing keys come from. */
   public sealed interface Keys {
+    /** Whether mail of anybody can be signed. */
+    boolean signsForSomebody();
+
+    /** Why mail of nobody can be signed, if that is so. */
+    String whyForNobody();
+
+    /** What says so. */
+    Directive decidedBy();
+
     /** Nothing is signed. */
-    record None() implements Keys {}
+    record None() implements Keys {
+      @Override
+      public boolean signsForSomebody() {
+        return false;
+      }
+
+      @Override
+      public String whyForNobody() {
+        return "there is neither a KeyTable nor a KeyFile with a Domain";
+      }
+
+      @Override
+      public Directive decidedBy() {
+        return Directive.DOMAIN;
+      }
+    }
 
     /** Nothing is signed, since Mode has no {@code s}; mail of these authors is left alone. */
-    record NotUsed(Authors authors) implements Keys {}
+    record NotUsed(Authors authors) implements Keys {
+      @Override
+      public boolean signsForSomebody() {
+        return false;
+      }
+
+      @Override
+      public String whyForNobody() {
+        return "Mode does not sign";
+      }
+
+      @Override
+      public Directive decidedBy() {
+        return Directive.MODE;
+      }
+    }
 
     /**
      * Domain, Selector and KeyFile.
@@ -202,7 +268,22 @@ public record ServerConfig(
      */
     record SingleKey(
         Authors.OfDomains authors, String selector, SigningKey key, Optional<Instant> fileTime)
-        implements Keys {}
+        implements Keys {
+      @Override
+      public boolean signsForSomebody() {
+        return !authors.domains().isEmpty();
+      }
+
+      @Override
+      public String whyForNobody() {
+        return "Domain lists no domain";
+      }
+
+      @Override
+      public Directive decidedBy() {
+        return Directive.DOMAIN;
+      }
+    }
 
     /**
      * SigningTable and KeyTable.
@@ -210,7 +291,22 @@ public record ServerConfig(
      * @param multipleSignatures one for each match, not only for the first
      */
     record Tables(Authors.OfTable authors, KeyTable keyTable, boolean multipleSignatures)
-        implements Keys {}
+        implements Keys {
+      @Override
+      public boolean signsForSomebody() {
+        return authors.table().reaches(keyTable);
+      }
+
+      @Override
+      public String whyForNobody() {
+        return "no line of the SigningTable leads to a key that can be used";
+      }
+
+      @Override
+      public Directive decidedBy() {
+        return Directive.SIGNING_TABLE;
+      }
+    }
   }
 
   /** Whose mail is ours to sign. */

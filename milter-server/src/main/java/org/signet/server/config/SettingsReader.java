@@ -1,5 +1,6 @@
 package org.signet.server.config;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,25 +15,31 @@ import org.signet.server.table.FileTrouble;
 import org.signet.server.table.LineReader;
 import org.signet.server.table.Place;
 import org.signet.server.table.Quoted;
+import org.signet.server.table.SteadyFiles;
 
 /**
  * The grammar of {@code opendkim.conf}: one directive per line, blanks, value; {@code #} or CR ends
  * the line wherever it stands; no quotes, no continuation. Included files are read in place.
  */
 final class SettingsReader {
-  private static final Path NOTHING = Path.of("/dev/null");
   private static final int LARGEST = 1 << 20;
   private static final int DEEPEST = 5;
   private static final int MOST_FILES = 1000;
+
+  /** Of all files together: the same one can be included again and again. */
+  private static final int LARGEST_TOGETHER = 4 << 20;
 
   private final Problems problems;
   private final RemovedNames removedNames;
   private final List<Setting> settings = new ArrayList<>();
   private final List<DirectiveLine> lines = new ArrayList<>();
   private final Deque<Path> open = new ArrayDeque<>();
+  private final SteadyFiles steady;
   private int files;
+  private int total;
 
-  SettingsReader(Problems problems, RemovedNames removedNames) {
+  SettingsReader(Problems problems, RemovedNames removedNames, SteadyFiles steady) {
+    this.steady = steady;
     this.problems = problems;
     this.removedNames = removedNames;
   }
@@ -54,6 +61,9 @@ final class SettingsReader {
   }
 
   private void include(Path file, Place from, String trouble) {
+    if (files > MOST_FILES || total > LARGEST_TOGETHER) {
+      return; // it was reported, and nothing more is read
+    }
     if (++files > MOST_FILES) {
       problems.error(from, "more than " + MOST_FILES + " files are included");
       return;
@@ -68,9 +78,16 @@ final class SettingsReader {
         problems.error(from, trouble + "is a directory");
         return;
       }
+      byte[] octets = steady.read(file, opened -> opened.in().readNBytes(LARGEST + 1));
+      total += octets.length;
+      if (total > LARGEST_TOGETHER) {
+        problems.error(
+            from, "the files are larger than " + LARGEST_TOGETHER + " octets, all together");
+        return;
+      }
       open.push(real);
       try {
-        read(file, Files.newInputStream(real), from, trouble);
+        read(file, new ByteArrayInputStream(octets), from, trouble);
       } finally {
         open.pop();
       }
@@ -155,22 +172,10 @@ final class SettingsReader {
     }
     try {
       Path file = Path.of(setting.value());
-      String trouble = "cannot include " + Quoted.escape(setting.value()) + ": ";
-      if (isPipeOrDevice(file)) {
-        problems.error(place, trouble + "not a regular file"); // to open a pipe could take for ever
-        return;
-      }
-      include(file, place, trouble);
+      include(file, place, "cannot include " + Quoted.escape(setting.value()) + ": ");
     } catch (InvalidPathException unusable) {
       problems.error(place, "not a path: " + Quoted.of(setting.value()));
     }
-  }
-
-  private static boolean isPipeOrDevice(Path file) {
-    return Files.exists(file)
-        && !Files.isRegularFile(file)
-        && !Files.isDirectory(file)
-        && !file.equals(NOTHING);
   }
 
   private void removed(Directive directive, Place place) {

@@ -11,6 +11,7 @@ import org.signet.server.table.DataSet;
 import org.signet.server.table.KeyFiles;
 import org.signet.server.table.KeyTable;
 import org.signet.server.table.Quoted;
+import org.signet.server.table.SteadyFiles;
 import org.signet.server.table.TableLoader;
 import org.signet.server.table.TableNames;
 
@@ -18,10 +19,13 @@ import org.signet.server.table.TableNames;
 final class SigningKeysSection {
   private final Values values;
   private final TableLoader tables;
+  private final SteadyFiles steady;
   private final Path base;
   private final int minimumKeyBits;
 
-  SigningKeysSection(Values values, TableLoader tables, Path base, int minimumKeyBits) {
+  SigningKeysSection(
+      Values values, TableLoader tables, SteadyFiles steady, Path base, int minimumKeyBits) {
+    this.steady = steady;
     this.values = values;
     this.tables = tables;
     this.base = base;
@@ -64,7 +68,8 @@ final class SigningKeysSection {
             base,
             values.flag(Directive.REQUIRE_SAFE_KEYS),
             minimumKeyBits,
-            values.text(Directive.USER_ID).map(text -> text.split(":", 2)[0]));
+            values.text(Directive.USER_ID).map(text -> text.split(":", 2)[0]),
+            steady);
     return values.isSet(Directive.KEY_TABLE)
         ? tables(files, algorithm)
         : singleKey(files, algorithm);
@@ -159,7 +164,13 @@ final class SigningKeysSection {
       KeyFiles files, String path, Optional<SignatureAlgorithm> algorithm) {
     KeyFiles.Result result = files.load(path);
     if (result instanceof KeyFiles.Result.Broken broken) {
-      values.error(Directive.KEY_FILE, broken.reason());
+      values
+          .setting(Directive.KEY_FILE)
+          .ifPresent(
+              setting ->
+                  values
+                      .problems()
+                      .brokenKeyFile(setting.valuePlace(), "KeyFile: " + broken.reason()));
       return Optional.empty();
     }
     KeyFiles.Result.Loaded loaded = (KeyFiles.Result.Loaded) result;

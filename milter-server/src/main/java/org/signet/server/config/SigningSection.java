@@ -9,6 +9,7 @@ import org.signet.dkim.canonical.Canonicalization;
 import org.signet.server.config.ServerConfig.MacroRule;
 import org.signet.server.table.DataSet;
 import org.signet.server.table.Quoted;
+import org.signet.server.table.SteadyFiles;
 import org.signet.server.table.TableLoader;
 
 /** Directives on signing, but for the keys: which mail, and what goes into a signature. */
@@ -17,10 +18,13 @@ final class SigningSection {
 
   private final Values values;
   private final TableLoader tables;
+  private final SteadyFiles files;
   private final Path base;
   private final int minimumKeyBits;
 
-  SigningSection(Values values, TableLoader tables, Path base, int minimumKeyBits) {
+  SigningSection(
+      Values values, TableLoader tables, SteadyFiles files, Path base, int minimumKeyBits) {
+    this.files = files;
     this.minimumKeyBits = minimumKeyBits;
     this.values = values;
     this.tables = tables;
@@ -29,7 +33,7 @@ final class SigningSection {
 
   ServerConfig.Signing signing(boolean signs) {
     return new ServerConfig.Signing(
-        new SigningKeysSection(values, tables, base, minimumKeyBits).keys(signs),
+        new SigningKeysSection(values, tables, files, base, minimumKeyBits).keys(signs),
         canonicalization(),
         new HeaderListSection(values, tables).headers(),
         VerificationSection.lineEnds(values),

@@ -308,6 +308,8 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     UNKNOWN_KEY,
     /** The key could not be loaded; the reason was logged then. */
     UNUSABLE_KEY,
+    /** A line of {@code SigningTable} is meant for the author, or may be, and is malformed. */
+    UNUSABLE_LINE,
     /** The key does not match its record, and {@code KeyMismatch} says not to sign with it. */
     KEY_MISMATCH;
 

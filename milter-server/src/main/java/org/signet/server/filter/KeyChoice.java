@@ -67,7 +67,8 @@ final class KeyChoice {
     if (authors instanceof Authors.OfDomains domains) {
       return signingDomain(domains, author, trace).isPresent();
     }
-    return !matches(((Authors.OfTable) authors).table(), false, author, trace).isEmpty();
+    return matches(((Authors.OfTable) authors).table(), false, author, trace).stream()
+        .anyMatch(match -> match.fault().isEmpty());
   }
 
   private Optional<String> signingDomain(Authors.OfDomains authors, Author author, Trace trace) {
@@ -164,6 +165,9 @@ final class KeyChoice {
               + "', key '"
               + match.keyName()
               + "'");
+      if (match.fault().isPresent()) {
+        return Optional.of(withoutLine(match, match.fault().get(), trace));
+      }
       if (tables.keyTable().takesAuthorDomain(match.keyName())
           && !canBeSigned(author.domain(), trace)) {
         continue;
@@ -232,6 +236,15 @@ final class KeyChoice {
     return Optional.of(
         new Outcome(
             tempFail ? new Action.TempFail() : new Action.LeaveAlone(), Reason.KEY_MISMATCH));
+  }
+
+  private static Outcome withoutLine(SigningTable.Match match, String fault, Trace trace) {
+    trace.say(
+        Rule.SIGNING_TABLE,
+        false,
+        Kind.ERROR,
+        "signing table line at " + match.entry().place() + " cannot be used: " + fault);
+    return new Outcome(new Action.TempFail(), Reason.UNUSABLE_LINE);
   }
 
   private static Outcome withoutKey(SigningTable.Match match, KeyTable.Lookup key, Trace trace) {

@@ -13,7 +13,7 @@ import org.signet.server.table.Quoted;
  * mail could wait for.
  */
 public final class Health {
-  private static final int MOST_KEYS = 20;
+  private static final int MOST_LINES = 20;
 
   /**
    * The last time that a configuration was read.
@@ -29,6 +29,7 @@ public final class Health {
   private long reloads;
   private long failedReloads;
   private List<String> unusableKeys = List.of();
+  private List<String> unusableLines = List.of();
   private volatile Supplier<List<String>> keyProblems = List::of;
 
   /** Of a daemon that has just read its configuration. */
@@ -38,8 +39,10 @@ public final class Health {
   }
 
   /** A configuration is in force now. */
-  public synchronized void loaded(List<String> keysThatCannotBeUsed) {
+  public synchronized void loaded(
+      List<String> keysThatCannotBeUsed, List<String> linesThatCannotBeUsed) {
     unusableKeys = List.copyOf(keysThatCannotBeUsed);
+    unusableLines = List.copyOf(linesThatCannotBeUsed);
   }
 
   /** Keys are watched: tells what is wrong with them, a line each. */
@@ -47,15 +50,17 @@ public final class Health {
     keyProblems = problems;
   }
 
-  synchronized int unusableKeys() {
-    return unusableKeys.size();
+  /** Keys, and lines of tables, that cannot be used. */
+  synchronized int unusable() {
+    return unusableKeys.size() + unusableLines.size();
   }
 
   /** A configuration was read anew and taken. */
-  public synchronized void reloaded(List<String> keysThatCannotBeUsed) {
+  public synchronized void reloaded(
+      List<String> keysThatCannotBeUsed, List<String> linesThatCannotBeUsed) {
     reloads++;
     lastLoad = new Load(clock.instant(), Optional.empty());
-    loaded(keysThatCannotBeUsed);
+    loaded(keysThatCannotBeUsed, linesThatCannotBeUsed);
   }
 
   /** A configuration was read anew and not taken: the old one stays in force. */
@@ -106,14 +111,16 @@ public final class Health {
         .ifPresent(problem -> reasons.add("configuration not reloaded: " + Quoted.escape(problem)));
     addSome(
         reasons, "signing key cannot be used: ", unusableKeys, "more signing keys cannot be used");
+    addSome(
+        reasons, "table line cannot be used: ", unusableLines, "more table lines cannot be used");
     return reasons;
   }
 
   private static void addSome(
       List<String> reasons, String prefix, List<String> lines, String more) {
-    lines.stream().limit(MOST_KEYS).forEach(line -> reasons.add(prefix + Quoted.escape(line)));
-    if (lines.size() > MOST_KEYS) {
-      reasons.add((lines.size() - MOST_KEYS) + " " + more);
+    lines.stream().limit(MOST_LINES).forEach(line -> reasons.add(prefix + Quoted.escape(line)));
+    if (lines.size() > MOST_LINES) {
+      reasons.add((lines.size() - MOST_LINES) + " " + more);
     }
   }
 }

@@ -90,7 +90,7 @@ final class KeyMetrics {
     for (State state : State.values()) {
       counts.put(word(state), keys.stream().filter(key -> key.state() == state).count());
     }
-    counts.put("unusable", (long) health.unusableKeys());
+    counts.put("unusable", (long) health.unusable());
     return counts;
   }
 

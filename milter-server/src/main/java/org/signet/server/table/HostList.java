@@ -33,6 +33,31 @@ public final class HostList {
     }
   }
 
+  /**
+   * What a list is for.
+   *
+   * @param directive its name
+   * @param mail what happens to mail of those who are listed, such as {@code is signed}; empty if
+   *     it does no harm to list everybody
+   */
+  public record Use(String directive, Optional<String> mail) {
+    private void warn(DataSet.Entry entry, String whom, String whose, TableProblems problems) {
+      mail.ifPresent(
+          what ->
+              problems.warning(
+                  entry.place(),
+                  directive
+                      + ": "
+                      + Quoted.of(entry.key())
+                      + " lists "
+                      + whom
+                      + ": "
+                      + whose
+                      + " mail "
+                      + what));
+    }
+  }
+
   private record Rule(boolean negated, DataSet.Entry entry) {
     private Rule stricter(Rule other) {
       return negated || !other.negated ? this : other;
@@ -76,28 +101,27 @@ public final class HostList {
   }
 
   /** The hosts of a table; entries without effect are warned of. */
-  static HostList of(TableText text, TableProblems problems) {
+  static HostList of(TableText text, Use use, TableProblems problems) {
     HostList list = new HostList();
     for (DataSet.Entry entry : text.entries()) {
       HostEntry read = HostEntry.parse(entry.key(), text.type() == DataSetSpec.Type.PATTERNS);
-      list.add(read, entry, problems);
+      list.add(read, entry, use, problems);
     }
     return list;
   }
 
-  private void add(HostEntry read, DataSet.Entry entry, TableProblems problems) {
+  private void add(HostEntry read, DataSet.Entry entry, Use use, TableProblems problems) {
     if (read instanceof HostEntry.Never never) {
       listsNone(entry, never.reason(), problems);
     } else if (read instanceof HostEntry.Net net) {
       add(net.network(), new Rule(net.negated(), entry));
       if (net.network().prefixLength() == 0 && !net.negated()) {
-        problems.warning(entry.place(), Quoted.of(entry.key()) + " lists every host there is");
+        use.warn(entry, "every host there is", "anybody's", problems);
       }
     } else if (read instanceof HostEntry.Name name) {
       names.merge(name.name(), new Rule(name.negated(), entry), Rule::stricter);
       if (name.name().equals("unknown") && !name.negated()) {
-        problems.warning(
-            entry.place(), "\"unknown\" lists every client that has no name in the DNS");
+        use.warn(entry, "every client that has no name in the DNS", "their", problems);
       } else if (name.name().startsWith("[")) {
         listsNone(entry, "write the address without brackets", problems);
       }

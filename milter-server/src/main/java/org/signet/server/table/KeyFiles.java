@@ -1,15 +1,12 @@
 package org.signet.server.table;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,6 +57,7 @@ public final class KeyFiles {
   private final boolean requireSafe;
   private final int minimumBits;
   private final KeyFileSafety safety;
+  private final SteadyFiles steady;
   private final Map<String, Result> loaded = new HashMap<>();
 
   /**
@@ -69,7 +67,17 @@ public final class KeyFiles {
    * @param user the user, besides root and the one of this process, that keys may belong to
    */
   public KeyFiles(Path base, boolean requireSafe, int minimumBits, Optional<String> user) {
-    this(base, requireSafe, minimumBits, KeyFileSafety.ofThisMachine(user));
+    this(base, requireSafe, minimumBits, user, SteadyFiles.atOnce());
+  }
+
+  /**
+   * The same.
+   *
+   * @param steady reads the files
+   */
+  public KeyFiles(
+      Path base, boolean requireSafe, int minimumBits, Optional<String> user, SteadyFiles steady) {
+    this(base, requireSafe, minimumBits, KeyFileSafety.ofThisMachine(user), steady);
   }
 
   /**
@@ -81,7 +89,9 @@ public final class KeyFiles {
     return new KeyFiles(base, false, 0, user);
   }
 
-  KeyFiles(Path base, boolean requireSafe, int minimumBits, KeyFileSafety safety) {
+  private KeyFiles(
+      Path base, boolean requireSafe, int minimumBits, KeyFileSafety safety, SteadyFiles steady) {
+    this.steady = steady;
     this.base = base;
     this.requireSafe = requireSafe;
     this.minimumBits = minimumBits;
@@ -195,29 +205,18 @@ public final class KeyFiles {
     }
     String shown = Quoted.escape(file.toString());
     try {
-      return readReal(file.toRealPath(), shown);
+      return steady.readSecret(file, opened -> read(opened, shown));
     } catch (IOException trouble) {
       return new Result.Broken("cannot read key " + shown + ": " + FileTrouble.describe(trouble));
     }
   }
 
-  /** The file is checked before and after it is read, so that no other one is read in its place. */
-  private Result readReal(Path file, String shown) throws IOException {
-    BasicFileAttributes before = attributes(file);
-    if (!before.isRegularFile()) {
-      return new Result.Broken("cannot read key " + shown + ": not a regular file");
-    }
-    Optional<String> unsafe = safety.objection(file);
+  private Result read(SteadyFiles.Opened file, String shown) throws IOException {
+    Optional<String> unsafe = safety.objection(file.real());
     if (unsafe.isPresent() && requireSafe) {
       return new Result.Broken(NOT_SECURE + unsafe.get());
     }
-    byte[] octets;
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      octets = in.readNBytes(LARGEST + 1);
-    }
-    if (!Objects.equals(before.fileKey(), attributes(file).fileKey())) {
-      return new Result.Broken("key " + shown + " was replaced while it was read; try again");
-    }
+    byte[] octets = file.in().readNBytes(LARGEST + 1);
     if (octets.length > LARGEST) {
       return new Result.Broken("key " + shown + " is larger than " + LARGEST + " octets");
     }
@@ -226,13 +225,9 @@ public final class KeyFiles {
       List<String> warnings = new ArrayList<>();
       unsafe.ifPresent(reason -> warnings.add(NOT_SECURE + reason));
       weakness(key).ifPresent(warnings::add);
-      return new Result.Loaded(key, Optional.of(before.lastModifiedTime().toInstant()), warnings);
+      return new Result.Loaded(key, Optional.of(file.modified()), warnings);
     } catch (KeyFormatException unusable) {
       return new Result.Broken("cannot use key " + shown + ": " + Quoted.escape(reason(unusable)));
     }
-  }
-
-  private static BasicFileAttributes attributes(Path file) throws IOException {
-    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.algorithm.SignatureAlgorithm;
 import org.signet.dkim.key.SigningKey;
@@ -64,7 +65,12 @@ public final class KeyTable {
     }
   }
 
-  private record Row(String domain, String selector, Keys keys) {}
+  private record Row(String domain, String selector, Keys keys) {
+    boolean canSign() {
+      return Stream.concat(keys.fixed().stream(), keys.byDomain().values().stream())
+          .anyMatch(KeyFiles.Result.Loaded.class::isInstance);
+    }
+  }
 
   private final DataSet entries;
   private final List<DataSet.Entry> all;
@@ -88,7 +94,16 @@ public final class KeyTable {
       row(entry, files, templates, problems).ifPresent(row -> rows.put(entry, row));
     }
     return new KeyTable(
-        TableLoader.dataSet(text, KeyCase.SENSITIVE, problems), text.entries(), rows);
+        TableLoader.dataSet(
+            text,
+            KeyCase.SENSITIVE,
+            problems,
+            (entry, problem) -> {
+              problems.brokenLine(entry.place(), problem);
+              return Optional.empty();
+            }),
+        text.entries(),
+        rows);
   }
 
   /**
@@ -98,7 +113,7 @@ public final class KeyTable {
       DataSet.Entry entry, KeyFiles files, Map<KeyText, Keys> templates, TableProblems problems) {
     String[] fields = entry.value().orElse("").split(":", 3);
     if (fields.length < 3 || fields[2].isEmpty()) {
-      problems.error(
+      problems.brokenLine(
           entry.place(),
           "KeyTable entry for " + Quoted.of(entry.key()) + " corrupt: want domain:selector:key");
       return Optional.empty();
@@ -109,13 +124,13 @@ public final class KeyTable {
             ? Optional.of(AUTHOR_DOMAIN)
             : DomainName.parse(fields[0]).map(DomainName::toString);
     if (domain.isEmpty()) {
-      problems.error(
+      problems.brokenLine(
           entry.place(), Quoted.of(fields[0]) + " is not a domain name" + advice(fields[0]));
       return Optional.empty();
     }
     Optional<DomainName> selector = DomainName.parseSelector(fields[1]);
     if (selector.isEmpty()) {
-      problems.error(
+      problems.brokenLine(
           entry.place(),
           Quoted.of(fields[1]) + " is not a selector" + TableNames.advice(fields[1]));
       return Optional.empty();
@@ -209,7 +224,7 @@ public final class KeyTable {
       problems.brokenKey(entry.place(), reason);
       return Keys.of(new KeyFiles.Result.Broken(reason));
     } catch (InvalidPathException unusable) {
-      problems.error(entry.place(), "not a path: " + Quoted.of(text.key));
+      problems.brokenLine(entry.place(), "not a path: " + Quoted.of(text.key));
       return Keys.of(new KeyFiles.Result.Broken("not a path"));
     }
   }
@@ -262,6 +277,17 @@ public final class KeyTable {
   /** Names of keys are often those of domains, and are then in A-labels. */
   private Optional<DataSet.Entry> entry(String name) {
     return entries.find(TableNames.inALabels(name).orElse(name));
+  }
+
+  /**
+   * True if a key of this name can be used, be it for some domains only.
+   *
+   * @param name {@code %} for any
+   */
+  boolean canSignAs(String name) {
+    return name.equals(AUTHOR_DOMAIN)
+        ? rows.values().stream().anyMatch(Row::canSign)
+        : entry(name).map(rows::get).filter(Row::canSign).isPresent();
   }
 
   /** True if the table has an entry of this name, whatever its key is worth. */

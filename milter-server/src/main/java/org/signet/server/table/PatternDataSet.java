@@ -14,15 +14,34 @@ final class PatternDataSet implements DataSet {
     this.entries = List.copyOf(entries);
   }
 
-  /** The set; a pattern that cannot be read is reported and left out. */
+  /** What to do about a line whose pattern cannot be read. */
+  interface Unreadable {
+    /** The pattern to take in its place, if any; reports the line. */
+    Optional<LinePattern> instead(Entry entry, String problem);
+  }
+
+  /** The set; a pattern that cannot be read is an error. */
   static PatternDataSet of(TableText text, KeyCase keyCase, TableProblems problems) {
+    return of(
+        text,
+        keyCase,
+        problems,
+        (entry, problem) -> {
+          problems.error(entry.place(), problem);
+          return Optional.empty();
+        });
+  }
+
+  static PatternDataSet of(
+      TableText text, KeyCase keyCase, TableProblems problems, Unreadable unreadable) {
     PatternDataSet set = new PatternDataSet(keyCase, text.entries());
     for (Entry entry : text.entries()) {
       Optional<LinePattern> pattern = LinePattern.parse(keyCase.fold(entry.key()));
       if (pattern.isEmpty()) {
-        problems.error(
-            entry.place(),
-            Quoted.of(entry.key()) + " is not a regular expression that can be used");
+        unreadable
+            .instead(
+                entry, Quoted.of(entry.key()) + " is not a regular expression that can be used")
+            .ifPresent(instead -> set.index.add(instead, entry));
         continue;
       }
       if (LinePattern.isRegex(entry.key())) {

@@ -14,6 +14,9 @@ import java.util.function.Predicate;
  * other table is asked for {@code local@domain}, {@code domain}, then for each suffix of the domain
  * that begins with a dot {@code local@suffix} and {@code suffix}, then {@code local@*} and {@code
  * *}; patterns such as {@code *@example.com} are never found there.
+ *
+ * <p>A line that cannot be used covers the authors that it was meant for as far as that can be
+ * read, see {@link BrokenLines}.
  */
 public final class SigningTable {
   /**
@@ -23,25 +26,30 @@ public final class SigningTable {
    * @param signer for {@code i=}, as written in the table, in octets of UTF-8, with the author's
    *     domain in place of {@code %}; it may be unusable, which is for the caller to find out
    * @param entry the line, for traces
+   * @param fault why the line cannot be used: then mail of the author is neither signed nor sent
+   *     unsigned
    */
-  public record Match(String keyName, Optional<String> signer, DataSet.Entry entry) {}
+  public record Match(
+      String keyName, Optional<String> signer, DataSet.Entry entry, Optional<String> fault) {}
 
   private static final char ANY_TEXT = '\uffff';
 
   private final DataSet entries;
   private final List<DataSet.Entry> all;
+  private final BrokenLines broken;
 
-  private SigningTable(DataSet entries, List<DataSet.Entry> all) {
+  private SigningTable(DataSet entries, List<DataSet.Entry> all, BrokenLines broken) {
     this.entries = entries;
     this.all = List.copyOf(all);
+    this.broken = broken;
   }
 
   /** The table; entries that cannot be used are reported. */
   static SigningTable of(TableText text, TableProblems problems) {
+    BrokenLines broken = new BrokenLines(problems);
     for (DataSet.Entry entry : text.entries()) {
       if (keyName(entry).isEmpty()) {
-        problems.error(
-            entry.place(), "no key name after " + Quoted.of(entry.key()) + " in SigningTable");
+        broken.add(entry, "no key name after " + Quoted.of(entry.key()) + " in SigningTable");
       }
       if (text.type() != DataSetSpec.Type.PATTERNS && isUnreachable(entry.key())) {
         problems.warning(
@@ -59,7 +67,10 @@ public final class SigningTable {
                       entry.place(),
                       "signer " + Quoted.of(signer) + " has no @: it is left out of signatures"));
     }
-    return new SigningTable(TableLoader.dataSet(text, KeyCase.IGNORED, problems), text.entries());
+    return new SigningTable(
+        TableLoader.dataSet(text, KeyCase.IGNORED, problems, broken::instead),
+        text.entries(),
+        broken);
   }
 
   private static boolean isUnreachable(String key) {
@@ -84,10 +95,18 @@ public final class SigningTable {
     for (DataSet.Entry entry : all) {
       String name = keyName(entry);
       if (!name.isEmpty() && !name.equals("%") && !keys.knows(name)) {
-        problems.error(
+        problems.brokenLine(
             entry.place(), "could not find valid key record " + Quoted.of(name) + " in KeyTable");
       }
     }
+  }
+
+  /** Whether some author's mail can be signed with one of these keys. */
+  public boolean reaches(KeyTable keys) {
+    return all.stream()
+        .filter(entry -> hasPatterns() || !isUnreachable(entry.key()))
+        .filter(entry -> broken.fault(entry).isEmpty())
+        .anyMatch(entry -> keys.canSignAs(keyName(entry)));
   }
 
   /**
@@ -98,8 +117,12 @@ public final class SigningTable {
    */
   public Optional<Match> first(String localPart, String domain) {
     String lower = domain.toLowerCase(Locale.ROOT);
+    return firstEntry(localPart, lower).or(broken::anybodys).map(entry -> match(entry, lower));
+  }
+
+  private Optional<DataSet.Entry> firstEntry(String localPart, String lower) {
     if (entries instanceof PatternDataSet patterns) {
-      return patterns.find(localPart + '@' + lower).map(entry -> match(entry, lower));
+      return patterns.find(localPart + '@' + lower);
     }
     List<DataSet.Entry> found = new ArrayList<>(1);
     eachKey(
@@ -109,26 +132,31 @@ public final class SigningTable {
           entries.find(key).ifPresent(found::add);
           return found.isEmpty();
         });
-    return found.stream().findFirst().map(entry -> match(entry, lower));
+    return found.stream().findFirst();
   }
 
   /** Every entry that covers the author, in the order in which they are found. */
   public List<Match> all(String localPart, String domain) {
     String lower = domain.toLowerCase(Locale.ROOT);
+    List<DataSet.Entry> found = allEntries(localPart, lower);
+    return (found.isEmpty() ? broken.anybodys().stream() : found.stream())
+        .map(entry -> match(entry, lower))
+        .toList();
+  }
+
+  private List<DataSet.Entry> allEntries(String localPart, String lower) {
     if (entries instanceof PatternDataSet patterns) {
-      return patterns.findAll(localPart + '@' + lower).stream()
-          .map(entry -> match(entry, lower))
-          .toList();
+      return patterns.findAll(localPart + '@' + lower);
     }
-    List<Match> found = new ArrayList<>();
+    List<DataSet.Entry> found = new ArrayList<>();
     eachKey(
         localPart,
         lower,
         key -> {
-          entries.find(key).map(entry -> match(entry, lower)).ifPresent(found::add);
+          entries.find(key).ifPresent(found::add);
           return true;
         });
-    return List.copyOf(found);
+    return found;
   }
 
   /** Every line, in file order. */
@@ -160,12 +188,13 @@ public final class SigningTable {
         .filter(first -> !(entries instanceof PatternDataSet && LinePattern.isRegex(first.key())));
   }
 
-  private static Match match(DataSet.Entry entry, String domain) {
+  private Match match(DataSet.Entry entry, String domain) {
     String name = keyName(entry);
     return new Match(
         name.equals("%") ? domain : name,
         signer(entry).map(signer -> TableNames.octets(signer).replace("%", domain)),
-        entry);
+        entry,
+        broken.fault(entry));
   }
 
   /**

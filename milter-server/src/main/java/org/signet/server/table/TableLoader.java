@@ -1,7 +1,7 @@
 package org.signet.server.table;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,15 +16,24 @@ public final class TableLoader {
   private static final int LARGEST = 64 << 20;
   private static final int MOST_ENTRIES = 500_000;
 
-  private static final Path NOTHING = Path.of("/dev/null");
-
   private final Path base;
   private final TableProblems problems;
+  private final SteadyFiles files;
 
   /**
    * @param base the directory that relative paths start from; may be empty
    */
   public TableLoader(Path base, TableProblems problems) {
+    this(base, problems, SteadyFiles.atOnce());
+  }
+
+  /**
+   * The same.
+   *
+   * @param files reads the files
+   */
+  public TableLoader(Path base, TableProblems problems, SteadyFiles files) {
+    this.files = files;
     this.base = base;
     this.problems = problems;
   }
@@ -54,8 +63,8 @@ public final class TableLoader {
   }
 
   /** Hosts, networks and names. */
-  public Optional<HostList> hosts(String spec, Place place) {
-    return names(spec, place).map(text -> HostList.of(text, problems));
+  public Optional<HostList> hosts(String spec, Place place, HostList.Use use) {
+    return names(spec, place).map(text -> HostList.of(text, use, problems));
   }
 
   /** Who signs with which key. */
@@ -77,9 +86,19 @@ public final class TableLoader {
     return text(spec, place).map(text -> TableNames.inALabels(text, problems));
   }
 
-  static DataSet dataSet(TableText text, KeyCase keyCase, TableProblems problems) {
+  private static DataSet dataSet(TableText text, KeyCase keyCase, TableProblems problems) {
     return text.type() == DataSetSpec.Type.PATTERNS
         ? PatternDataSet.of(text, keyCase, problems)
+        : ExactDataSet.of(text, keyCase);
+  }
+
+  static DataSet dataSet(
+      TableText text,
+      KeyCase keyCase,
+      TableProblems problems,
+      PatternDataSet.Unreadable unreadable) {
+    return text.type() == DataSetSpec.Type.PATTERNS
+        ? PatternDataSet.of(text, keyCase, problems, unreadable)
         : ExactDataSet.of(text, keyCase);
   }
 
@@ -137,32 +156,49 @@ public final class TableLoader {
       problems.error(place, "not a path: " + Quoted.of(spec.location()));
       return Optional.empty();
     }
-    String shown = Quoted.escape(file.toString());
-    if (Files.exists(file) && !Files.isRegularFile(file) && !file.equals(NOTHING)) {
-      problems.error(place, "cannot read " + shown + ": not a regular file");
+    try {
+      List<DataSet.Entry> entries = files.read(file, opened -> entries(file, opened.in()));
+      if (spec.type() == DataSetSpec.Type.PATTERNS) {
+        entries.forEach(this::warnOfIndent);
+      }
+      return Optional.of(new TableText(spec.type(), Place.of(file), entries));
+    } catch (IOException trouble) {
+      problems.error(
+          place,
+          "cannot read "
+              + Quoted.escape(file.toString())
+              + ": "
+              + FileTrouble.describe(trouble)
+              + hint(spec));
       return Optional.empty();
     }
+  }
+
+  private static List<DataSet.Entry> entries(Path file, InputStream in) throws IOException {
     List<DataSet.Entry> entries = new ArrayList<>();
-    try (LineReader lines = new LineReader(Files.newInputStream(file), LARGEST)) {
+    try (LineReader lines = new LineReader(in, LARGEST)) {
       for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
-        entry(line.get(), spec.type(), new Place(file, lines.number(), 0)).ifPresent(entries::add);
+        entry(line.get(), new Place(file, lines.number(), 0)).ifPresent(entries::add);
         if (entries.size() > MOST_ENTRIES) {
           throw new IOException("more than " + MOST_ENTRIES + " entries");
         }
       }
-    } catch (IOException trouble) {
-      problems.error(
-          place, "cannot read " + shown + ": " + FileTrouble.describe(trouble) + hint(spec));
-      return Optional.empty();
     }
-    return Optional.of(new TableText(spec.type(), Place.of(file), entries));
+    return entries;
+  }
+
+  private void warnOfIndent(DataSet.Entry entry) {
+    if (entry.place().column() > 1) {
+      problems.warning(
+          entry.place(), "begins with a blank: OpenDKIM ignores such a line, Signet does not");
+    }
   }
 
   private static String hint(DataSetSpec spec) {
     return spec.location().startsWith(" ") ? " (the path begins with a blank)" : "";
   }
 
-  private Optional<DataSet.Entry> entry(String line, DataSetSpec.Type type, Place at) {
+  private static Optional<DataSet.Entry> entry(String line, Place at) {
     int comment = line.indexOf('#');
     String content = comment < 0 ? line : line.substring(0, comment);
     int start = leading(content);
@@ -170,9 +206,6 @@ public final class TableLoader {
       return Optional.empty();
     }
     Place place = new Place(at.file(), at.line(), start + 1);
-    if (start > 0 && type == DataSetSpec.Type.PATTERNS) {
-      problems.warning(place, "begins with a blank: OpenDKIM ignores such a line, Signet does not");
-    }
     int end = start;
     while (end < content.length() && !Character.isWhitespace(content.charAt(end))) {
       end++;

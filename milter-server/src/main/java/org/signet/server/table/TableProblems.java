@@ -5,6 +5,12 @@ public interface TableProblems {
   /** The configuration cannot be used. */
   void error(Place place, String message);
 
+  /**
+   * A line of a KeyTable or SigningTable cannot be used: mail that needs it is refused for now, all
+   * other mail goes on. Only a start puts up with it.
+   */
+  void brokenLine(Place place, String message);
+
   /** A key cannot be used: its own table entry is out of work, all others go on. */
   void brokenKey(Place place, String message);
 

@@ -58,6 +58,25 @@ final class ConfigFolder {
     return ConfigReader.read(new ConfigSource.File(file("signet.conf", lines)), List.of());
   }
 
+  /** Reads {@code signet.conf} of these lines, for this. */
+  ServerConfig read(ReadFor purpose, String... lines) throws ConfigException {
+    return ConfigReader.read(
+        new ConfigSource.File(file("signet.conf", lines)),
+        List.of(),
+        RemovedNames.REFUSED,
+        purpose);
+  }
+
+  /** What {@code signet.conf} of these lines is refused for, if it is read for this. */
+  List<String> refusedAt(ReadFor purpose, String... lines) {
+    try {
+      read(purpose, lines);
+      return List.of();
+    } catch (ConfigException wrong) {
+      return shown(wrong.problems());
+    }
+  }
+
   /** What is wrong with {@code signet.conf} of these lines, {@code @/} for the folder. */
   List<String> problems(String... lines) {
     try {

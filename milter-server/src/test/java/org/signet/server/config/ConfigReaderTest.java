@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.signet.dkim.sign.HeadersToSign;
 import org.signet.server.config.ServerConfig.Keys;
@@ -107,6 +108,85 @@ class ConfigReaderTest {
             "@/KeyTable:4:1: KeyTable entry for \"short\" corrupt: want domain:selector:key",
             "@/SigningTable:2:1: could not find valid key record \"nowhere\" in KeyTable",
             "@/SigningTable:3:1: no key name after \"*@third.test\" in SigningTable");
+  }
+
+  /** One file for two lists: what is wrong with an entry, and what follows from a good one. */
+  @Test
+  void aFileThatServesTwoDirectivesIsWarnedOfOnce() throws ConfigException {
+    folder.file("hosts", "127.0.0.1", "0.0.0.0/0", "10.0.0.5/8", "unknown");
+
+    assertThat(
+            folder.warnings(
+                "InternalHosts refile:@/hosts",
+                "ExternalIgnoreList refile:@/hosts",
+                "PeerList refile:@/hosts"))
+        .containsExactly(
+            "@/hosts:2:1: InternalHosts: \"0.0.0.0/0\" lists every host there is: anybody's mail is"
+                + " signed",
+            "@/hosts:3:1: \"10.0.0.5/8\" lists no host, as in OpenDKIM: write 10.0.0.0/8",
+            "@/hosts:4:1: InternalHosts: \"unknown\" lists every client that has no name in the"
+                + " DNS: their mail is signed",
+            "@/hosts:2:1: PeerList: \"0.0.0.0/0\" lists every host there is: anybody's mail is let"
+                + " through, neither signed nor verified",
+            "@/hosts:4:1: PeerList: \"unknown\" lists every client that has no name in the DNS:"
+                + " their mail is let through, neither signed nor verified");
+    assertThat(folder.warnings("ExternalIgnoreList refile:@/hosts"))
+        .containsExactly(
+            "@/hosts:3:1: \"10.0.0.5/8\" lists no host, as in OpenDKIM: write 10.0.0.0/8");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0660, 0660 leaves mode 0117",
+    "0, 0000 leaves mode 0777",
+    "0770, 0770 leaves mode 0007",
+    "002, ''",
+    "007, ''",
+    "0022, ''",
+    "0117, ''",
+  })
+  void aMaskThatLetsEverybodyWriteToTheSocketIsWarnedOf(String mask, String what)
+      throws ConfigException {
+    String text =
+        "@/signet.conf:2:7: UMask: everybody on this machine can write to the unix socket, and have"
+            + " mail signed: it is a mask, not a mode, and "
+            + what
+            + "; write 007 for the owner and the group";
+
+    assertThat(folder.warnings("Socket local:@/s", "UMask " + mask))
+        .isEqualTo(what.isEmpty() ? List.of() : List.of(text));
+    assertThat(folder.warnings("Socket inet:8891@127.0.0.1", "UMask " + mask)).isEmpty();
+  }
+
+  @Test
+  void aTableThatServesTwoDirectivesIsWrongOnce() {
+    folder.file("list", "[x y");
+
+    assertThat(folder.problems("DontSignMailTo refile:@/list", "ExemptDomains refile:@/list"))
+        .containsExactly("@/list:1:1: \"[x\" is not a regular expression that can be used");
+  }
+
+  @Test
+  void malformedLinesOfTablesAreForTheStartToGoOnWithout() throws ConfigException {
+    folder.key("good.private", "rsa2048.private");
+    folder.file("KeyTable", "good a.test:s1:@/good.private", "short b.test:s2");
+    folder.file("SigningTable", "*@a.test good", "*@b.test short", "*@c.test", "*@d.test lost");
+    String[] lines = {"KeyTable @/KeyTable", "SigningTable refile:@/SigningTable"};
+    String[] problems = {
+      "@/KeyTable:2:1: KeyTable entry for \"short\" corrupt: want domain:selector:key",
+      "@/SigningTable:3:1: no key name after \"*@c.test\" in SigningTable",
+      "@/SigningTable:4:1: could not find valid key record \"lost\" in KeyTable",
+    };
+
+    assertThat(folder.problems(lines)).containsExactly(problems);
+    assertThat(folder.refusedAt(ReadFor.RELOAD, lines)).containsExactly(problems);
+    ServerConfig config = folder.read(ReadFor.START, lines);
+    assertThat(folder.shown(config.brokenLines())).containsExactly(problems);
+    assertThat(config.brokenKeys()).isEmpty();
+    assertThat(folder.refusedAt(ReadFor.START, "KeyTable @/absent", lines[1]))
+        .containsExactly(
+            "@/signet.conf:1:10: cannot read @/absent: no such file",
+            "@/SigningTable:3:1: no key name after \"*@c.test\" in SigningTable");
   }
 
   @Test

@@ -496,7 +496,9 @@ class DirectiveEffectTest {
             "MacroList daemon_name|ORIGINATING",
             "1:11: \"daemon_name|ORIGINATING\" is one name here and matches no macro; write"
                 + " \"daemon_name=ORIGINATING\""),
-        Arguments.of("InternalHosts 0.0.0.0/0", "1:15: \"0.0.0.0/0\" lists every host there is"),
+        Arguments.of(
+            "InternalHosts 0.0.0.0/0",
+            "1:15: InternalHosts: \"0.0.0.0/0\" lists every host there is: anybody's mail is signed"),
         Arguments.of(
             "MinimumKeyBits 512",
             "1:16: MinimumKeyBits: keys below 1024 bits must not be used (RFC 8301); taken as"

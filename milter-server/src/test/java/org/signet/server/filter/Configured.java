@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import org.signet.server.config.ConfigException;
 import org.signet.server.config.ConfigReader;
 import org.signet.server.config.ConfigSource;
+import org.signet.server.config.ReadFor;
+import org.signet.server.config.RemovedNames;
 import org.signet.server.config.ServerConfig;
 
 /**
@@ -74,6 +76,11 @@ final class Configured {
 
   /** The configuration with these lines, separated by LF or by {@code ;}. */
   ServerConfig lines(String lines) {
+    return lines(lines, ReadFor.CHECK);
+  }
+
+  /** The same, read for this. */
+  ServerConfig lines(String lines, ReadFor purpose) {
     String text =
         List.of(inFolder(lines).split("[;\n]", -1)).stream()
             .map(String::strip)
@@ -82,7 +89,9 @@ final class Configured {
       return ConfigReader.read(
           new ConfigSource.Stream(
               folder.resolve("signet.conf"), new ByteArrayInputStream(text.getBytes(UTF_8))),
-          List.of());
+          List.of(),
+          RemovedNames.REFUSED,
+          purpose);
     } catch (ConfigException e) {
       throw new AssertionError(e);
     }

@@ -21,6 +21,7 @@ import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
 import org.signet.dkim.sign.SigningProfile;
 import org.signet.server.config.ListenerRole;
+import org.signet.server.config.ReadFor;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.SignatureRequirement;
 import org.signet.server.observe.Remark;
@@ -196,6 +197,81 @@ class SignOrVerifyTest {
     assertThat(said(broken)).anyMatch(text -> text.startsWith("error loading key 'broken': "));
     assertThat(outcome(decide(lines, mail("joe@example.com"))))
         .isEqualTo("signed: Sign s1@example.com");
+  }
+
+  /** Mail that a malformed line is meant for, or may be, waits; all other mail goes on. */
+  @ParameterizedTest(name = "{0} for {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // no key name, or one that is not there
+        "refile: | *@a.test / *@example.com k1 | joe@a.test      | unusable-line: TempFail",
+        "refile: | *@a.test / *@example.com k1 | joe@example.com | signed: Sign s1@example.com",
+        "refile: | *@a.test / *@example.com k1 | joe@b.test      | verified: Verify",
+        "refile: | *@example.com k1 / *@example.com | joe@example.com | signed: Sign s1@example.com",
+        "refile: | *@a.test k9 / *@example.com k1 | joe@a.test   | unknown-key: TempFail",
+        "refile: | *@a.test k9 / *@example.com k1 | joe@example.com | signed: Sign s1@example.com",
+        "file:   | a.test / example.com k1     | joe@a.test      | unusable-line: TempFail",
+        "file:   | a.test / example.com k1     | joe@example.com | signed: Sign s1@example.com",
+        "file:   | a.test / example.com k1     | joe@b.test      | verified: Verify",
+        // lines of the KeyTable
+        "refile: | *@a.test short / *@example.com k1 | joe@a.test | unusable-key: TempFail",
+        "refile: | *@a.test nowhere / *@example.com k1 | joe@a.test | unusable-key: TempFail",
+        "refile: | *@a.test short / *@example.com k1 | joe@example.com | signed: Sign s1@example.com",
+        // the domain of a pattern can be read, the rest cannot
+        "refile: | (joe@a.test k1 / *@example.com k1 | joe@a.test | unusable-line: TempFail",
+        "refile: | (joe@a.test k1 / *@example.com k1 | ann@A.test | unusable-line: TempFail",
+        "refile: | (joe@a.test k1 / *@example.com k1 | ann@x.a.test | verified: Verify",
+        "refile: | (joe@a.test k1 / *@example.com k1 | joe@example.com | signed: Sign s1@example.com",
+        "refile: | (joe@a.test k1 / *@example.com k1 | joe@b.test | verified: Verify",
+        "refile: | [x@*.a.test k1                  | ann@x.a.test | unusable-line: TempFail",
+        "refile: | [x@*.a.test k1                  | ann@a.test  | verified: Verify",
+        "refile: | joe@example.com k1 / (@example.com k1 | joe@example.com | signed: Sign s1@example.com",
+        "refile: | joe@example.com k1 / (@example.com k1 | ann@example.com | unusable-line: TempFail",
+        "refile: | (@example.com k1 / *@example.com k1 | joe@example.com | unusable-line: TempFail",
+        // the domain cannot be read: whose mail no other line covers waits
+        "refile: | *@(a.test k1 / *@example.com k1 | joe@a.test  | unusable-line: TempFail",
+        "refile: | *@(a.test k1 / *@example.com k1 | joe@b.test  | unusable-line: TempFail",
+        "refile: | *@(a.test k1 / *@example.com k1 | joe@example.com | signed: Sign s1@example.com",
+        "refile: | '(a@a.test|b@b.test k1'         | joe@a.test  | unusable-line: TempFail",
+        "refile: | (a@* k1 / *@example.com k1      | joe@example.com | signed: Sign s1@example.com",
+        "refile: | (a@* k1 / *@example.com k1      | joe@b.test  | unusable-line: TempFail",
+        "refile: | (a@*test k1 / *@example.com k1  | joe@b.test  | unusable-line: TempFail",
+        "refile: | (a k1 / *@example.com k1        | joe@b.test  | unusable-line: TempFail",
+      })
+  void aMalformedLineCostsTheMailThatNeedsIt(
+      String type, String signingTable, String from, String outcome) {
+    configured.write("SigningTable", signingTable.replace(" / ", "\n") + "\n");
+    configured.write(
+        "KeyTable.broken",
+        "short a.test:s1\nnowhere ../a:s1:KEYS/key.pem\nk1 example.com:s1:KEYS/key.pem\n");
+    String lines =
+        "KeyTable KEYS/KeyTable.broken; SigningTable " + type.strip() + "KEYS/SigningTable;";
+    ServerConfig config = configured.lines(lines, ReadFor.START);
+
+    assertThat(outcome(new SignOrVerify(config).decide(mail(from).facts()))).isEqualTo(outcome);
+    ServerConfig every = configured.lines(lines + "MultipleSignatures yes", ReadFor.START);
+    if (!from.equals("joe@example.com")) {
+      assertThat(outcome(new SignOrVerify(every).decide(mail(from).facts()))).isEqualTo(outcome);
+    }
+    ServerConfig verifying = configured.lines(lines + "Mode v", ReadFor.START);
+    assertThat(new SignOrVerify(verifying).decide(mail(from).facts()).action())
+        .isNotInstanceOf(Decision.Action.TempFail.class);
+  }
+
+  @Test
+  void tellsWhichLineIsMalformedAndWhy() {
+    Path table = configured.write("SigningTable", "# one\n (joe@a.test k1\n");
+    ServerConfig config =
+        configured.lines(
+            "KeyTable KEYS/KeyTable; SigningTable refile:KEYS/SigningTable", ReadFor.START);
+
+    assertThat(said(new SignOrVerify(config).decide(mail("joe@a.test").facts())))
+        .contains(
+            "signing table line at "
+                + table
+                + ":2:2 cannot be used: \"(joe@a.test\" is not a regular expression that can be"
+                + " used");
   }
 
   @Test

@@ -27,7 +27,7 @@ class KeyMetricsTest {
       Metrics metrics = new Metrics("0");
       KeyMetrics keys = new KeyMetrics(() -> Optional.of(watch), clock);
       Health health = new Health(clock);
-      health.loaded(List.of("c", "d"));
+      health.loaded(List.of("c", "d"), List.of());
       keys.register(metrics.registry(), health);
       now = START.plus(Duration.ofHours(36));
 

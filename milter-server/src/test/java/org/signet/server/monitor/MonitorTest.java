@@ -176,13 +176,13 @@ class MonitorTest {
         .containsExactlyInAnyOrder(
             "signet_last_load_successful 0.0", "signet_last_load_timestamp_seconds 1.8E9");
 
-    health.reloaded(List.of("KeyTable:1: key k: no such file"));
+    health.reloaded(List.of("KeyTable:1: key k: no such file"), List.of());
     assertThat(page("/readyz"))
         .isEqualTo(
             "503 Service Unavailable\nsigning key cannot be used: KeyTable:1: key k: no such"
                 + " file\n");
 
-    health.reloaded(List.of());
+    health.reloaded(List.of(), List.of());
     assertThat(page("/readyz")).isEqualTo("200 OK\nready\n");
     assertThat(metrics("signet_reloads_total"))
         .containsExactlyInAnyOrder(
@@ -225,7 +225,7 @@ class MonitorTest {
   @Test
   void namesTheFirstOfManyKeys() {
     health.listening();
-    health.loaded(IntStream.range(0, 25).mapToObj(i -> "k" + i).toList());
+    health.loaded(IntStream.range(0, 25).mapToObj(i -> "k" + i).toList(), List.of());
 
     assertThat(health.reasons())
         .hasSize(21)

@@ -116,7 +116,7 @@ class StatusPageTest {
   @Test
   void whatMessagesSayIsText() {
     ended(report(HOSTILE));
-    health.loaded(List.of(HOSTILE));
+    health.loaded(List.of(HOSTILE), List.of());
     health.reloadFailed(HOSTILE);
     String page =
         text(answer(HOSTILE, Optional.of(new StillDaemon(List.of(HOSTILE), 0, 0, KeyWatch.off()))));

@@ -13,6 +13,11 @@ final class Heard implements TableProblems {
   }
 
   @Override
+  public void brokenLine(Place place, String message) {
+    lines.add(place.line() + ":" + place.column() + " broken line: " + message);
+  }
+
+  @Override
   public void brokenKey(Place place, String message) {
     lines.add(place.line() + ":" + place.column() + " broken key: " + message);
   }

@@ -17,6 +17,9 @@ import net.jqwik.api.Provide;
 
 /** Host lists against the plainest model: OpenDKIM's look-ups of text, one after the other. */
 class HostListPropertyTest {
+  private static final HostList.Use NO_HARM =
+      new HostList.Use("ExternalIgnoreList", Optional.empty());
+
   /** Names and addresses from so few values that entries and hosts meet. */
   @Provide
   Arbitrary<List<String>> entries() {
@@ -66,7 +69,7 @@ class HostListPropertyTest {
             entries.stream()
                 .map(key -> TableText.entry(key, "", Place.of(Path.of("hosts"))))
                 .toList());
-    HostList list = HostList.of(text, new Heard());
+    HostList list = HostList.of(text, NO_HARM, new Heard());
     Set<String> keys = entries.stream().collect(Collectors.toSet());
     Optional<InetAddress> ip = IpAddress.parse(address);
 
@@ -116,6 +119,7 @@ class HostListPropertyTest {
                 entries.stream()
                     .map(key -> TableText.entry(key, "", Place.of(Path.of("hosts"))))
                     .toList()),
+            NO_HARM,
             new Heard());
     InetAddress ip = IpAddress.parse(address).orElseThrow();
 

@@ -22,7 +22,9 @@ class HostListTest {
   @TempDir Path folder;
 
   private HostList list(String spec) {
-    return new TableLoader(folder, heard).hosts(spec, DIRECTIVE).orElseThrow();
+    return new TableLoader(folder, heard)
+        .hosts(spec, DIRECTIVE, new HostList.Use("InternalHosts", Optional.of("is signed")))
+        .orElseThrow();
   }
 
   private static Optional<InetAddress> address(String text) {
@@ -126,10 +128,8 @@ class HostListTest {
         "[192.0.2.9] ~ lists no host, as in OpenDKIM: write the address without brackets",
         "*.example.com ~ lists no host, as in OpenDKIM: * is special in refile: only; write .domain"
             + " for all hosts of a domain",
-        "0.0.0.0/0 ~ lists every host there is",
         "192.168.1 ~ lists no host, as in OpenDKIM: not a whole IPv4 address; write four numbers,"
             + " and /length for a network",
-        "unknown ~ lists every client that has no name in the DNS",
       })
   void warnsOfEntriesThatAreNotWhatTheyLook(String spec, String warning) {
     list(spec);
@@ -138,6 +138,36 @@ class HostListTest {
     String entry = spec.replace("csl:", "");
     assertThat(heard.lines())
         .containsExactly("1:" + column + " warning: \"" + entry + "\" " + warning);
+  }
+
+  /** What follows from it depends on what the list is for. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      nullValues = "-",
+      value = {
+        "0.0.0.0/0 ~ is signed ~ lists every host there is: anybody's mail is signed",
+        "csl:::/0 ~ is signed ~ lists every host there is: anybody's mail is signed",
+        "unknown ~ is signed ~ lists every client that has no name in the DNS: their mail is signed",
+        "0.0.0.0/0 ~ - ~ -",
+        "unknown ~ - ~ -",
+        "!0.0.0.0/0 ~ is signed ~ -",
+      })
+  void warnsOfListsOfEverybodyIfItDoesHarm(String spec, String mail, String warning) {
+    assertThat(
+            new TableLoader(Path.of(""), heard)
+                .hosts(
+                    spec, DIRECTIVE, new HostList.Use("InternalHosts", Optional.ofNullable(mail))))
+        .isPresent();
+
+    int column = spec.startsWith("csl:") ? 19 : 15;
+    assertThat(heard.lines())
+        .isEqualTo(
+            warning == null
+                ? List.of()
+                : List.of(
+                    "1:%d warning: InternalHosts: \"%s\" %s"
+                        .formatted(column, spec.replace("csl:", ""), warning)));
   }
 
   @Test

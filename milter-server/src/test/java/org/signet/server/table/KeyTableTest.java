@@ -139,11 +139,11 @@ class KeyTableTest {
 
     assertThat(heard.lines())
         .containsExactly(
-            "1:1 error: \"B\u00fccher.example\" is not a domain name; write \"b\u00fccher.example\"",
-            "2:1 error: \"localhost\" is not a domain name: it has one label, and d= has two at"
+            "1:1 broken line: \"B\u00fccher.example\" is not a domain name; write \"b\u00fccher.example\"",
+            "2:1 broken line: \"localhost\" is not a domain name: it has one label, and d= has two at"
                 + " least (RFC 6376)",
-            "3:1 error: \"S\u00fc\" is not a selector; write \"s\u00fc\"",
-            "4:1 error: \"a..example\" is not a domain name");
+            "3:1 broken line: \"S\u00fc\" is not a selector; write \"s\u00fc\"",
+            "4:1 broken line: \"a..example\" is not a domain name");
   }
 
   @Test
@@ -191,14 +191,14 @@ class KeyTableTest {
   }
 
   @Test
-  void structuralErrorsAreErrorsAndBrokenKeysAreNot() throws IOException {
+  void structuralErrorsAreBrokenLinesAndBrokenKeysAreNot() throws IOException {
     table("file:", "a example.com:s1:/absent\nb example.com:s1\nc exa mple.com:s1:/k");
 
     assertThat(heard.lines())
         .containsExactly(
             "1:1 broken key: key \"a\": cannot read key /absent: no such file",
-            "2:1 error: KeyTable entry for \"b\" corrupt: want domain:selector:key",
-            "3:1 error: \"exa mple.com\" is not a domain name");
+            "2:1 broken line: KeyTable entry for \"b\" corrupt: want domain:selector:key",
+            "3:1 broken line: \"exa mple.com\" is not a domain name");
   }
 
   @Test

@@ -68,6 +68,11 @@ class PublicSuffixesTest {
           }
 
           @Override
+          public void brokenLine(Place place, String message) {
+            throw new AssertionError(message);
+          }
+
+          @Override
           public void brokenKey(Place place, String message) {
             throw new AssertionError(message);
           }

@@ -134,7 +134,8 @@ class SigningTableTest {
                 new DataSet.Entry(
                     "*@example.com",
                     Optional.of("k1"),
-                    new Place(folder.resolve("SigningTable"), 2, 3))));
+                    new Place(folder.resolve("SigningTable"), 2, 3)),
+                Optional.empty()));
     assertThat(heard.lines())
         .containsExactly(
             "2:3 warning: begins with a blank: OpenDKIM ignores such a line, Signet does not");
@@ -165,7 +166,7 @@ class SigningTableTest {
 
     assertThat(heard.lines())
         .containsExactly(
-            "1:1 error: no key name after \"example.com\" in SigningTable",
+            "1:1 broken line: no key name after \"example.com\" in SigningTable",
             "2:1 warning: \"*@example.org\" is never found in a SigningTable without refile:; write"
                 + " \"example.org\" or name the table with refile:",
             "3:1 warning: signer \"nobody\" has no @: it is left out of signatures");
@@ -184,7 +185,7 @@ class SigningTableTest {
   @Test
   void noRegularExpressionAndNoAddressIsTooLong() throws IOException {
     table("refile:", "(".repeat(100_000) + "@example.com k1");
-    assertThat(heard.lines()).hasSize(1).first().asString().startsWith("1:1 error: ");
+    assertThat(heard.lines()).hasSize(1).first().asString().startsWith("1:1 broken line: ");
 
     SigningTable table = table("refile:", "(a|b){1,}@example.com k1");
     assertThat(first(table, "ab".repeat(150) + "@example.com")).isEqualTo("k1");
@@ -197,12 +198,12 @@ class SigningTableTest {
   }
 
   @Test
-  void aPatternThatCannotBeReadIsAnError() throws IOException {
+  void aPatternThatCannotBeReadIsABrokenLine() throws IOException {
     table("refile:", "(ann@example.com k1");
 
     assertThat(heard.lines())
         .containsExactly(
-            "1:1 error: \"(ann@example.com\" is not a regular expression that can be used");
+            "1:1 broken line: \"(ann@example.com\" is not a regular expression that can be used");
   }
 
   @Test

@@ -96,7 +96,10 @@ public class TableBenchmark {
         DataSet table = loader.dataSet(spec, DIRECTIVE).orElseThrow();
         return key -> table.find(key).isPresent();
       }
-      HostList list = loader.hosts(spec, DIRECTIVE).orElseThrow();
+      HostList list =
+          loader
+              .hosts(spec, DIRECTIVE, new HostList.Use("InternalHosts", Optional.empty()))
+              .orElseThrow();
       return key -> list.matches(key, addressOf(key));
     }
 

@@ -52,7 +52,10 @@ class TablePropertyTest {
     String spec = type + "table";
 
     loader.dataSet(spec, DIRECTIVE).orElseThrow().find(word);
-    loader.hosts(spec, DIRECTIVE).orElseThrow().matches(word, IpAddress.parse("192.0.2.1"));
+    loader
+        .hosts(spec, DIRECTIVE, new HostList.Use("InternalHosts", Optional.empty()))
+        .orElseThrow()
+        .matches(word, IpAddress.parse("192.0.2.1"));
     SigningTable signing = loader.signingTable(spec, DIRECTIVE).orElseThrow();
     // A directory that is not there, so that no file of this machine is read.
     KeyFiles files = new KeyFiles(Path.of("/nowhere"), true, 1024, Optional.empty());

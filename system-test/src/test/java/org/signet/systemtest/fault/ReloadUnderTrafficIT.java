@@ -112,12 +112,13 @@ class ReloadUnderTrafficIT {
     StringBuilder lines = new StringBuilder();
     for (SigningKey key : keys.subList(0, newest + 1)) {
       Path file = workspace.secretFile(key.selector() + ".pem", key.pem());
+      assertThat(file.toFile().setLastModified(System.currentTimeMillis() - 60_000)).isTrue();
       lines.append("%1$s %2$s:%1$s:%3$s\n".formatted(key.selector(), key.domain(), file));
     }
     // One more that cannot be used, which is no reason to refuse the others.
     lines.append("lost %s:lost:%s\n".formatted(MailRoute.SENDER, workspace.path("lost.pem")));
-    workspace.file("KeyTable", lines.toString());
-    workspace.file("SigningTable", "*@sender.test " + keys.get(chosen).selector() + "\n");
+    write(keyTable, lines.toString());
+    write(signingTable, "*@sender.test " + keys.get(chosen).selector() + "\n");
   }
 
   private void change(MailRoute route, int newest, int chosen) {
@@ -129,8 +130,14 @@ class ReloadUnderTrafficIT {
 
   /** The tables that were good stay in force. */
   private void breakTable(MailRoute route, Path table, String text) {
-    workspace.file(table.getFileName().toString(), text);
+    write(table, text);
     reload(route, false);
+  }
+
+  /** As if it had been written a while ago: the daemon does not wait for it to rest. */
+  private void write(Path table, String text) {
+    Path file = workspace.file(table.getFileName().toString(), text);
+    assertThat(file.toFile().setLastModified(System.currentTimeMillis() - 60_000)).isTrue();
   }
 
   /** Asks for a reload, and waits until it is done; fails unless it ends as expected. */
