@@ -178,7 +178,7 @@ class MailRouteIT {
                 result.contains("evil.test (mx.receiver.test); dkim=pass header.d=evil.test"));
   }
 
-  /** A body that nobody looks at is skipped, and arrives all the same. */
+  /** A body that nobody looks at arrives whole. */
   @Test
   void forgedResultsOfLargeMailAreRemovedAndItsBodyArrives() {
     String body = ("x".repeat(70) + "\r\n").repeat(5000);

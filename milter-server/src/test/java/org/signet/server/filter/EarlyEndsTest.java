@@ -31,6 +31,8 @@ import org.signet.milter.event.MilterEvent;
 import org.signet.milter.event.MilterHandler;
 import org.signet.milter.option.MacroStage;
 import org.signet.milter.option.NegotiatedOptions;
+import org.signet.milter.option.OptionRequest;
+import org.signet.milter.option.ProtocolFlag;
 import org.signet.milter.reply.Answer;
 import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.Modification;
@@ -200,9 +202,26 @@ class EarlyEndsTest {
     assertThat(session.atConnect).isEqualTo(MilterReply.ACCEPT);
   }
 
+  /** To be told to skip, an MTA has to wait for an answer to each piece of every body. */
+  @ParameterizedTest
+  @CsvSource({
+    "Mode sv, false",
+    "StrictHeaders yes, true",
+    "On-Security accept, true",
+    "On-Default quarantine, true",
+    "On-Security reject, false",
+  })
+  void skippingIsAskedForWhereARuleMakesBodiesUseless(String lines, boolean asked)
+      throws UnknownHostException {
+    OptionRequest options = new Session(lines, "outside", "mail").filter.options();
+    assertThat(options.wantedProtocol().contains(ProtocolFlag.SKIP)).isEqualTo(asked);
+    assertThat(options.wantedProtocol()).contains(ProtocolFlag.NO_REPLY_BODY);
+  }
+
   /** One message, from its connection to its end. */
   private static final class Session implements MilterContext, Macros, MilterObserver {
     private final Map<String, String> macros;
+    private final DkimFilter filter;
     private final MilterHandler handler;
     private final Answer<MilterReply> atConnect;
     private final CompletableFuture<KeyLookupResult> key = new CompletableFuture<>();
@@ -228,14 +247,14 @@ class EarlyEndsTest {
               KeyWatch.off(),
               this,
               "Signet Filter v0");
-      handler =
+      filter =
           new DkimFilter(
-                  sender.equals("require")
-                      ? new MessageFacts.Service(
-                          ListenerRole.VERIFY, Optional.of(SignatureRequirement.VALID))
-                      : MessageFacts.Service.AUTO,
-                  () -> state)
-              .newHandler(this);
+              sender.equals("require")
+                  ? new MessageFacts.Service(
+                      ListenerRole.VERIFY, Optional.of(SignatureRequirement.VALID))
+                  : MessageFacts.Service.AUTO,
+              () -> state);
+      handler = filter.newHandler(this);
       if (mail.equals("no key")) {
         key.complete(new KeyLookupResult.NoSuchName(Optional.empty()));
       }

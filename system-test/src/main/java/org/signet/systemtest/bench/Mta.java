@@ -8,6 +8,7 @@ import org.signet.milter.event.CommandCode;
 import org.signet.milter.net.ListenAddress;
 import org.signet.milter.net.MilterClient;
 import org.signet.milter.option.OptionOffer;
+import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.Response;
 
 /** One connection of an MTA that sends messages, one after the other. */
@@ -64,7 +65,9 @@ public final class Mta implements AutoCloseable {
     client.endOfHeaders();
     for (byte[] piece : message.body()) {
       client.macros(CommandCode.BODY, ID);
-      client.body(piece);
+      if (client.body(piece).equals(MilterReply.SKIP)) {
+        break; // as Postfix does
+      }
     }
   }
 
