@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,25 @@ class LauncherIT {
 
     assertThat(outcome.status()).as("%s", outcome).isZero();
     assertThat(outcome.out()).contains("-XX:MaxHeapSize=" + (65 << 20));
+  }
+
+  /** The JVM's own lower bound is some 125 MiB; this machine may have more than 2 GiB. */
+  @Test
+  void theHeapFollowsTheMemoryThereIs() {
+    assertThat(heap("")).isBetween(125L << 20, 520L << 20);
+    assertThat(heap("-XX:MaxRAM=512m")).as("as in a container").isBetween(100L << 20, 130L << 20);
+    assertThat(heap("-XX:MaxRAM=160m")).isBetween(70L << 20, 90L << 20);
+  }
+
+  private long heap(String options) {
+    Outcome outcome =
+        Command.of(program(), "-V")
+            .environment("SIGNET_JAVA_OPTS", "-XX:+PrintFlagsFinal " + options)
+            .run()
+            .orFail();
+    Matcher heap = Pattern.compile(" MaxHeapSize +:?= +([0-9]+)").matcher(outcome.out());
+    assertThat(heap.find()).as(outcome.out()).isTrue();
+    return Long.parseLong(heap.group(1));
   }
 
   @Test
