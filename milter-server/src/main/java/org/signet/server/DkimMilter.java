@@ -31,6 +31,18 @@ final class DkimMilter implements Running {
   /** A message that began before a reload is over by then, or its MTA has given up. */
   private static final Duration LONGEST_MESSAGE = Duration.ofHours(1);
 
+  /** What ExitOnOutOfMemoryError gives. */
+  private static final int EXIT_STATUS_OF_JVM = 3;
+
+  /** Otherwise Netty looks for a network card, to name channels, and warns if there is none. */
+  private static final String MACHINE_ID = "io.netty.machineId";
+
+  static {
+    if (System.getProperty(MACHINE_ID) == null) {
+      System.setProperty(MACHINE_ID, "00:00:00:00:00:00:00:01");
+    }
+  }
+
   private final Optional<Monitor> monitor;
   private volatile FilterState state;
   private PublicKeys keys;
@@ -48,8 +60,19 @@ final class DkimMilter implements Running {
           filter(new MessageFacts.Service(listener.role(), listener.requires())));
     }
     config.listening().umask().ifPresent(builder::umask);
+    builder.onFatalError(DkimMilter::end);
     server = builder.start();
     listeners = listeners(config.listening().listeners(), server.addresses());
+  }
+
+  /**
+   * The service manager starts another one; a JVM without memory, or a broken one, serves nobody.
+   * As with {@code -XX:+ExitOnOutOfMemoryError}, which does not see what is thrown for want of
+   * memory outside the heap.
+   */
+  private static void end(Throwable failure) {
+    System.err.println("signet-milter: terminating: " + failure);
+    Runtime.getRuntime().halt(EXIT_STATUS_OF_JVM);
   }
 
   /**

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.Macros;
+import org.signet.milter.event.MemoryBudget;
+import org.signet.milter.event.MemoryShare;
 import org.signet.milter.event.MilterContext;
 import org.signet.milter.event.MilterEvent;
 import org.signet.milter.event.MilterFilter;
@@ -70,7 +72,8 @@ final class TestMode {
     }
   }
 
-  private record Context(NegotiatedOptions options, Macros macros) implements MilterContext {}
+  private record Context(NegotiatedOptions options, Macros macros, MemoryShare memory)
+      implements MilterContext {}
 
   /** An answer that ends the message before its end. */
   private static final class EndedEarlyException extends Exception {
@@ -102,7 +105,8 @@ final class TestMode {
       return filter.newHandler(
           new Context(
               OptionNegotiator.negotiate(OptionOffer.VERSION_6, filter.options()),
-              new TestMacros()));
+              new TestMacros(),
+              new MemoryShare(MemoryBudget.unlimited(), 1)));
     } catch (NegotiationException e) {
       throw new IllegalStateException("everything is offered", e);
     }

@@ -182,8 +182,9 @@ class MilterSequencesIT {
             .limits(
                 new ConnectionLimits(
                     normal.connections(),
-                    normal.outstanding(),
+                    normal.memory(),
                     normal.firstPacket(),
+                    normal.packet(),
                     normal.idle(),
                     normal.write(),
                     normal.answer(),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.signet.dkim.canonical.ByteSink;
@@ -131,7 +132,7 @@ public final class MessageVerification implements ByteSink {
 
   /**
    * The look-up of the key, one for all signatures that share it. A look-up that breaks its
-   * promises is a failed one.
+   * promises is a failed one; an error is not the DNS's.
    */
   private CompletableFuture<KeyLookupResult> lookup(DkimSignature signature) {
     String domain = signature.domain().lowerCase();
@@ -141,8 +142,15 @@ public final class MessageVerification implements ByteSink {
             selector + "._domainkey." + domain,
             name -> keys.lookup(domain, selector).toCompletableFuture())
         .exceptionally(
-            failure ->
-                new KeyLookupResult.Failed(KeyLookupResult.Cause.BAD_ANSWER, "the look-up broke"));
+            failure -> {
+              if (failure instanceof Error
+                  || (failure instanceof CompletionException
+                      && failure.getCause() instanceof Error)) {
+                throw new CompletionException(failure);
+              }
+              return new KeyLookupResult.Failed(
+                  KeyLookupResult.Cause.BAD_ANSWER, "the look-up broke");
+            });
   }
 
   private static CompletableFuture<VerificationResult> done(

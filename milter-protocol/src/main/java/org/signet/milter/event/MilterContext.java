@@ -10,4 +10,10 @@ public interface MilterContext {
 
   /** The macros that hold now. */
   Macros macros();
+
+  /**
+   * Counts what a handler keeps of a message; it is given back when the message is over. A {@link
+   * MemoryExhaustedException} may be left to the session, which refuses the message for now.
+   */
+  MemoryShare memory();
 }

@@ -15,8 +15,8 @@ import org.signet.milter.reply.Response;
  * or with {@link #onAbort}.
  *
  * <p>A verdict on an event that was negotiated to go unanswered is kept, and given at the end of
- * the message. A {@link RuntimeException} ends the message with {@link MilterReply#TEMPFAIL}, and
- * {@link #onAbort} is called.
+ * the message. An exception or {@link Error} ends the message with {@link MilterReply#TEMPFAIL},
+ * and {@link #onAbort} is called.
  */
 public interface MilterHandler {
 
@@ -69,6 +69,12 @@ public interface MilterHandler {
   default Answer<Response> onEndOfMessage() {
     return Response.CONTINUE;
   }
+
+  /**
+   * The answer to {@link #onEndOfMessage} has come, also if it came later: nothing of the message
+   * needs to be kept. The connection may be idle for hours now.
+   */
+  default void onAnswered() {}
 
   /**
    * xxfi_abort: the message is over without a verdict, and an answer still outstanding is not

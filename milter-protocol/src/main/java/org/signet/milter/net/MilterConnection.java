@@ -14,7 +14,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.signet.milter.event.FatalFailure;
+import org.signet.milter.event.MemoryBudget;
+import org.signet.milter.event.MemoryExhaustedException;
 import org.signet.milter.event.MilterFilter;
 import org.signet.milter.reply.ReplyEncoder;
 import org.signet.milter.session.MilterSession;
@@ -30,7 +34,9 @@ import org.signet.milter.wire.ProtocolViolationException;
  * do, and not while the MTA does not take the last answer. While an answer is outstanding it reads
  * on only to notice that the MTA hangs up, and nothing of what comes is looked at; with {@link
  * #READ_AHEAD} octets that wait, it stops. So there are at most two buffers of input, and one
- * answer beyond the mark of output; the {@link OutstandingOctets} of all connections are limited.
+ * answer beyond the mark of output; what they take counts in the {@link MemoryBudget}. If that is
+ * exceeded nothing is closed as long as the MTA reads its answers: the octets of the unfinished
+ * packet are dropped, and the message is refused for now.
  */
 final class MilterConnection extends ChannelInboundHandlerAdapter implements SessionOutput {
   private static final int OUTPUT = 512;
@@ -41,12 +47,16 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   /** An MTA says little more before it hangs up, and one that sends a body on is not to be read. */
   private static final int READ_AHEAD = 4096;
 
+  /** Every connection may take as much, and it does not count: the number of them is limited. */
+  private static final int FREE = 4096;
+
   private static final byte[] NO_OCTETS = new byte[0];
+  private static final long BUSY = Long.MAX_VALUE;
   private static final ByteBuffer NOTHING = ByteBuffer.wrap(NO_OCTETS);
 
   private final MilterFilter filter;
   private final ConnectionLimits limits;
-  private final OutstandingOctets outstanding;
+  private final Shared shared;
   private final String name;
   private final BoundedLog log;
   private final PacketDecoder decoder = new PacketDecoder();
@@ -58,8 +68,10 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   private @Nullable ByteBuf input; // the buffer that octets is a view of, if it is one
   private ByteBuffer octets = NOTHING;
   private byte[] ahead = NO_OCTETS; // what has come after octets
-  private long kept;
+  private long kept; // beyond what is free
   private long lastPacket;
+  private long frameSince; // when the unfinished packet began
+  private boolean inFrame;
   private @Nullable ByteBuf output;
   private boolean proceeding; // flushing can call back
   private boolean yielding; // the next turn is scheduled
@@ -69,26 +81,42 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   private @Nullable Future<?> silenceWatch;
   private @Nullable Future<?> answerWatch;
   private @Nullable Future<?> writeWatch;
+  private @Nullable Future<?> frameWatch;
   private long awaitingSince;
 
-  MilterConnection(
-      MilterFilter filter,
+  // For other threads.
+  private volatile long idleSince = BUSY;
+  private volatile long memory;
+
+  /**
+   * What all connections of a server have in common.
+   *
+   * @param tight is called when the budget is nearly used up
+   * @param fatal gets what should end the process
+   */
+  record Shared(
       ConnectionLimits limits,
-      OutstandingOctets outstanding,
-      String name,
-      BoundedLog log) {
-    this.outstanding = outstanding;
-    this.log = log;
+      MemoryBudget budget,
+      Runnable tight,
+      Consumer<Throwable> fatal,
+      BoundedLog log) {}
+
+  MilterConnection(MilterFilter filter, Shared shared, String name) {
     this.filter = filter;
-    this.limits = limits;
+    this.shared = shared;
+    this.limits = shared.limits();
+    this.log = shared.log();
     this.name = name;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext active) {
     context = active;
-    session = new MilterSession(filter, task -> active.executor().execute(guarded(task)), this);
+    session =
+        new MilterSession(
+            filter, task -> active.executor().execute(guarded(task)), this, shared.budget());
     lastPacket = System.nanoTime();
+    idleSince = lastPacket;
     log.debug("{} opened", name);
     watchSilence();
     active.read();
@@ -151,6 +179,60 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
     guarded(this::proceed).run();
   }
 
+  /** As {@link #stop}, but a message that waits for its answer is refused for now. */
+  void stopNow() {
+    stopping = true;
+    MilterSession current = session;
+    ChannelHandlerContext ctx = context;
+    if (!closed && current != null && ctx != null) {
+      guarded(
+              () -> {
+                current.giveUp(new TimeoutException("the filter ends"));
+                flush(ctx);
+                closeWhenWritten(ctx);
+              })
+          .run();
+    }
+  }
+
+  /** Ends the message, as it keeps much when memory is scarce. On the event loop. */
+  void refuseMessage() {
+    MilterSession current = session;
+    if (!closed && current != null) {
+      guarded(
+              () -> {
+                decoder.drop();
+                current.refuseMessage(MemoryExhaustedException.ofAll());
+                proceed();
+              })
+          .run();
+    }
+  }
+
+  /** Ends the connection if it still has no message. On the event loop. */
+  void closeIfIdle() {
+    MilterSession current = session;
+    if (!closed && current != null && !current.isBusy()) {
+      log.warn("{} closed: of those without a message it is the oldest, and a new one came", name);
+      close();
+    }
+  }
+
+  /** Since when it has no message, by {@link System#nanoTime}; {@link #BUSY} if it has one. */
+  long idleSince() {
+    return idleSince;
+  }
+
+  /** Whether that is a time. */
+  static boolean isIdle(long since) {
+    return since != BUSY;
+  }
+
+  /** Octets of the budget that it takes. */
+  long memory() {
+    return memory;
+  }
+
   /**
    * What does not come through the pipeline must not fail unseen, or the MTA would wait forever.
    */
@@ -169,6 +251,14 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
       log.error("{} closed after an unexpected failure", name, failure);
     }
     close();
+    endProcessAfter(failure);
+  }
+
+  /** When the JVM has no memory, or is broken, a new one is better than this one. */
+  private void endProcessAfter(Throwable failure) {
+    if (FatalFailure.is(failure)) {
+      shared.fatal().accept(failure);
+    }
   }
 
   // --- what has arrived --------------------------------------------------------------------------
@@ -194,6 +284,9 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
     } finally {
       proceeding = false;
     }
+    if (!closed) {
+      publishIdle(current);
+    }
     flush(ctx);
     if (closed) {
       return;
@@ -205,10 +298,21 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
     if (current.isAwaiting()) {
       keepRest(current);
     }
-    if (!staysInLimit(held(ctx))) {
-      log.warn("{} closed: too-much-outstanding: {} octets of its own", name, kept);
-      close();
-    } else if (current.isAwaiting()) {
+    if (!current.isBusy() && !decoder.isInFrame()) {
+      decoder.trim();
+    }
+    watchFrame(ctx);
+    boolean fits = staysInLimit(held(ctx));
+    publishMemory(current);
+    if (!fits) {
+      makeRoom(current, ctx);
+    } else if (shared.budget().excess() > 0) {
+      shared.tight().run();
+    }
+    if (closed) {
+      return;
+    }
+    if (current.isAwaiting()) {
       watchAnswer(ctx);
       if (octets.remaining() + ahead.length < READ_AHEAD) {
         ctx.read();
@@ -217,6 +321,41 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
       ctx.read();
     } else if (left == 0) {
       yieldTurn(ctx);
+    }
+  }
+
+  /** All keep too much: this one gives back what it can, and its message is refused for now. */
+  private void makeRoom(MilterSession current, ChannelHandlerContext ctx) {
+    decoder.drop();
+    proceeding = true; // an answer that was outstanding resumes
+    try {
+      current.refuseMessage(MemoryExhaustedException.ofAll());
+    } finally {
+      proceeding = false;
+    }
+    flush(ctx);
+    boolean unread = !ctx.channel().isWritable();
+    boolean unused = staysInLimit(held(ctx));
+    if (unread && kept > 0) {
+      log.warn("{} closed: it does not read its answers, and all keep too much", name);
+      close();
+    } else if (hasMore() && !unread) {
+      yieldTurn(ctx);
+    }
+  }
+
+  /** Before the answer is sent: whoever has it may count on it. */
+  private void publishIdle(MilterSession current) {
+    long since = current.isBusy() ? BUSY : lastPacket;
+    if (since != idleSince) {
+      idleSince = since;
+    }
+  }
+
+  private void publishMemory(MilterSession current) {
+    long now = kept + current.memory();
+    if (now != memory) {
+      memory = now;
     }
   }
 
@@ -244,14 +383,20 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   /** Octets of memory that are taken until the MTA, or the filter, does its part. */
   private long held(ChannelHandlerContext ctx) {
     long here = input != null ? input.capacity() : octets.capacity();
-    long unread = ctx.channel().isWritable() ? 0 : ctx.channel().bytesBeforeWritable();
-    return decoder.kept() + here + ahead.length + unread;
+    return decoder.kept() + here + ahead.length + unread(ctx);
   }
 
-  private boolean staysInLimit(long now) {
+  /** Octets of answers that have not gone to the system yet. */
+  private static long unread(ChannelHandlerContext ctx) {
+    return ctx.channel().isWritable()
+        ? MilterServer.WATER_MARK.high() + 1 - ctx.channel().bytesBeforeUnwritable()
+        : ctx.channel().bytesBeforeWritable() + MilterServer.WATER_MARK.low();
+  }
+
+  private boolean staysInLimit(long held) {
     long before = kept;
-    kept = now;
-    return outstanding.change(before, now);
+    kept = Math.max(0, held - FREE);
+    return shared.budget().change(before, kept);
   }
 
   private boolean takePacket(MilterSession current) throws ProtocolViolationException {
@@ -266,7 +411,12 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
       return true;
     }
     lastPacket = System.nanoTime();
-    current.receive(packet);
+    inFrame = false;
+    if (decoder.isDropped()) {
+      current.receiveDropped(packet.command(), MemoryExhaustedException.ofAll());
+    } else {
+      current.receive(packet);
+    }
     decoder.maxPayload(current.maxPayload());
     return true;
   }
@@ -309,12 +459,20 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
     if (context == null || closed) {
       return;
     }
+    try {
+      collect(context, packets);
+    } catch (RuntimeException | Error e) { // there is no other answer to be given
+      unexpected(e);
+    }
+  }
+
+  private void collect(ChannelHandlerContext ctx, List<Packet> packets) {
     byte[] frames = PacketEncoder.encode(packets);
     if (output != null && output.writableBytes() < frames.length) {
-      writeOutput(context);
+      writeOutput(ctx);
     }
     if (output == null) {
-      output = context.alloc().directBuffer(Math.max(frames.length, OUTPUT));
+      output = ctx.alloc().directBuffer(Math.max(frames.length, OUTPUT));
     }
     output.writeBytes(frames);
   }
@@ -336,7 +494,13 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
 
   @Override
   public void handlerFailed(String where, Throwable failure) {
-    log.error("{}: the filter failed {}", name, where, failure);
+    if (failure instanceof MemoryExhaustedException) {
+      log.warn(
+          "{}: a message is refused for now (451): {}", name, String.valueOf(failure.getMessage()));
+    } else {
+      log.error("{}: the filter failed {}", name, where, failure);
+    }
+    endProcessAfter(failure);
   }
 
   @Override
@@ -364,6 +528,37 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
     // The limit of a new connection is the shorter one: look again when it is over.
     long next = Math.min(left > 0 ? left : limit.toNanos(), limits.idle().toNanos());
     silenceWatch = ctx.executor().schedule(this::watchSilence, next, TimeUnit.NANOSECONDS);
+  }
+
+  /** One timer for many packets: most are complete long before it looks. */
+  private void watchFrame(ChannelHandlerContext ctx) {
+    if (!decoder.isInFrame()) {
+      inFrame = false;
+      return;
+    }
+    if (!inFrame) {
+      inFrame = true;
+      frameSince = System.nanoTime();
+    }
+    if (frameWatch == null) {
+      frameWatch =
+          ctx.executor()
+              .schedule(this::checkFrame, limits.packet().toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void checkFrame() {
+    frameWatch = null;
+    ChannelHandlerContext ctx = context;
+    if (closed || ctx == null || !inFrame) {
+      return;
+    }
+    long left = limits.packet().toNanos() - (System.nanoTime() - frameSince);
+    if (left <= 0) {
+      closeForSilence("does not finish a packet", limits.packet());
+    } else {
+      frameWatch = ctx.executor().schedule(this::checkFrame, left, TimeUnit.NANOSECONDS);
+    }
   }
 
   private void closeForSilence(String what, Duration limit) {
@@ -436,9 +631,12 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
     silenceWatch = cancelled(silenceWatch);
     answerWatch = cancelled(answerWatch);
     writeWatch = cancelled(writeWatch);
+    frameWatch = cancelled(frameWatch);
     releaseInput();
     ahead = NO_OCTETS;
     staysInLimit(0);
+    memory = 0;
+    idleSince = BUSY;
     if (output != null) {
       output.release();
       output = null;

@@ -17,6 +17,7 @@ import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,6 +31,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.signet.milter.event.FatalFailure;
+import org.signet.milter.event.MemoryBudget;
 import org.signet.milter.event.MilterFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +52,12 @@ public final class MilterServer implements AutoCloseable {
    */
   private static final int SEND_BUFFER = 64 * 1024;
 
+  /** How many octets of answers may wait: then the connection is not read. */
+  static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16384, 65536);
+
+  /** How long answers may take that are given when all ends. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+
   private static final int LOOPS = Runtime.getRuntime().availableProcessors();
 
   /** Gives arrays for what is read, too: all that looks at it is quicker with them. */
@@ -62,9 +72,8 @@ public final class MilterServer implements AutoCloseable {
   private final ConnectionLimits limits;
   private final MultiThreadIoEventLoopGroup loops;
   final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private final BoundedLog connectionLog =
-      new BoundedLog(LoggerFactory.getLogger(MilterConnection.class), System::nanoTime);
-  private final OutstandingOctets outstanding;
+  private final MilterConnection.Shared shared;
+  private final OpenConnections open = new OpenConnections();
   private final AtomicLong connectionNumber = new AtomicLong();
   private final List<Channel> listeners = new ArrayList<>();
   private final List<UnixSocketFile> socketFiles = new ArrayList<>();
@@ -73,7 +82,14 @@ public final class MilterServer implements AutoCloseable {
 
   private MilterServer(Builder builder) {
     this.limits = builder.limits;
-    this.outstanding = new OutstandingOctets(limits.outstanding());
+    MemoryBudget budget = new MemoryBudget(limits.memory());
+    this.shared =
+        new MilterConnection.Shared(
+            limits,
+            budget,
+            () -> open.relieve(budget),
+            builder.fatal,
+            new BoundedLog(LoggerFactory.getLogger(MilterConnection.class), System::nanoTime));
     this.loops =
         new MultiThreadIoEventLoopGroup(
             LOOPS, new DefaultThreadFactory("milter"), NioIoHandler.newFactory());
@@ -92,6 +108,7 @@ public final class MilterServer implements AutoCloseable {
     private final MilterFilter filter;
     private final List<Listener> listeners = new ArrayList<>();
     private ConnectionLimits limits = ConnectionLimits.defaults();
+    private Consumer<Throwable> fatal = error -> {};
     private SocketAccess access = SocketAccess.OF_THE_SYSTEM;
 
     private Builder(MilterFilter filter) {
@@ -112,6 +129,15 @@ public final class MilterServer implements AutoCloseable {
     /** Sets all limits. */
     public Builder limits(ConnectionLimits value) {
       limits = value;
+      return this;
+    }
+
+    /**
+     * Who is called, after the log, for a {@link FatalFailure}; it may end the process. Otherwise
+     * it is as any other failure.
+     */
+    public Builder onFatalError(Consumer<Throwable> value) {
+      fatal = value;
       return this;
     }
 
@@ -207,13 +233,12 @@ public final class MilterServer implements AutoCloseable {
         bootstrap
             .group(loops)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .handler(new AcceptFailures())
+            .handler(new AcceptFailures(open))
             .childOption(ChannelOption.ALLOCATOR, HEAP)
             .childOption(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator(512, 4096, 128 * 1024).maxMessagesPerRead(1))
-            .childOption(
-                ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(16384, 65536))
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childOption(ChannelOption.AUTO_READ, false)
             .childHandler(
                 new ChannelInitializer<>() {
@@ -239,19 +264,21 @@ public final class MilterServer implements AutoCloseable {
   }
 
   private void accept(Channel channel, MilterFilter filter) {
-    boolean full = connections.size() >= limits.connections();
+    boolean full = connections.size() >= limits.connections() && !open.closeOldestIdle();
     if (stopping || full) {
       if (full) {
-        connectionLog.warn("a connection is turned away: {} are open", limits.connections());
+        shared
+            .log()
+            .warn("a connection is turned away: {} are open with a message", limits.connections());
       }
       ChannelFuture unused = channel.close();
       return;
     }
     connections.add(channel);
     String name = "connection " + connectionNumber.incrementAndGet() + peer(channel);
-    channel
-        .pipeline()
-        .addLast(new MilterConnection(filter, limits, outstanding, name, connectionLog));
+    MilterConnection connection = new MilterConnection(filter, shared, name);
+    open.add(connection, channel);
+    channel.pipeline().addLast(connection);
   }
 
   private static String peer(Channel channel) {
@@ -270,6 +297,11 @@ public final class MilterServer implements AutoCloseable {
   /** How many connections are open. */
   public int openConnections() {
     return connections.size();
+  }
+
+  /** Octets that all connections keep, of {@link ConnectionLimits#memory}. */
+  public long memory() {
+    return shared.budget().taken();
   }
 
   /** How many connections there were so far, those not counted that were turned away. */
@@ -301,8 +333,8 @@ public final class MilterServer implements AutoCloseable {
 
   /**
    * Accepts no more connections, removes its own unix-domain sockets, closes idle connections, and
-   * lets messages in flight come to their end until {@code deadline} is over. Not to be called by a
-   * handler.
+   * lets messages in flight come to their end until {@code deadline} is over. Those that wait for
+   * an answer then are refused for now. Not to be called by a handler.
    *
    * @return whether all messages came to their end
    */
@@ -316,20 +348,29 @@ public final class MilterServer implements AutoCloseable {
       }
     }
     listeners.forEach(listener -> listener.close().awaitUninterruptibly());
-    for (Channel channel : connections) {
-      MilterConnection connection = channel.pipeline().get(MilterConnection.class);
-      if (connection != null) {
-        channel.eventLoop().execute(connection::stop);
-      }
-    }
+    forEachConnection(MilterConnection::stop);
     boolean finished =
         connections.newCloseFuture().awaitUninterruptibly(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    if (!finished) {
+      forEachConnection(MilterConnection::stopNow);
+      Future<?> answers = connections.newCloseFuture();
+      answers.awaitUninterruptibly(LAST_ANSWERS.toNanos(), TimeUnit.NANOSECONDS);
+    }
     connections.close().awaitUninterruptibly();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     return finished;
   }
 
-  /** Stops without waiting for messages in flight. */
+  private void forEachConnection(Consumer<MilterConnection> what) {
+    for (Channel channel : connections) {
+      MilterConnection connection = channel.pipeline().get(MilterConnection.class);
+      if (connection != null) {
+        channel.eventLoop().execute(() -> what.accept(connection));
+      }
+    }
+  }
+
+  /** Stops without waiting for messages in flight, which are refused for now. */
   @Override
   public void close() {
     stop(Duration.ZERO);

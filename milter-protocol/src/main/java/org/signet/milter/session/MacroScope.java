@@ -92,6 +92,15 @@ final class MacroScope implements Macros {
     }
   }
 
+  /** How many octets are kept. */
+  int octets() {
+    int octets = ofUnknownCommand.length;
+    for (byte[] slot : slots.values()) {
+      octets += slot.length;
+    }
+    return octets;
+  }
+
   /** SMFIC_UNKNOWN was answered. */
   void unknownCommandEnds() {
     ofUnknownCommand = NOTHING;

@@ -6,6 +6,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.signet.milter.event.CommandCode;
 import org.signet.milter.event.EventDecoder;
+import org.signet.milter.event.MemoryBudget;
+import org.signet.milter.event.MemoryExhaustedException;
+import org.signet.milter.event.MemoryShare;
 import org.signet.milter.event.MilterContext;
 import org.signet.milter.event.MilterEvent;
 import org.signet.milter.event.MilterFilter;
@@ -18,6 +21,8 @@ import org.signet.milter.reply.Answer;
 import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.ReplyEncoder;
 import org.signet.milter.reply.Response;
+import org.signet.milter.reply.SmtpReply;
+import org.signet.milter.wire.MalformedPacketException;
 import org.signet.milter.wire.Packet;
 import org.signet.milter.wire.PacketDecoder;
 import org.signet.milter.wire.ProtocolViolationException;
@@ -28,14 +33,28 @@ import org.signet.milter.wire.ProtocolViolationException;
  * <p>Exactly one answer goes out for each event that wants one, in order. While one is outstanding
  * ({@link #isAwaiting}) no packet may be given. Everything happens on the caller's thread, and
  * later answers on that of the executor, which must be the same one.
+ *
+ * <p>Whatever fails, an {@link Error} included, becomes a {@link MilterReply#TEMPFAIL}: an MTA that
+ * gets no answer might deliver.
  */
 public final class MilterSession {
   private static final MilterHandler NO_HANDLER = new MilterHandler() {};
   private static final MilterEvent.Judged END_OF_HEADERS = new MilterEvent.EndOfHeaders();
 
+  /** RFC 3463 X.3.2: the system does not accept mail now. */
+  private static final MilterReply NO_MEMORY =
+      MilterReply.of(
+          SmtpReply.of(451, "4.3.2", "no memory for this message at the moment, try again later"));
+
+  private static final int PIECE = 4096; // of the budget, for a message
+  private static final int SMALL_PIECE = 512; // and for macros: idle connections keep some
+
   private final MilterFilter filter;
   private final SessionOutput output;
   private final PendingAnswer pending;
+  private final MemoryBudget budget;
+  private final MemoryShare ofMessage;
+  private final MemoryShare ofMacros;
   private final MacroScope macros = new MacroScope();
   private final Verdicts verdicts = new Verdicts();
 
@@ -48,15 +67,26 @@ public final class MilterSession {
 
   private boolean messageOpen; // the handler has begun a message and not ended it
   private CommandCode current = CommandCode.OPTNEG; // the command being answered
+  private boolean answered = true; // it needs no answer any more
+
+  /** A session before its negotiation, with as much memory as it wants. */
+  public MilterSession(MilterFilter filter, Executor executor, SessionOutput output) {
+    this(filter, executor, output, MemoryBudget.unlimited());
+  }
 
   /**
    * A session before its negotiation.
    *
    * @param executor runs what follows a later answer; the thread that calls {@link #receive}
+   * @param budget what its messages and macros may keep, together with others
    */
-  public MilterSession(MilterFilter filter, Executor executor, SessionOutput output) {
+  public MilterSession(
+      MilterFilter filter, Executor executor, SessionOutput output, MemoryBudget budget) {
     this.filter = filter;
     this.output = output;
+    this.budget = budget;
+    this.ofMessage = new MemoryShare(budget, PIECE);
+    this.ofMacros = new MemoryShare(budget, SMALL_PIECE);
     this.pending = new PendingAnswer(executor, output::resumed);
   }
 
@@ -67,9 +97,7 @@ public final class MilterSession {
    * @throws IllegalStateException if an answer is outstanding: the caller's bug
    */
   public void receive(Packet packet) throws ProtocolViolationException {
-    if (closed || pending.isOutstanding()) {
-      throw new IllegalStateException("not ready for a packet");
-    }
+    expectPacket();
     if (state == SessionState.NEW && packet.command() != CommandCode.OPTNEG.code()) {
       CommandCode command = CommandCode.of(packet.command());
       if (command != null) {
@@ -82,12 +110,109 @@ public final class MilterSession {
       negotiate(negotiate);
       return;
     }
+    SessionState before = advance();
+    if (event instanceof MilterEvent.MacroDefinitions definitions) {
+      define(definitions);
+    } else {
+      try {
+        handle(event, before);
+      } catch (RuntimeException | Error e) {
+        recover(e);
+      }
+    }
+  }
+
+  /**
+   * Takes a packet whose octets could not be kept. Its event counts as one at which the filter has
+   * failed; without its macros nothing can be decided until the SMTP session is over.
+   *
+   * @throws ProtocolViolationException if the connection cannot go on; then {@link #close} it
+   */
+  public void receiveDropped(byte command, MemoryExhaustedException reason)
+      throws ProtocolViolationException {
+    expectPacket();
+    CommandCode dropped = CommandCode.of(command);
+    if (dropped == null || dropped == CommandCode.OPTNEG) {
+      throw new MalformedPacketException(
+          MalformedPacketException.Flaw.FRAME_TOO_LONG, command, 0, "no memory for the packet");
+    }
+    current = dropped;
+    SessionState before = advance();
+    if (dropped == CommandCode.MACRO) {
+      loseMacros(reason);
+    } else {
+      try {
+        handleDropped(before, reason);
+      } catch (RuntimeException | Error e) {
+        recover(e);
+      }
+    }
+  }
+
+  private void expectPacket() {
+    if (closed || pending.isOutstanding()) {
+      throw new IllegalStateException("not ready for a packet");
+    }
+  }
+
+  private SessionState advance() throws OutOfOrderEventException {
     SessionState before = state;
     state = before.after(current, options);
-    if (event instanceof MilterEvent.MacroDefinitions definitions) {
-      macros.define(definitions);
-      return;
+    answered = !isAnswered(current);
+    return before;
+  }
+
+  private void define(MilterEvent.MacroDefinitions definitions) throws MalformedPacketException {
+    macros.define(definitions);
+    try {
+      ofMacros.set(macros.octets());
+    } catch (MemoryExhaustedException e) {
+      loseMacros(e);
     }
+  }
+
+  /** Who the client is, or which queue, would be guessed. */
+  private void loseMacros(MemoryExhaustedException reason) {
+    if (!verdicts.sessionIsDecided()) {
+      output.handlerFailed("keeping macros", reason);
+    }
+    macros.forgetAll();
+    ofMacros.release();
+    verdicts.refuseSession(NO_MEMORY);
+    abortHandler();
+  }
+
+  private void handle(MilterEvent event, SessionState before) {
+    enter(before);
+    if (event instanceof MilterEvent.Judged judged) {
+      judge(judged, before);
+    } else if (event instanceof MilterEvent.EndOfMessage end) {
+      endOfMessage(end, before);
+    } else if (current != CommandCode.ABORT) {
+      endSession();
+    }
+  }
+
+  private void handleDropped(SessionState before, MemoryExhaustedException reason) {
+    enter(before);
+    switch (current) {
+      case ABORT -> {}
+      case QUIT, QUIT_NEW_CONNECTION -> endSession();
+      default -> {
+        MilterReply decided = verdicts.decided();
+        if (decided == null) {
+          failed(current, reason);
+        } else if (current == CommandCode.END_OF_MESSAGE) {
+          conclude(Response.of(decided));
+        } else {
+          reply(decided);
+        }
+      }
+    }
+  }
+
+  /** Ends the message before, and begins one, if this command does. */
+  private void enter(SessionState before) {
     if (before.inMessage() && endsOldMessage(current)) {
       endMessage();
     }
@@ -98,12 +223,28 @@ public final class MilterSession {
     if (belongsToMessage(current)) {
       macros.at(current);
     }
-    if (event instanceof MilterEvent.Judged judged) {
-      judge(judged, before);
-    } else if (event instanceof MilterEvent.EndOfMessage end) {
-      endOfMessage(end, before);
-    } else if (current != CommandCode.ABORT) {
-      endSession();
+  }
+
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      recover(e);
+    }
+  }
+
+  /** What has failed is not the handler, but must be answered as if it were. */
+  private void recover(Throwable failure) {
+    pending.forget();
+    output.handlerFailed("answering " + current, failure);
+    verdicts.takeFailure(current, MilterReply.TEMPFAIL);
+    abortHandler();
+    if (!answered) {
+      answered = true;
+      output.send(List.of(encoder.verdict(MilterReply.TEMPFAIL)));
+    }
+    if (current == CommandCode.END_OF_MESSAGE) {
+      endMessage();
     }
   }
 
@@ -128,6 +269,7 @@ public final class MilterSession {
       throw new OutOfOrderEventException(CommandCode.OPTNEG, state);
     }
     OptionRequest request = filter.options();
+    answered = true;
     options = OptionNegotiator.negotiate(negotiate.offer(), request);
     decoder = new EventDecoder(options.has(ProtocolFlag.HEADER_LEADING_SPACE));
     encoder = new ReplyEncoder(options);
@@ -138,9 +280,9 @@ public final class MilterSession {
 
   private void beginSession() {
     try {
-      handler = Objects.requireNonNull(filter.newHandler(new Context(options, macros)));
-    } catch (RuntimeException e) {
-      verdicts.refuseSession();
+      handler = Objects.requireNonNull(filter.newHandler(new Context(options, macros, ofMessage)));
+    } catch (RuntimeException | Error e) {
+      verdicts.refuseSession(MilterReply.TEMPFAIL);
       output.handlerFailed("making a handler", e);
     }
   }
@@ -151,6 +293,7 @@ public final class MilterSession {
     handler = NO_HANDLER;
     verdicts.sessionEnds();
     macros.forgetAll();
+    ofMacros.release();
     quietly("closing", old::onClose);
     if (state != SessionState.OVER) {
       beginSession();
@@ -162,6 +305,7 @@ public final class MilterSession {
     abortHandler();
     verdicts.messageEnds();
     macros.messageEnds();
+    ofMacros.set(macros.octets());
   }
 
   private void abortHandler() {
@@ -169,12 +313,13 @@ public final class MilterSession {
       messageOpen = false;
       quietly("aborting", handler::onAbort);
     }
+    ofMessage.release();
   }
 
   private void quietly(String what, Runnable call) {
     try {
       call.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       output.handlerFailed(what, e);
     }
   }
@@ -192,6 +337,27 @@ public final class MilterSession {
       handler = NO_HANDLER;
       quietly("closing", old::onClose);
     }
+    ofMacros.release();
+  }
+
+  /**
+   * Ends the message in flight for want of memory: it is refused for now, at once if an answer is
+   * outstanding, or else with the next answer.
+   *
+   * @return whether there was one that was not decided
+   */
+  public boolean refuseMessage(MemoryExhaustedException reason) {
+    if (pending.isOutstanding()) {
+      giveUp(reason);
+      return true;
+    }
+    if (closed || !state.inMessage() || verdicts.decided() != null) {
+      return false;
+    }
+    output.handlerFailed("keeping a message", reason);
+    verdicts.refuseMessage(NO_MEMORY);
+    abortHandler();
+    return true;
   }
 
   // --- events ------------------------------------------------------------------------------------
@@ -240,7 +406,7 @@ public final class MilterSession {
     Answer<MilterReply> answer;
     try {
       answer = Objects.requireNonNull(event.dispatchTo(handler), "the handler returned null");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(event.commandCode(), e);
       return;
     }
@@ -250,8 +416,8 @@ public final class MilterSession {
       pending.await(
           later,
           next != null,
-          reply -> judged(event.commandCode(), reply, next),
-          failure -> failed(event.commandCode(), failure));
+          reply -> guarded(() -> judged(event.commandCode(), reply, next)),
+          failure -> guarded(() -> failed(event.commandCode(), failure)));
     }
   }
 
@@ -259,7 +425,7 @@ public final class MilterSession {
     Answer<Response> answer;
     try {
       answer = Objects.requireNonNull(handler.onEndOfMessage(), "the handler returned null");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(CommandCode.END_OF_MESSAGE, e);
       return;
     }
@@ -267,7 +433,10 @@ public final class MilterSession {
       conclude(response);
     } else if (answer instanceof Answer.Later<Response> later) {
       pending.await(
-          later, false, this::conclude, failure -> failed(CommandCode.END_OF_MESSAGE, failure));
+          later,
+          false,
+          response -> guarded(() -> conclude(response)),
+          failure -> guarded(() -> failed(CommandCode.END_OF_MESSAGE, failure)));
     }
   }
 
@@ -283,6 +452,7 @@ public final class MilterSession {
     }
     if (verdicts.messageIsDecided()) {
       messageOpen = false;
+      ofMessage.release();
     }
     if (next != null && verdicts.decided() == null) {
       next.run();
@@ -296,14 +466,16 @@ public final class MilterSession {
   /** The handler has failed: its message, or all of its session, is refused for now. */
   private void failed(CommandCode command, Throwable failure) {
     output.handlerFailed("handling " + command, failure);
-    verdicts.takeFailure(command);
+    MilterReply refusal =
+        failure instanceof MemoryExhaustedException ? NO_MEMORY : MilterReply.TEMPFAIL;
+    verdicts.takeFailure(command, refusal);
     if (verdicts.messageIsDecided()) {
       abortHandler();
     }
     if (current == CommandCode.END_OF_MESSAGE) {
-      conclude(Response.of(MilterReply.TEMPFAIL));
+      conclude(Response.of(refusal));
     } else {
-      reply(MilterReply.TEMPFAIL);
+      reply(refusal);
     }
   }
 
@@ -313,7 +485,9 @@ public final class MilterSession {
       macros.unknownCommandEnds();
     }
     if (isAnswered(current)) {
-      output.send(List.of(encoder.verdict(reply)));
+      Packet packet = encoder.verdict(reply);
+      answered = true;
+      output.send(List.of(packet));
     }
   }
 
@@ -327,13 +501,29 @@ public final class MilterSession {
               verdict instanceof MilterReply.Skip
                   ? Response.of(response.modifications(), MilterReply.CONTINUE)
                   : response);
-    } catch (IllegalArgumentException e) {
+      expectRoomFor(packets);
+    } catch (RuntimeException | Error e) {
       failed(CommandCode.END_OF_MESSAGE, e);
       return;
     }
-    messageOpen = false;
+    if (messageOpen) {
+      messageOpen = false;
+      quietly("forgetting a message", handler::onAnswered);
+    }
     endMessage();
+    answered = true;
     output.send(packets);
+  }
+
+  /** Until the MTA has read it, a large answer takes memory; a small one needs no leave. */
+  private void expectRoomFor(List<Packet> packets) {
+    long octets = 0;
+    for (Packet packet : packets) {
+      octets += packet.frameLength();
+    }
+    if (octets > PIECE && (octets > Integer.MAX_VALUE || !budget.hasRoomFor(octets))) {
+      throw MemoryExhaustedException.ofAll();
+    }
   }
 
   private boolean isAnswered(CommandCode command) {
@@ -342,7 +532,7 @@ public final class MilterSession {
 
   /** Gives up an outstanding answer as if the handler had failed. */
   public void giveUp(Throwable reason) {
-    pending.replaceBy(() -> failed(current, reason));
+    pending.replaceBy(() -> guarded(() -> failed(current, reason)));
   }
 
   // --- state -------------------------------------------------------------------------------------
@@ -355,6 +545,16 @@ public final class MilterSession {
   /** Whether an answer is outstanding; then no packet may be given. */
   public boolean isAwaiting() {
     return pending.isOutstanding();
+  }
+
+  /** Whether a message has begun, or an answer is outstanding. */
+  public boolean isBusy() {
+    return state.inMessage() || pending.isOutstanding();
+  }
+
+  /** Octets of the budget that its message and its macros have. */
+  public long memory() {
+    return ofMessage.reserved() + ofMacros.reserved();
   }
 
   /** Whether the last packet is still needed when the outstanding answer comes. */
@@ -372,5 +572,6 @@ public final class MilterSession {
     return state == SessionState.NEW ? PacketDecoder.DEFAULT_MAX_PAYLOAD : options.maxPayload();
   }
 
-  private record Context(NegotiatedOptions options, MacroScope macros) implements MilterContext {}
+  private record Context(NegotiatedOptions options, MacroScope macros, MemoryShare memory)
+      implements MilterContext {}
 }

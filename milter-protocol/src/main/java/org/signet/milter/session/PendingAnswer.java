@@ -45,7 +45,7 @@ final class PendingAnswer {
       Throwable failure = null;
       try {
         value = done.join();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failure = e;
       }
       give(value, failure, then, otherwise);

@@ -85,17 +85,22 @@ final class Verdicts {
   }
 
   /** The handler has failed at this command. */
-  void takeFailure(CommandCode command) {
+  void takeFailure(CommandCode command, MilterReply refusal) {
     if (command == CommandCode.CONNECT || command == CommandCode.HELO) {
-      onSession = MilterReply.TEMPFAIL;
+      onSession = refusal;
     } else if (command != CommandCode.UNKNOWN) {
-      onMessage = MilterReply.TEMPFAIL;
+      onMessage = refusal;
     }
   }
 
-  /** There is no handler. */
-  void refuseSession() {
-    onSession = MilterReply.TEMPFAIL;
+  /** There is no handler, or it would not know the SMTP session. */
+  void refuseSession(MilterReply refusal) {
+    onSession = refusal;
+  }
+
+  /** The message cannot go on. */
+  void refuseMessage(MilterReply refusal) {
+    onMessage = refusal;
   }
 
   /** The message is over. */

@@ -28,6 +28,9 @@ public final class PacketDecoder {
   private int maxPayload = DEFAULT_MAX_PAYLOAD;
   private byte[] frame = NOTHING; // of an unfinished frame: the octets so far, length included
   private int filled;
+  private int dropping; // octets still to come of a frame that is not kept
+  private byte droppedCommand;
+  private boolean dropped;
 
   /** A decoder with {@link #DEFAULT_MAX_PAYLOAD}. */
   public PacketDecoder() {}
@@ -37,9 +40,40 @@ public final class PacketDecoder {
     maxPayload = octets;
   }
 
-  /** Octets of memory that are taken by a frame that is not complete yet. */
+  /** Octets of memory that are taken by a frame that is not complete yet, or by the last one. */
   public int kept() {
-    return filled == 0 ? 0 : frame.length;
+    return frame.length;
+  }
+
+  /** Whether a frame has begun and is not complete. */
+  public boolean isInFrame() {
+    return filled > 0 || dropping > 0;
+  }
+
+  /** Keeps no memory for a frame that has not begun. */
+  public void trim() {
+    if (filled == 0) {
+      frame = NOTHING;
+    }
+  }
+
+  /**
+   * Does without the octets of a frame that has begun: {@link #next} gives it as a packet without
+   * payload, and {@link #isDropped} says so.
+   */
+  public void drop() {
+    if (filled > LENGTH_OCTETS) {
+      ByteBuffer start = ByteBuffer.wrap(frame, 0, filled);
+      dropping = LENGTH_OCTETS + start.getInt() - filled;
+      droppedCommand = start.get();
+      filled = 0;
+    }
+    trim();
+  }
+
+  /** Whether the octets of the last packet were dropped. */
+  public boolean isDropped() {
+    return dropped;
   }
 
   /**
@@ -51,6 +85,10 @@ public final class PacketDecoder {
    *     is of no use after that
    */
   public @Nullable Packet next(ByteBuffer in) throws MalformedPacketException {
+    dropped = false;
+    if (dropping > 0) {
+      return skip(in);
+    }
     if (filled == 0) {
       if (frame.length > MOST_UNUSED * in.remaining()) {
         frame = NOTHING;
@@ -80,6 +118,14 @@ public final class PacketDecoder {
     }
     filled = 0;
     return packet(ByteBuffer.wrap(frame, LENGTH_OCTETS, length).slice());
+  }
+
+  private @Nullable Packet skip(ByteBuffer in) {
+    int count = Math.min(dropping, in.remaining());
+    in.position(in.position() + count);
+    dropping -= count;
+    dropped = dropping == 0;
+    return dropped ? new Packet(droppedCommand, ByteBuffer.allocate(0)) : null;
   }
 
   private void take(ByteBuffer in, int wanted) {

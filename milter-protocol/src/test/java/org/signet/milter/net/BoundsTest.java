@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.signet.milter.event.MemoryBudget;
 import org.signet.milter.log.RecordedLog;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -28,7 +29,7 @@ class BoundsTest {
 
   @Test
   void letsAConnectionKeepLessEvenIfAllKeepTooMuch() {
-    OutstandingOctets budget = new OutstandingOctets(100);
+    MemoryBudget budget = new MemoryBudget(100);
     assertThat(budget.change(0, 60)).isTrue();
     assertThat(budget.change(0, 40)).isTrue();
     assertThat(budget.change(40, 41)).isFalse();

@@ -10,14 +10,17 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.signet.milter.event.CommandCode;
+import org.signet.milter.event.MemoryBudget;
 import org.signet.milter.event.MilterContext;
 import org.signet.milter.event.MilterEvent;
 import org.signet.milter.event.MilterFilter;
@@ -44,7 +47,8 @@ class MilterConnectionTest {
 
   private final List<String> calls = new ArrayList<>();
   private final CompletableFuture<MilterReply> atRcpt = new CompletableFuture<>();
-  private final OutstandingOctets outstanding = new OutstandingOctets(MOST);
+  private final AtomicInteger reliefs = new AtomicInteger();
+  private final MemoryBudget budget = new MemoryBudget(MOST);
   private final Socket socket = new Socket();
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
@@ -126,10 +130,13 @@ class MilterConnectionTest {
         .addLast(
             new MilterConnection(
                 new Filter(),
-                ConnectionLimits.defaults(),
-                outstanding,
-                "this connection",
-                new BoundedLog(LoggerFactory.getLogger(MilterConnectionTest.class), () -> 0)));
+                new MilterConnection.Shared(
+                    ConnectionLimits.defaults(),
+                    budget,
+                    reliefs::incrementAndGet,
+                    error -> {},
+                    new BoundedLog(LoggerFactory.getLogger(MilterConnectionTest.class), () -> 0)),
+                "this connection"));
     channel.pipeline().fireChannelActive();
     send(
         OptionOffer.VERSION_6.toPacket(),
@@ -251,18 +258,47 @@ class MilterConnectionTest {
     answer();
     assertThat(calls).containsExactly("abort", "close");
     assertThat(socket.writes).isEmpty();
-    assertThat(outstanding.change(0, MOST)).as("all is given back").isTrue();
+    assertThat(budget.change(0, MOST)).as("all is given back").isTrue();
   }
 
   @Test
   void countsWhatWaits() {
+    byte[] fields = PacketEncoder.encode(Collections.nCopies(1000, field("A")));
     askForRecipient();
-    receive(new byte[1000]);
-    assertThat(outstanding.change(0, MOST - 1000)).isTrue();
-    assertThat(outstanding.change(0, 1)).isFalse();
-    receive(new byte[1]);
-    assertThat(channel.isOpen()).isFalse();
-    assertThat(RecordedLog.lines(Level.WARN, "this connection closed: too-much-outstanding: 1001"))
+    receive(Arrays.copyOf(fields, 5096));
+    assertThat(budget.taken()).as("beyond what is free").isEqualTo(1000);
+    assertThat(budget.change(0, MOST - 1000)).isTrue();
+    assertThat(reliefs).hasValue(0);
+    assertThat(budget.hasRoomFor(1)).isFalse();
+    receive(new byte[] {fields[5096]});
+    assertThat(channel.isOpen()).isTrue();
+    assertThat(calls).containsExactly("abort");
+    assertThat(RecordedLog.lines(Level.WARN, "this connection: a message is refused for now (451)"))
         .hasSize(1);
+    assertThat(socket.writes).singleElement().asString().startsWith("0000004579343531");
+    socket.writes.clear();
+    finishTurns();
+    receive(Arrays.copyOfRange(fields, 5097, fields.length));
+    finishTurns();
+    assertThat(String.join("", socket.writes).split("0000004579343531", -1)).hasSize(1001);
+    assertThat(budget.taken()).isEqualTo(MOST - 1000);
+  }
+
+  private void finishTurns() {
+    for (int i = 0; i < 20; i++) {
+      channel.advanceTimeBy(1, TimeUnit.MICROSECONDS);
+      channel.runScheduledPendingTasks();
+    }
+  }
+
+  @Test
+  void asksForReliefFromThreeQuartersOn() {
+    askForRecipient();
+    budget.change(0, MOST * 3 / 4);
+    receive(new byte[100]);
+    assertThat(reliefs).hasValue(0);
+    budget.change(0, 1);
+    receive(new byte[100]);
+    assertThat(reliefs).hasValue(1);
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.signet.milter.event.CommandCode;
+import org.signet.milter.event.MemoryBudget;
 import org.signet.milter.event.MilterContext;
 import org.signet.milter.event.MilterEvent;
 import org.signet.milter.event.MilterFilter;
@@ -39,10 +40,13 @@ class TurnsTest {
         .addLast(
             new MilterConnection(
                 new Counting(),
-                ConnectionLimits.defaults(),
-                new OutstandingOctets(1 << 20),
-                "connection",
-                new BoundedLog(LoggerFactory.getLogger(TurnsTest.class), () -> 0)));
+                new MilterConnection.Shared(
+                    ConnectionLimits.defaults(),
+                    MemoryBudget.unlimited(),
+                    () -> {},
+                    error -> {},
+                    new BoundedLog(LoggerFactory.getLogger(TurnsTest.class), () -> 0)),
+                "connection"));
     channel.pipeline().fireChannelActive();
     send(
         OptionOffer.VERSION_6.toPacket(),

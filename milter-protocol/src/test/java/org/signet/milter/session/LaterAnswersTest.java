@@ -78,6 +78,11 @@ class LaterAnswersTest {
     }
 
     @Override
+    public void onAnswered() {
+      happened.add("onAnswered");
+    }
+
+    @Override
     public void onAbort() {
       happened.add("onAbort");
     }
@@ -133,7 +138,7 @@ class LaterAnswersTest {
     assertThat(happened).containsExactly("onEndOfMessage");
     atEnd.complete(Response.CONTINUE);
     runTasks();
-    assertThat(happened).containsExactly("onEndOfMessage", "< CONTINUE", "resumed");
+    assertThat(happened).containsExactly("onEndOfMessage", "onAnswered", "< CONTINUE", "resumed");
   }
 
   @Test

@@ -75,8 +75,35 @@ class PacketDecoderTest {
       assertThat(decoder.next(ByteBuffer.wrap(frame, i, 1))).isNull();
       assertThat(decoder.kept()).isBetween(i + 1, Math.max(256, Math.min(frame.length, 2 * i + 2)));
     }
+    assertThat(decoder.isInFrame()).isTrue();
     assertThat(decoder.next(ByteBuffer.wrap(frame, frame.length - 1, 1))).isNotNull();
+    assertThat(decoder.isInFrame()).isFalse();
+    assertThat(decoder.kept()).as("for the next frame").isEqualTo(frame.length);
+    decoder.trim();
     assertThat(decoder.kept()).isZero();
+  }
+
+  /** Wherever it is dropped: a frame whose command is not known yet is kept. */
+  @Test
+  void dropsAnUnfinishedFrameAndGoesOnAfterIt() throws MalformedPacketException {
+    byte[] frames =
+        PacketEncoder.encode(
+            List.of(Packet.of('B', new byte[1000]), Packet.of('E'), Packet.of('B', new byte[10])));
+    for (int cut = 1; cut < 1005; cut++) {
+      PacketDecoder decoder = new PacketDecoder();
+      assertThat(decoder.next(ByteBuffer.wrap(frames, 0, cut))).isNull();
+      decoder.drop();
+      boolean drops = cut > 4;
+      assertThat(decoder.kept()).isLessThanOrEqualTo(drops ? 0 : 256);
+      assertThat(decoder.isInFrame()).isTrue();
+      ByteBuffer rest = ByteBuffer.wrap(frames, cut, frames.length - cut);
+      assertThat(decoder.next(rest)).isEqualTo(Packet.of('B', new byte[drops ? 0 : 1000]));
+      assertThat(decoder.isDropped()).isEqualTo(drops);
+      assertThat(decoder.isInFrame()).isFalse();
+      assertThat(decoder.next(rest)).isEqualTo(Packet.of('E'));
+      assertThat(decoder.isDropped()).isFalse();
+      assertThat(decoder.next(rest)).isEqualTo(Packet.of('B', new byte[10]));
+    }
   }
 
   @Property

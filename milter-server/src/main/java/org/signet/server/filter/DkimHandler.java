@@ -5,12 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderLimits;
 import org.signet.dkim.message.HeaderSection;
 import org.signet.milter.event.AddressFamily;
+import org.signet.milter.event.FatalFailure;
 import org.signet.milter.event.Macros;
 import org.signet.milter.event.MilterContext;
 import org.signet.milter.event.MilterEvent;
@@ -32,6 +34,7 @@ final class DkimHandler implements MilterHandler {
   private static final MessageFacts.Client NOBODY =
       new MessageFacts.Client("unknown", Optional.empty());
   private static final int MAX_NAME = 255;
+  private static final String NO_ANSWER = "the answer could not be made";
   private static final String UNKNOWN_HOST = "unknown-host";
 
   private final MessageFacts.Service service;
@@ -56,10 +59,15 @@ final class DkimHandler implements MilterHandler {
 
   @Override
   public Answer<MilterReply> onConnect(MilterEvent.Connect connect) {
-    client = new MessageFacts.Client(connect.host(), addressOf(connect));
+    client = new MessageFacts.Client(nameOf(connect), addressOf(connect));
     return current.get().config().hosts().peers().matches(client.name(), client.address())
         ? MilterReply.ACCEPT
         : MilterReply.CONTINUE;
+  }
+
+  /** What is longer than any name in the DNS says nothing, and would be kept for long. */
+  private static String nameOf(MilterEvent.Connect connect) {
+    return connect.host().length() <= MAX_NAME ? connect.host() : NOBODY.name();
   }
 
   /** Mail that came over no network counts as coming from this machine, as in OpenDKIM. */
@@ -72,7 +80,12 @@ final class DkimHandler implements MilterHandler {
   private MessageAssembler begin() {
     state = current.get();
     startedAt = System.nanoTime();
-    MessageAssembler begun = new MessageAssembler(limits(state.config()), this::isForged);
+    MessageAssembler begun =
+        new MessageAssembler(
+            limits(state.config()),
+            wantsRecipients(state.config()),
+            this::isForged,
+            context.memory());
     assembler = begun;
     return begun;
   }
@@ -82,6 +95,11 @@ final class DkimHandler implements MilterHandler {
     return new ResultsField(
             state.config().results(), mtaHost(), queueId().text(), HeaderSection.of(List.of(field)))
         .isForged(field);
+  }
+
+  private static boolean wantsRecipients(ServerConfig config) {
+    return !config.signing().dontSignMailTo().isEmpty()
+        || !config.signing().bodyLengthRecipients().isEmpty();
   }
 
   private static HeaderLimits limits(ServerConfig config) {
@@ -159,7 +177,12 @@ final class DkimHandler implements MilterHandler {
     QueueId id = queueId();
     ReportDraft draft = new ReportDraft(id, client.toString(), startedAt, state.observer());
     report = draft;
-    Processing started = start(assembled, id, draft);
+    Processing started;
+    try {
+      started = start(assembled, id, draft);
+    } catch (RuntimeException | Error e) {
+      return failed("the decision failed", e);
+    }
     Optional<MilterReply> early = started.early();
     if (early.isPresent()) {
       draft.end(Endings.of(early.get()));
@@ -196,52 +219,91 @@ final class DkimHandler implements MilterHandler {
     Processing taking = Objects.requireNonNull(processing, "the header has not ended");
     if (taking.wantsBody()) {
       ByteBuffer content = chunk.content();
-      taking.write(
-          content.array(), content.arrayOffset() + content.position(), content.remaining());
+      try {
+        taking.write(
+            content.array(), content.arrayOffset() + content.position(), content.remaining());
+      } catch (RuntimeException | Error e) {
+        return failed("the body could not be processed", e);
+      }
     }
     return taking.wantsBody() ? MilterReply.CONTINUE : MilterReply.SKIP;
+  }
+
+  /**
+   * The answer to a failure: for now, whatever it is. It is logged with the message; what should
+   * end the process goes on to those who can.
+   */
+  private MilterReply failed(String what, Throwable failure) {
+    ReportDraft draft = report;
+    report = null;
+    if (draft != null) {
+      draft.failed(what, failure);
+      draft.end(Ending.TEMPFAIL);
+    }
+    onAbort();
+    if (FatalFailure.is(failure)) {
+      throw new CompletionException(failure);
+    }
+    return MilterReply.TEMPFAIL;
   }
 
   @Override
   public Answer<Response> onEndOfMessage() {
     Processing ending = Objects.requireNonNull(processing, "the header has not ended");
-    if (!(ending instanceof VerifyingMessage)) { // that can still be abandoned
-      processing = null;
-    }
     ReportDraft draft = Objects.requireNonNull(report, "the header has not ended");
     draft.bodyEnded();
-    Answer<Response> answer = ending.finish();
+    Answer<Response> answer;
+    try {
+      answer = ending.finish();
+    } catch (RuntimeException | Error e) {
+      return Response.of(failed(NO_ANSWER, e));
+    }
     if (answer instanceof Answer.Later<Response> later) {
       draft.answerAwaited();
       return Answer.later(
-          later.stage().whenComplete((response, failure) -> ended(draft, response, failure)));
+          later.stage().handle((response, failure) -> ended(draft, response, failure)));
     }
     report = null;
+    processing = null;
     Response response = (Response) answer;
     draft.end(Endings.of(response));
     return response;
   }
 
-  /** A failure is answered by the session, for now. */
-  private static void ended(
+  private static Response ended(
       ReportDraft draft, @Nullable Response response, @Nullable Throwable failure) {
-    if (response == null) {
-      draft.failed("the answer could not be made", Objects.requireNonNull(failure));
+    if (response != null) {
+      draft.end(Endings.of(response));
+      return response;
     }
-    draft.end(response == null ? Ending.TEMPFAIL : Endings.of(response));
+    Throwable cause = Objects.requireNonNull(failure);
+    draft.failed(NO_ANSWER, cause);
+    draft.end(Ending.TEMPFAIL);
+    if (FatalFailure.is(cause)) {
+      throw new CompletionException(cause);
+    }
+    return Response.of(MilterReply.TEMPFAIL);
+  }
+
+  @Override
+  public void onAnswered() {
+    processing = null;
+    report = null;
   }
 
   @Override
   public void onAbort() {
-    if (report != null) {
-      report.end(Ending.ABANDONED);
-      report = null;
-    }
-    if (processing != null) {
-      processing.abandon(); // its answer fails, and nobody is to be told
-      processing = null;
-    }
+    ReportDraft begun = report; // what fails here must not come again with the next message
+    Processing ending = processing;
+    report = null;
+    processing = null;
     assembler = null;
+    if (begun != null) {
+      begun.end(Ending.ABANDONED);
+    }
+    if (ending != null) {
+      ending.abandon(); // its answer fails, and nobody is to be told
+    }
   }
 
   @Override

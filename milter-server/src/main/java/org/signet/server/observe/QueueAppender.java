@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
  * daemon neither wakes a thread nor writes for each line.
  */
 final class QueueAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
-  private static final int CAPACITY = 8192;
+  /** Events; a line has 4 KiB at the most, and a small heap has room for fewer. */
+  private static final int CAPACITY =
+      (int) Math.min(8192, Runtime.getRuntime().maxMemory() / (32 << 10));
+
   private static final int TOGETHER = 512;
 
   /** How long a line may wait for others. */

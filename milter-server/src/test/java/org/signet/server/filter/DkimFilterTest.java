@@ -2,6 +2,7 @@ package org.signet.server.filter;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,15 +16,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.signet.dkim.dns.ZoneFileLookup;
 import org.signet.dkim.key.KeyLookupResult;
@@ -834,6 +839,54 @@ class DkimFilterTest {
     assertThat(recorder.told)
         .endsWith("Q1 failed: the answer could not be made", "Q1 answered tempfail");
     assertThat(recorder.awaited).hasValue(0);
+  }
+
+  static Stream<Arguments> failures() {
+    List<Throwable> kinds =
+        List.of(
+            new IllegalStateException("x"),
+            new StackOverflowError("x"),
+            new NoClassDefFoundError("x"),
+            new AssertionError("x"));
+    return kinds.stream().flatMap(kind -> Stream.of(arguments(kind, false), arguments(kind, true)));
+  }
+
+  /** A look-up stands for whatever is called on a message's way. */
+  @ParameterizedTest(name = "{0} later={1}")
+  @MethodSource("failures")
+  void aFailureIsTemporaryAndReportedOnceWithItsMessage(Throwable failure, boolean later)
+      throws IOException {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    ZoneFileLookup zone = ZoneFileLookup.read(folder.resolve("zone"));
+    PublicKeyLookup keys =
+        (domain, selector) -> {
+          if (!fails.get()) {
+            return zone.lookup(domain, selector);
+          } else if (later) {
+            return CompletableFuture.failedFuture(failure);
+          } else if (failure instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) failure;
+        };
+    Field signature = signature();
+    recorder.told.clear();
+    // Even if the administrator accepts what the DNS cannot answer.
+    MilterClient client =
+        client(KEY + "On-DNSError tempfail", OptionOffer.VERSION_6, OUTSIDE, keys);
+
+    Response response = send(client, with(signature, header()));
+
+    boolean ofTheLookUp = later && failure instanceof RuntimeException;
+    assertThat(response.verdict())
+        .isEqualTo(
+            ofTheLookUp ? reply("451 4.7.5 DKIM key retrieval failed") : MilterReply.TEMPFAIL);
+    assertThat(recorder.told.stream().filter(line -> line.contains("failed: ")))
+        .hasSize(ofTheLookUp ? 0 : 1);
+    assertThat(recorder.told).endsWith("Q1 answered tempfail");
+    fails.set(false);
+    assertThat(send(client, with(signature, header())).verdict()).isEqualTo(MilterReply.ACCEPT);
+    assertThat(recorder.told).contains("Q1 verified [pass]").endsWith("Q1 answered accept");
   }
 
   @Test
