@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +89,41 @@ class MonitoringIT {
         .filter(line -> line.startsWith(prefix))
         .sorted()
         .toList();
+  }
+
+  @Test
+  void withoutDescriptorsItWaitsAndThenGoesOn() throws Exception {
+    List<Socket> clients = new ArrayList<>();
+    try (SignetProcess signet = start(configuration(""))) {
+      assertThat(HttpPage.of(port, "/healthz").status()).isEqualTo(200);
+      limitDescriptors(signet, signet.descriptors() + 2);
+      for (int i = 0; i < 20; i++) {
+        clients.add(new Socket(Loopback.address(), port));
+      }
+      signet.awaitLog("cannot accept requests for metrics or health, trying again in a second");
+
+      Duration before = processorTime(signet);
+      Thread.sleep(2000);
+      assertThat(processorTime(signet).minus(before)).isLessThan(Duration.ofMillis(700));
+
+      for (Socket client : clients) {
+        client.close();
+      }
+      limitDescriptors(signet, 1000);
+      assertThat(HttpPage.of(port, "/healthz").status()).isEqualTo(200);
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  private static void limitDescriptors(SignetProcess signet, long number) {
+    Command.of("prlimit", "--pid", signet.pid(), "--nofile=" + number + ":").run().orFail();
+  }
+
+  private static Duration processorTime(SignetProcess signet) {
+    return ProcessHandle.of(signet.pid()).orElseThrow().info().totalCpuDuration().orElseThrow();
   }
 
   @Test

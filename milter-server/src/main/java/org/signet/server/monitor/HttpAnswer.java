@@ -65,6 +65,7 @@ record HttpAnswer(int status, String type, String more, ByteBuffer body) {
       case 400 -> "Bad Request";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
+      case 421 -> "Misdirected Request";
       case 431 -> "Request Header Fields Too Large";
       case 503 -> "Service Unavailable";
       default -> "Internal Server Error";

@@ -2,6 +2,7 @@ package org.signet.server.monitor;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -19,7 +20,9 @@ import org.slf4j.LoggerFactory;
  * A small HTTP/1.1 server of one thread, for answers that take no time: one request for each
  * connection, GET and HEAD only. The thread never waits for a client. So many connections are open
  * at the most; then the one that is open for the longest time goes, so that slow ones cannot keep
- * others out. (The JDK's own server keeps a thread for each client that is slow in asking.)
+ * others out. (The JDK's own server keeps a thread for each client that is slow in asking.) At a
+ * loopback address it answers only requests that name such a host: no web site can have a browser
+ * read its pages by a name that leads here.
  */
 final class HttpEndpoint implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("org.signet.server");
@@ -27,21 +30,27 @@ final class HttpEndpoint implements AutoCloseable {
   private static final int BACKLOG = 64;
   private static final long LONGEST_SLEEP = Duration.ofSeconds(1).toNanos();
 
+  /** After a connection could not be accepted: trying again at once would fail again. */
+  private static final long ACCEPT_PAUSE = Duration.ofSeconds(1).toNanos();
+
   private final Selector selector;
   private final ServerSocketChannel server;
+  private final SelectionKey accepting;
   private final Function<HttpRequest, HttpAnswer> site;
   private final Thread thread;
 
   /** In the order in which they came. */
   private final Set<SelectionKey> connections = new LinkedHashSet<>();
 
+  private long pausedAt; // while nothing is accepted
+
   private HttpEndpoint(
       Selector selector, ServerSocketChannel server, Function<HttpRequest, HttpAnswer> site)
       throws IOException {
     this.selector = selector;
     this.server = server;
-    this.site = site;
-    server.register(selector, SelectionKey.OP_ACCEPT);
+    this.site = address().getAddress().isLoopbackAddress() ? forThisMachine(site) : site;
+    this.accepting = server.register(selector, SelectionKey.OP_ACCEPT);
     this.thread = new Thread(this::run, "signet-http");
     thread.setDaemon(true);
     thread.start();
@@ -67,6 +76,14 @@ final class HttpEndpoint implements AutoCloseable {
     }
   }
 
+  private static Function<HttpRequest, HttpAnswer> forThisMachine(
+      Function<HttpRequest, HttpAnswer> site) {
+    return request ->
+        request.isForThisMachine()
+            ? site.apply(request)
+            : HttpAnswer.text(421, "at this address the host is localhost, 127.0.0.1 or [::1]\n");
+  }
+
   /** Where it listens, with the port that the system has chosen instead of 0. */
   InetSocketAddress address() throws IOException {
     return (InetSocketAddress) server.getLocalAddress();
@@ -77,6 +94,7 @@ final class HttpEndpoint implements AutoCloseable {
         server) {
       while (!Thread.currentThread().isInterrupted()) {
         selector.select(TimeUnit.NANOSECONDS.toMillis(closeLate()) + 1);
+        acceptAgain(System.nanoTime());
         Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
         while (ready.hasNext()) {
           SelectionKey key = ready.next();
@@ -113,9 +131,16 @@ final class HttpEndpoint implements AutoCloseable {
     return next;
   }
 
+  private void acceptAgain(long now) {
+    if (accepting.interestOps() == 0 && now - pausedAt >= ACCEPT_PAUSE) {
+      accepting.interestOps(SelectionKey.OP_ACCEPT);
+    }
+  }
+
   private void accept() {
+    SocketChannel channel = null;
     try {
-      SocketChannel channel = server.accept();
+      channel = server.accept();
       if (channel == null) {
         return;
       }
@@ -128,8 +153,15 @@ final class HttpEndpoint implements AutoCloseable {
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
       key.attach(new HttpConnection(channel, key, site, System.nanoTime()));
       connections.add(key);
-    } catch (IOException e) { // mostly: out of descriptors, until some of ours are closed
-      LOG.warn("a request for metrics or health is lost: {}", e.toString());
+    } catch (IOException e) { // mostly: out of descriptors, until some are closed
+      LOG.warn(
+          "cannot accept requests for metrics or health, trying again in a second: {}",
+          e.toString());
+      accepting.interestOps(0);
+      pausedAt = System.nanoTime();
+      if (channel != null) {
+        close(channel);
+      }
     }
   }
 
@@ -153,8 +185,12 @@ final class HttpEndpoint implements AutoCloseable {
   }
 
   private static void close(SelectionKey key) {
+    close(key.channel());
+  }
+
+  private static void close(Channel channel) {
     try {
-      key.channel().close();
+      channel.close();
     } catch (IOException e) {
       LOG.debug("close: {}", e.toString());
     }

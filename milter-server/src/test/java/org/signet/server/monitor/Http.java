@@ -31,7 +31,7 @@ final class Http {
   }
 
   static String get(InetSocketAddress address, String path) throws IOException {
-    return say(address, "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    return say(address, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
   }
 
   /** Status line without the version, an LF, and the body. */

@@ -54,7 +54,7 @@ class HttpEndpointTest {
   }
 
   static Stream<Arguments> requests() {
-    String end = " HTTP/1.1\r\nHost: a\r\n\r\n";
+    String end = " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     String malformed = "400 Bad Request\nthis is no HTTP/1.1 request\n";
     String tooLong =
         "431 Request Header Fields Too Large\nthe request is longer than 8192 octets\n";
@@ -76,6 +76,51 @@ class HttpEndpointTest {
         Arguments.of("GET /" + "a".repeat(10_000) + end, tooLong),
         Arguments.of("GET / HTTP/1.1\r\n" + "A: b\r\n".repeat(5_000) + "\r\n", tooLong),
         Arguments.of("x".repeat(200_000), tooLong));
+  }
+
+  static Stream<Arguments> hosts() {
+    String here = "200 OK\n/a\n";
+    String elsewhere =
+        "421 Misdirected Request\nat this address the host is localhost, 127.0.0.1 or [::1]\n";
+    return Stream.of(
+        Arguments.of("Host: localhost\r\n", here),
+        Arguments.of("HOST:\tLocalhost.:9090 \r\n", here),
+        Arguments.of("Host: 127.0.0.1:9090\r\n", here),
+        Arguments.of("host:127.8.9.254\r\n", here),
+        Arguments.of("Host: [::1]:9090\r\n", here),
+        Arguments.of("", here),
+        Arguments.of("X-Host: evil.example\r\n", here),
+        Arguments.of("Host: evil.example\r\n", elsewhere),
+        Arguments.of("Accept: a\r\nhOST: evil.example:9090\r\n", elsewhere),
+        Arguments.of("Host: localhost.evil.example\r\n", elsewhere),
+        Arguments.of("Host: 127.0.0.1.evil.example\r\n", elsewhere),
+        Arguments.of("Host: 10.0.0.1\r\n", elsewhere),
+        Arguments.of("Host: 0.0.0.0\r\n", elsewhere),
+        Arguments.of("Host: evil.example@localhost\r\n", elsewhere),
+        Arguments.of("Host: localhost:80:80\r\n", elsewhere),
+        Arguments.of("Host:\r\n", elsewhere),
+        Arguments.of("Host:\r\n localhost\r\n", elsewhere),
+        Arguments.of(
+            "Host: localhost\r\nHost: evil.example\r\n",
+            "400 Bad Request\nthis is no HTTP/1.1 request\n"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void answersOnlyWhoNamesThisMachine(String fields, String answer) throws IOException {
+    String request = "GET /a HTTP/1.1\r\n" + fields + "\r\n";
+    assertThat(Http.shortly(Http.say(address, request))).isEqualTo(answer);
+  }
+
+  @Test
+  void elsewhereEveryHostIsAnswered() throws IOException {
+    try (HttpEndpoint everywhere =
+        HttpEndpoint.start(new InetSocketAddress("0.0.0.0", 0), HttpEndpointTest::page)) {
+      InetSocketAddress there =
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), everywhere.address().getPort());
+      String request = "GET /a HTTP/1.1\r\nHost: mx.example\r\n\r\n";
+      assertThat(Http.shortly(Http.say(there, request))).isEqualTo("200 OK\n/a\n");
+    }
   }
 
   @ParameterizedTest
