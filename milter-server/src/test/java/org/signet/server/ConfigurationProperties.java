@@ -20,6 +20,8 @@ import org.signet.server.table.IpAddress;
 import org.signet.server.table.KeyFiles;
 import org.signet.server.table.KeyTable;
 import org.signet.server.table.Place;
+import org.signet.server.table.PublicSuffixFile;
+import org.signet.server.table.PublicSuffixes;
 import org.signet.server.table.SigningTable;
 import org.signet.server.table.TableLoader;
 import org.signet.server.table.TableProblems;
@@ -68,6 +70,29 @@ final class ConfigurationProperties {
   static void tables(String type, byte[] octets) {
     try {
       inFile(type, octets);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void publicSuffixes(byte[] octets) {
+    try {
+      Path file = Files.createTempFile("fuzz", ".suffixes");
+      try {
+        Files.write(file, octets);
+        Told told = new Told(new ArrayList<>());
+        Optional<PublicSuffixes> list = PublicSuffixFile.read(file, DIRECTIVE, told);
+        hold(list.isPresent() == told.lines().isEmpty(), "neither a list nor a problem");
+        told.lines().forEach(ConfigurationProperties::check);
+        list.ifPresent(
+            suffixes -> {
+              boolean one = suffixes.sameOrganization("a.b.example", "c.b.example");
+              hold(one == suffixes.sameOrganization("c.b.example", "a.b.example"), "one way only");
+              hold(!suffixes.sameOrganization("example", "test"), "top levels are related");
+            });
+      } finally {
+        Files.delete(file);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -84,6 +84,13 @@ enum FuzzTarget {
     void run(byte[] input) {
       AccountsProperties.check(input);
     }
+  },
+
+  PUBLIC_SUFFIXES {
+    @Override
+    void run(byte[] input) {
+      ConfigurationProperties.publicSuffixes(input);
+    }
   };
 
   abstract void run(byte[] input);
