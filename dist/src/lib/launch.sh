@@ -1,5 +1,6 @@
 # Sourced by the programs in bin/, which set signet_home, program, main_class and jvm_options. Replaces the shell by
-# the JVM, so that signals and the exit status are the program's own. Runs no program but readlink before that.
+# the JVM, so that signals and the exit status are the program's own. Runs no program but readlink before that. What
+# signet_as has, if it is set, runs the JVM as another user.
 
 signet_unavailable() {
   printf '%s: %s\n' "$program" "$1" >&2
@@ -66,4 +67,4 @@ fi
 
 set -f # the options are words, not patterns
 # shellcheck disable=SC2086
-exec "$java" -Xlog:disable "-Xlog:all=error,cds*=off:stderr" -XX:-UsePerfData $jvm_options ${SIGNET_JAVA_OPTS:-} "$@"
+exec ${signet_as:-} "$java" -Xlog:disable "-Xlog:all=error,cds*=off:stderr" -XX:-UsePerfData $jvm_options ${SIGNET_JAVA_OPTS:-} "$@"

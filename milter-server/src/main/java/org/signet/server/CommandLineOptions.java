@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
           + " configuration again.",
       "",
       "Exit status: 0 ended as asked; 64 wrong use; 69 the socket, or a message of -t, cannot be"
-          + " opened; 78 something is wrong in the configuration, a table or a key. Also 65: -e asks"
+          + " opened; 77 root cannot become the user of UserID; 78 something is wrong in the configuration, a table or a key. Also 65: -e asks"
           + " for no directive, or a message of -t has a malformed header; 70: -Q asks a data set"
           + " that cannot be opened, or a message of -t was neither signed nor verified.",
       "",
@@ -213,7 +213,7 @@ final class CommandLineOptions {
     set(Directive.PID_FILE, "-P", value);
   }
 
-  @Option(names = "-u", paramLabel = "USER[:GROUP]", description = "UserID.")
+  @Option(names = "-u", paramLabel = "USER[:GROUP]", description = "UserID: the user that the daemon becomes if root starts it.")
   void user(String value) {
     set(Directive.USER_ID, "-u", value);
   }

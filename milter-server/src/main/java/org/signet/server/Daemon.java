@@ -19,6 +19,8 @@ import org.signet.server.monitor.Health;
 import org.signet.server.monitor.Monitor;
 import org.signet.server.observe.DaemonLog;
 import org.signet.server.table.FileTrouble;
+import org.signet.server.table.ProcessUser;
+import org.signet.server.table.Quoted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +63,7 @@ final class Daemon {
     daemon.log.info("Signet {} starting (args: {})", Version.number(), arguments);
     ServerConfig used = daemon.withCryptoProvider(config);
     daemon.logWarnings(used);
+    used.operation().user().ifPresent(daemon::logOtherUser);
     daemon.handleSignals();
     try {
       daemon.start(used);
@@ -124,6 +127,19 @@ final class Daemon {
     }
   }
 
+  private void logOtherUser(ServerConfig.UserId user) {
+    ProcessUser.current()
+        .filter(process -> process.isAnother(user.user()))
+        .ifPresent(
+            process ->
+                log.warn(
+                    "UserID {} has no effect: this process was started as {}, and only root can"
+                        + " change that; set User= in the systemd unit, or UserID {}",
+                    Quoted.escape(user.user()),
+                    process.name(),
+                    process.name()));
+  }
+
   /** Before anything is opened: a signal may come as soon as somebody sees that we listen. */
   private void handleSignals() {
     for (String reloading : List.of("USR1", "HUP")) {
@@ -150,7 +166,7 @@ final class Daemon {
     }
     milter = DkimMilter.start(config, Optional.ofNullable(monitor));
     DkimMilter started = milter;
-    health.watching(() -> started.keyWatch().problems());
+    health.watching(() -> started.keyWatch().problems(), started::socketProblems);
     if (monitor != null) {
       monitor.watch(milter);
     }
@@ -160,7 +176,14 @@ final class Daemon {
       try {
         pidFile = PidFile.write(pidPath.get());
       } catch (IOException e) {
-        throw new IOException("cannot write " + pidPath.get() + ": " + FileTrouble.describe(e), e);
+        throw new IOException(
+            "cannot write PidFile "
+                + pidPath.get()
+                + ": "
+                + FileTrouble.describe(e)
+                + "; choose a path in a folder of the daemon's user (RuntimeDirectory= in a systemd"
+                + " unit)",
+            e);
       }
     }
   }

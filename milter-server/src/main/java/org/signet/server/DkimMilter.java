@@ -161,6 +161,16 @@ final class DkimMilter implements Running {
     return server.acceptedConnections();
   }
 
+  @Override
+  public long socketsBoundAgain() {
+    return server.socketsBoundAgain();
+  }
+
+  /** Sockets that nobody can connect to, a line each. */
+  List<String> socketProblems() {
+    return server.socketProblems();
+  }
+
   /** Where it listens. */
   List<ListenAddress> addresses() {
     return server.addresses();
@@ -177,7 +187,8 @@ final class DkimMilter implements Running {
   }
 
   /**
-   * Takes another configuration for all messages that begin from now on. Sockets stay as they are.
+   * Takes another configuration for all messages that begin from now on. Sockets stay as they are,
+   * but for those that somebody has removed.
    *
    * @throws IOException if the file of public keys cannot be read; then all stays as it was
    */
@@ -190,6 +201,7 @@ final class DkimMilter implements Running {
           .execute(old::close);
     }
     state = state(config, Optional.of(state.keyWatch()));
+    server.checkSockets();
   }
 
   /**

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.signet.server.config.CommandLineSetting;
 import org.signet.server.config.ConfigException;
 import org.signet.server.config.ConfigProblem;
@@ -21,6 +22,7 @@ import org.signet.server.config.ServerConfig;
 import org.signet.server.filter.DkimFilter;
 import org.signet.server.filter.FilterState;
 import org.signet.server.filter.MessageFacts;
+import org.signet.server.table.ProcessUser;
 import org.signet.server.table.Quoted;
 import org.signet.server.watch.KeyWatch;
 import picocli.CommandLine;
@@ -119,12 +121,30 @@ public final class Main {
           "signet-milter: milter socket must be specified: Socket in the configuration, or -p");
       return ExitStatus.CONFIG.code();
     }
+    Optional<String> wrongUser = config.operation().user().flatMap(Main::refusal);
+    if (wrongUser.isPresent()) {
+      err.println("signet-milter: " + wrongUser.get());
+      return ExitStatus.CONFIG.code();
+    }
     if (config.operation().background() && !options.foreground && !BackgroundStart.isBackground()) {
       return startInBackground();
     }
     Daemon.Rereading rereading =
         options.file.equals(STANDARD_INPUT) ? purpose -> config : this::read;
     return Daemon.run(config, rereading, String.join(" ", arguments)).code();
+  }
+
+  /** The launcher has made the process that user, if it read the same. */
+  private static Optional<String> refusal(ServerConfig.UserId user) {
+    return ProcessUser.current()
+        .filter(process -> process.isRootInsteadOf(user.user()))
+        .map(
+            process ->
+                "UserID "
+                    + Quoted.of(user.user())
+                    + ", but this process is root, and a Java program cannot change its user; start"
+                    + " it with bin/signet-milter and a configuration that is a file, or as that"
+                    + " user, or set UserID root");
   }
 
   /** {@code -n}: what a start would fail for, and what it would go on without. */

@@ -3,9 +3,11 @@ package org.signet.systemtest;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,6 +162,48 @@ class MonitoringIT {
           .hasSize(6)
           .allMatch(line -> line.matches("\\{\"time\":\"20.*\"answer_ms\":[0-9]+\\}"));
     }
+  }
+
+  /** As libmilter of another daemon does at its end, if that one had the same path before. */
+  @Test
+  void bindsASocketAgainThatSomebodyHasRemoved() throws IOException {
+    Path conf = configuration("UMask 007");
+    try (SignetProcess signet = start(conf)) {
+      assertThat(HttpPage.of(port, "/readyz").status()).isEqualTo(200);
+
+      Files.delete(workspace.path("milter"));
+      HttpPage meanwhile = HttpPage.of(port, "/readyz");
+      Await.until(PATIENCE, socket::answers, () -> "it is not bound again:\n" + signet.log());
+
+      assertThat(meanwhile.status()).isEqualTo(503);
+      assertThat(meanwhile.body())
+          .isEqualTo(
+              "socket local:"
+                  + workspace.path("milter")
+                  + " has been removed and is going to be bound again\n");
+      signet.awaitLog(
+          "local:"
+              + workspace.path("milter")
+              + " has been removed by another program: it is bound again");
+      assertThat(HttpPage.of(port, "/readyz").status()).isEqualTo(200);
+      assertThat(metrics("signet_sockets_bound_again_total"))
+          .containsExactly("signet_sockets_bound_again_total 1.0");
+      assertThat(Command.of("stat", "-c", "%a", workspace.path("milter")).run().out().strip())
+          .isEqualTo("770");
+      assertThat(send("192.0.2.1")).anyMatch(line -> line.startsWith("insert 0 DKIM-Signature"));
+
+      Files.delete(workspace.path("milter"));
+      workspace.file("milter", "precious");
+      signet.reload();
+      signet.awaitLog("has been replaced by a file that is not a socket; remove that one");
+      assertThat(workspace.path("milter")).hasContent("precious");
+      assertThat(HttpPage.of(port, "/readyz").status()).isEqualTo(503);
+
+      Files.delete(workspace.path("milter"));
+      signet.reload();
+      Await.until(PATIENCE, socket::answers, () -> "it is not bound again:\n" + signet.log());
+    }
+    assertThat(workspace.path("milter")).doesNotExist();
   }
 
   private int connections() {

@@ -28,10 +28,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.signet.milter.event.FatalFailure;
 import org.signet.milter.event.MemoryBudget;
 import org.signet.milter.event.MilterFilter;
@@ -76,8 +78,9 @@ public final class MilterServer implements AutoCloseable {
   private final OpenConnections open = new OpenConnections();
   private final AtomicLong connectionNumber = new AtomicLong();
   private final List<Channel> listeners = new ArrayList<>();
-  private final List<UnixSocketFile> socketFiles = new ArrayList<>();
+  private final List<UnixListener> unixListeners = new ArrayList<>();
   private final List<ListenAddress> addresses = new ArrayList<>();
+  private @Nullable Future<?> socketChecks;
   private volatile boolean stopping;
 
   private MilterServer(Builder builder) {
@@ -183,6 +186,7 @@ public final class MilterServer implements AutoCloseable {
         server.stop(Duration.ZERO);
         throw e;
       }
+      server.checkSocketsRegularly();
       return server;
     }
   }
@@ -195,13 +199,15 @@ public final class MilterServer implements AutoCloseable {
       if (address instanceof ListenAddress.Inet inet) {
         addresses.add(listen(inet, listener.filter()));
       } else if (address instanceof ListenAddress.Local local) {
-        UnixSocketFile file = UnixSocketFile.prepare(local.path());
-        socketFiles.add(file);
-        bind(
-            new ServerBootstrap().channel(NioServerDomainSocketChannel.class),
-            file.privateAddress(),
-            listener.filter());
-        file.publish(access);
+        unixListeners.add(
+            UnixListener.open(
+                local,
+                access,
+                place ->
+                    bind(
+                        new ServerBootstrap().channel(NioServerDomainSocketChannel.class),
+                        place,
+                        listener.filter())));
         addresses.add(address);
       }
     } catch (UnknownHostException e) {
@@ -223,6 +229,7 @@ public final class MilterServer implements AutoCloseable {
                 .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER),
             inet.resolve(),
             filter);
+    listeners.add(listener);
     int port = ((InetSocketAddress) listener.localAddress()).getPort();
     return new ListenAddress.Inet(port, inet.host(), inet.ipv6());
   }
@@ -253,8 +260,16 @@ public final class MilterServer implements AutoCloseable {
       Throwable cause = bound.cause();
       throw cause instanceof IOException e ? e : new IOException(cause);
     }
-    listeners.add(bound.channel());
     return bound.channel();
+  }
+
+  private void checkSocketsRegularly() {
+    if (!unixListeners.isEmpty()) {
+      long nanos = UnixListener.INTERVAL.toNanos();
+      socketChecks =
+          GlobalEventExecutor.INSTANCE.scheduleWithFixedDelay(
+              () -> unixListeners.forEach(UnixListener::check), nanos, nanos, TimeUnit.NANOSECONDS);
+    }
   }
 
   private static String cause(ListenAddress address, IOException e) {
@@ -320,13 +335,32 @@ public final class MilterServer implements AutoCloseable {
     try {
       all.forEach(loop -> loop.execute(unanswered::countDown));
       return unanswered.await(patience.toNanos(), TimeUnit.NANOSECONDS)
-          && listeners.stream().allMatch(Channel::isActive);
+          && listeners.stream().allMatch(Channel::isActive)
+          && unixListeners.stream().allMatch(UnixListener::isActive);
     } catch (RejectedExecutionException e) {
       return false; // it has been stopped
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /**
+   * Binds unix-domain sockets again whose files somebody has removed. That happens by itself every
+   * two seconds.
+   */
+  public void checkSockets() {
+    unixListeners.forEach(UnixListener::checkNow);
+  }
+
+  /** Unix-domain sockets that nobody can connect to now, a line each with the cause. */
+  public List<String> socketProblems() {
+    return unixListeners.stream().flatMap(listener -> listener.problem().stream()).toList();
+  }
+
+  /** How many times a unix-domain socket was bound again. */
+  public long socketsBoundAgain() {
+    return unixListeners.stream().mapToLong(UnixListener::timesBoundAgain).sum();
   }
 
   // --- the end -----------------------------------------------------------------------------------
@@ -340,13 +374,10 @@ public final class MilterServer implements AutoCloseable {
    */
   public synchronized boolean stop(Duration deadline) {
     stopping = true;
-    for (UnixSocketFile file : socketFiles) {
-      try {
-        file.remove();
-      } catch (IOException e) {
-        LOG.warn("cannot remove a unix-domain socket: {}", e.toString());
-      }
+    if (socketChecks != null) {
+      socketChecks.cancel(false);
     }
+    unixListeners.forEach(UnixListener::close);
     listeners.forEach(listener -> listener.close().awaitUninterruptibly());
     forEachConnection(MilterConnection::stop);
     boolean finished =

@@ -36,7 +36,27 @@ final class UnixSocketFile {
 
   private final Path path;
   private final Path folder;
-  private @Nullable Object identity; // the file key, once it is in its place
+  private volatile @Nullable Object identity; // the file key, once it is in its place
+
+  /** What is at the path. */
+  enum Seen {
+    OURS(""),
+    NOTHING("has been removed and is going to be bound again"),
+    SOCKET("has been replaced by the socket of another program; stop that one"),
+    ANOTHER_FILE("has been replaced by a file that is not a socket; remove that one"),
+    UNKNOWN("cannot be looked at; check the permissions of its folder");
+
+    private final String words;
+
+    Seen(String words) {
+      this.words = words;
+    }
+
+    /** To come after the address. */
+    String words() {
+      return words;
+    }
+  }
 
   private UnixSocketFile(Path path, Path folder) {
     this.path = path;
@@ -62,7 +82,11 @@ final class UnixSocketFile {
       throw new IOException("the folder " + parent + " does not exist; create it", e);
     } catch (AccessDeniedException e) {
       throw new IOException(
-          "the folder " + parent + " cannot be written to; give it to the user of the daemon", e);
+          "the folder "
+              + parent
+              + " cannot be written to by the daemon's user; choose a path in a folder of its own"
+              + " (RuntimeDirectory= in a systemd unit makes one below /run)",
+          e);
     }
   }
 
@@ -89,12 +113,40 @@ final class UnixSocketFile {
     } catch (NoSuchFileException e) {
       return;
     }
-    if ((mode & FILE_TYPE) != SOCKET) {
+    if (!isSocket(mode)) {
       throw new IOException(
           "there is a file that is not a socket; remove it or choose another path");
     }
     if (answers(path)) {
       throw new IOException("another program listens there; stop it or choose another path");
+    }
+  }
+
+  private static boolean isSocket(int mode) {
+    return (mode & FILE_TYPE) == SOCKET;
+  }
+
+  /** What is there after it was published. An inode is not used again while it is bound. */
+  Seen look() {
+    try {
+      if (fileKey(path).equals(identity)) {
+        return Seen.OURS;
+      }
+      Object mode = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+      return isSocket((Integer) Objects.requireNonNull(mode)) ? Seen.SOCKET : Seen.ANOTHER_FILE;
+    } catch (NoSuchFileException e) {
+      return Seen.NOTHING;
+    } catch (IOException e) {
+      return Seen.UNKNOWN;
+    }
+  }
+
+  /** Whether another program listens there; one that cannot be asked is taken for one. */
+  boolean somebodyAnswers() {
+    try {
+      return answers(path);
+    } catch (IOException e) {
+      return true;
     }
   }
 
@@ -153,9 +205,10 @@ final class UnixSocketFile {
     return permissions;
   }
 
-  private static @Nullable Object fileKey(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .fileKey();
+  private static Object fileKey(Path path) throws IOException {
+    return Objects.requireNonNull(
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey(),
+        "unix file systems have one");
   }
 
   /** Removes the private folder if it is still there, and the socket if it is still this one. */
@@ -163,7 +216,7 @@ final class UnixSocketFile {
     Files.deleteIfExists(folder.resolve("s"));
     Files.deleteIfExists(folder);
     try {
-      if (identity != null && identity.equals(fileKey(path))) {
+      if (fileKey(path).equals(identity)) {
         Files.delete(path);
       }
     } catch (NoSuchFileException e) {

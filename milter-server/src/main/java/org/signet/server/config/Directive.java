@@ -44,7 +44,7 @@ public enum Directive {
       TEXT,
       "",
       MAPPED,
-      "user[:group] that keys may belong to; the change of user itself is left to the service manager: User= and Group= of the systemd unit"),
+      "user[:group] that the daemon becomes if root starts it, by its launcher before Java starts, and that keys may belong to; if a service manager starts it as somebody else (User= of a systemd unit), it stays that user"),
   BASE_DIRECTORY("BaseDirectory", TEXT, "", FULL, "the directory that relative paths start from"),
   INCLUDE("Include", TEXT, "", FULL, "another file to read in this place"),
   AUTO_RESTART("AutoRestart", BOOLEAN, "no", NOT_NEEDED, "the service manager restarts the daemon"),

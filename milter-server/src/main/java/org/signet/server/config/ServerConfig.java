@@ -114,7 +114,7 @@ public record ServerConfig(
   /**
    * How the process runs.
    *
-   * @param user of UserID, for messages: a Java program cannot become another user
+   * @param user of UserID: the launcher has become that user if root has started it
    * @param allowsEmptyTables a reload may take away all that is signed
    * @param cryptoProvider {@code java}, {@code auto}, or the name of a JCA provider
    */

@@ -31,6 +31,7 @@ public final class Health {
   private List<String> unusableKeys = List.of();
   private List<String> unusableLines = List.of();
   private volatile Supplier<List<String>> keyProblems = List::of;
+  private volatile Supplier<List<String>> socketProblems = List::of;
 
   /** Of a daemon that has just read its configuration. */
   public Health(InstantSource clock) {
@@ -45,9 +46,10 @@ public final class Health {
     unusableLines = List.copyOf(linesThatCannotBeUsed);
   }
 
-  /** Keys are watched: tells what is wrong with them, a line each. */
-  public void watching(Supplier<List<String>> problems) {
-    keyProblems = problems;
+  /** Keys and sockets are watched: both tell what is wrong with them, a line each. */
+  public void watching(Supplier<List<String>> keys, Supplier<List<String>> sockets) {
+    keyProblems = keys;
+    socketProblems = sockets;
   }
 
   /** Keys, and lines of tables, that cannot be used. */
@@ -95,6 +97,7 @@ public final class Health {
   /** Why it is not ready, a line each; none if it is. */
   public List<String> reasons() {
     List<String> reasons = ownReasons();
+    addSome(reasons, "socket ", socketProblems.get(), "more sockets cannot be connected to");
     addSome(reasons, "", keyProblems.get(), "more signing keys do not match their records");
     return reasons;
   }

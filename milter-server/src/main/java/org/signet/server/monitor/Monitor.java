@@ -98,6 +98,12 @@ public final class Monitor implements AutoCloseable {
         .callback(
             callback -> ifRunning(daemon -> callback.call((double) daemon.acceptedConnections())))
         .register(registry);
+    CounterWithCallback.builder()
+        .name("signet_sockets_bound_again_total")
+        .help("Times that a unix socket was bound again because somebody had removed it")
+        .callback(
+            callback -> ifRunning(daemon -> callback.call((double) daemon.socketsBoundAgain())))
+        .register(registry);
     metrics.gauge(
         "signet_ready", "1 if /readyz is green", () -> health.reasons().isEmpty() ? 1 : 0);
     metrics.gauge(

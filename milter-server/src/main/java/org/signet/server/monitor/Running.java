@@ -14,6 +14,9 @@ public interface Running {
   /** Connections so far. */
   long acceptedConnections();
 
+  /** How many times a unix socket was bound again because somebody had removed it. */
+  long socketsBoundAgain();
+
   /** What is known of the keys that sign now. */
   KeyWatch keyWatch();
 }

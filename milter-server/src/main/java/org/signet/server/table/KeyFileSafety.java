@@ -48,17 +48,9 @@ public final class KeyFileSafety {
   public static KeyFileSafety ofThisMachine(Optional<String> user) {
     Accounts accounts = Accounts.ofThisMachine();
     Set<Integer> trusted = new HashSet<>();
-    currentUid().ifPresent(trusted::add);
+    ProcessUser.currentUid().ifPresent(trusted::add);
     user.flatMap(accounts::user).ifPresent(known -> trusted.add(known.uid()));
     return new KeyFileSafety(trusted, accounts, KeyFileSafety::read);
-  }
-
-  private static Optional<Integer> currentUid() {
-    try {
-      return Optional.of(number(Path.of("/proc/self"), "unix:uid"));
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
-      return Optional.empty();
-    }
   }
 
   static Facts read(Path path) throws IOException {

@@ -209,11 +209,17 @@ class MonitorTest {
   }
 
   @Test
-  void isNotReadyAsLongAsAKeyDoesNotMatch() throws IOException {
+  void isNotReadyAsLongAsASocketIsGoneOrAKeyDoesNotMatch() throws IOException {
     List<String> problems = new CopyOnWriteArrayList<>();
     health.listening();
-    health.watching(() -> problems);
+    List<String> sockets = new CopyOnWriteArrayList<>();
+    health.watching(() -> problems, () -> sockets);
     assertThat(page("/readyz")).isEqualTo("200 OK\nready\n");
+
+    sockets.add("local:/s has been removed");
+    assertThat(page("/readyz"))
+        .isEqualTo("503 Service Unavailable\nsocket local:/s has been removed\n");
+    sockets.clear();
 
     problems.add("key s._domainkey.a.test does not match its record: a\nb\u001b");
     assertThat(page("/readyz").lines())

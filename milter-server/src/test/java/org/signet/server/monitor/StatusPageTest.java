@@ -84,7 +84,7 @@ class StatusPageTest {
   void showsAllThereIsToSee() throws Exception {
     try (KeyWatch watch = TwoKeys.watch(folder, CLOCK.instant())) {
       health.listening();
-      health.watching(watch::problems);
+      health.watching(watch::problems, List::of);
       health.reloadFailed("/etc/signet/signet.conf:9:18: Canonicalization: unknown \"relax\"");
       ended(Reports.signed());
       ended(

@@ -6,4 +6,9 @@ import org.signet.server.watch.KeyWatch;
 /** A daemon to which nothing happens. */
 record StillDaemon(
     List<String> listeners, int connections, long acceptedConnections, KeyWatch keyWatch)
-    implements Running {}
+    implements Running {
+  @Override
+  public long socketsBoundAgain() {
+    return 0;
+  }
+}
