@@ -213,7 +213,10 @@ final class CommandLineOptions {
     set(Directive.PID_FILE, "-P", value);
   }
 
-  @Option(names = "-u", paramLabel = "USER[:GROUP]", description = "UserID: the user that the daemon becomes if root starts it.")
+  @Option(
+      names = "-u",
+      paramLabel = "USER[:GROUP]",
+      description = "UserID: the user that the daemon becomes if root starts it.")
   void user(String value) {
     set(Directive.USER_ID, "-u", value);
   }

@@ -50,7 +50,9 @@ public final class PermissionSection {
     PermissionSection section = new PermissionSection(survey);
     section.user();
     section.readFiles().forEach(section::readable);
-    section.keyFiles().forEach(section::key);
+    List<Path> keys = section.keyFiles();
+    section.safety.expect(keys.stream().map(Path::toAbsolutePath).toList());
+    keys.forEach(section::key);
     section.folders();
     return new Section("permissions", "Users and permissions", section.items);
   }
@@ -96,8 +98,12 @@ public final class PermissionSection {
         real -> {
           Optional<String> obstacle =
               user.isPresent() ? user.get().obstacleToReading(real, false) : Optional.empty();
-          return obstacle
-              .map(text -> item(Level.MEND, file, "not readable", text))
+          if (obstacle.isPresent()) {
+            return item(Level.MEND, file, "not readable", obstacle.get());
+          }
+          return safety
+              .objectionToWriters(file.toAbsolutePath())
+              .map(text -> item(Level.REMARK, file, "others can write", text))
               .orElse(item(Level.OK, file, "readable", owners.describe(real)));
         });
   }
@@ -132,7 +138,7 @@ public final class PermissionSection {
     look(
         file,
         real -> {
-          Optional<String> unsafe = safety.objection(real);
+          Optional<String> unsafe = safety.objection(file.toAbsolutePath());
           if (unsafe.isPresent()) {
             return item(
                 requiresSafeKeys() ? Level.MEND : Level.REMARK, file, "not secure", unsafe.get());

@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a {@link MilterFilter} at one or more addresses, with one event loop per core and no thread
- * per connection. Thread-safe.
+ * Runs a {@link MilterFilter} at one or more addresses, with one event loop per core, 32 at most,
+ * and no thread per connection. Thread-safe.
  */
 public final class MilterServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MilterServer.class);
@@ -60,7 +59,10 @@ public final class MilterServer implements AutoCloseable {
   /** How long answers may take that are given when all ends. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
-  private static final int LOOPS = Runtime.getRuntime().availableProcessors();
+  /** More would serve no mail server, and service managers limit the number of threads. */
+  private static final int MOST_LOOPS = 32;
+
+  private static final int LOOPS = Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
 
   /** Gives arrays for what is read, too: all that looks at it is quicker with them. */
   private static final PooledByteBufAllocator HEAP =

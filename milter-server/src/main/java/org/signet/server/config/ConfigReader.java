@@ -99,10 +99,22 @@ public final class ConfigReader {
             DispositionsSection.dispositions(values),
             RequirementSection.requiredSignature(values, tables, base, mode, listening),
             new ServerConfig.FilesRead(files.texts(), files.secrets()),
-            problems.warnings(),
+            allWarnings(reader, tables, values),
             problems.brokenLines(),
             problems.brokenKeys(purpose));
     return new ConfigSurvey(reader.lines(), config, problems.errors());
+  }
+
+  /** The last thing to look at: all files have been read by now. */
+  private static List<ConfigProblem> allWarnings(
+      SettingsReader reader, TableLoader tables, Values values) {
+    List<Path> files = new ArrayList<>(reader.files());
+    files.addAll(tables.files());
+    OtherWriters.warn(
+        files,
+        values.text(Directive.USER_ID).map(text -> text.split(":", 2)[0]),
+        values.problems());
+    return values.problems().warnings();
   }
 
   private static Optional<Path> path(ConfigSource source) {

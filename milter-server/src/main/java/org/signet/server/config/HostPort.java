@@ -31,6 +31,11 @@ public record HostPort(String host, int port) {
 
   /** Whether only this machine can get there. */
   boolean isLoopback() {
+    return isLoopback(host);
+  }
+
+  /** Whether only this machine can get to this name or address. */
+  static boolean isLoopback(String host) {
     return host.equalsIgnoreCase("localhost")
         || IpAddress.parse(host).filter(address -> address.isLoopbackAddress()).isPresent();
   }

@@ -26,9 +26,13 @@ final class ListenerLine {
   /** All listeners, each address once. */
   static List<ServerConfig.Listener> all(Values values, Path base) {
     Map<ListenAddress, ServerConfig.Listener> listeners = new LinkedHashMap<>();
+    boolean autoSigns =
+        values.text(Directive.MODE).orElse(Directive.MODE.defaultValue()).contains("s");
     for (Setting setting : values.every(Directive.SOCKET)) {
-      read(setting, base, values.problems())
-          .ifPresent(listener -> listeners.put(listener.address(), listener));
+      Optional<ServerConfig.Listener> listener = read(setting, base, values.problems());
+      if (listener.isPresent() && listeners.put(listener.get().address(), listener.get()) == null) {
+        warnOfOthers(listener.get(), autoSigns, setting, values.problems());
+      }
     }
     if (listeners.size() > 1
         && listeners.values().stream().allMatch(each -> each.role() == ListenerRole.AUTO)) {
@@ -36,6 +40,30 @@ final class ListenerLine {
           Directive.SOCKET, "Signet listens at every Socket, OpenDKIM only at the last one");
     }
     return List.copyOf(listeners.values());
+  }
+
+  /** A milter's client itself says where a message comes from. */
+  private static void warnOfOthers(
+      ServerConfig.Listener listener, boolean autoSigns, Setting setting, Problems problems) {
+    boolean signs =
+        switch (listener.role()) {
+          case AUTO -> autoSigns;
+          case SIGN -> true;
+          case VERIFY -> false;
+        };
+    if (signs
+        && listener.address() instanceof ListenAddress.Inet inet
+        && inet.host().filter(HostPort::isLoopback).isEmpty()) {
+      problems.warning(
+          setting.valuePlace(),
+          setting.directive().directiveName()
+              + ": everybody who can reach "
+              + Quoted.escape(inet.toString())
+              + " can have mail signed, since a client says itself where mail comes from; write "
+              + new ListenAddress.Inet(
+                  inet.port(), Optional.of(inet.ipv6() ? "::1" : "127.0.0.1"), inet.ipv6())
+              + ", or let a firewall admit the mail server alone");
+    }
   }
 
   private static Optional<ServerConfig.Listener> read(

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.signet.server.table.FileTrouble;
 import org.signet.server.table.LineReader;
 import org.signet.server.table.Place;
@@ -35,7 +37,8 @@ final class SettingsReader {
   private final List<DirectiveLine> lines = new ArrayList<>();
   private final Deque<Path> open = new ArrayDeque<>();
   private final SteadyFiles steady;
-  private int files;
+  private final Set<Path> files = new LinkedHashSet<>();
+  private int includes;
   private int total;
 
   SettingsReader(Problems problems, RemovedNames removedNames, SteadyFiles steady) {
@@ -60,11 +63,16 @@ final class SettingsReader {
     return lines;
   }
 
+  /** The files that were read, in that order. */
+  Set<Path> files() {
+    return files;
+  }
+
   private void include(Path file, Place from, String trouble) {
-    if (files > MOST_FILES || total > LARGEST_TOGETHER) {
+    if (includes > MOST_FILES || total > LARGEST_TOGETHER) {
       return; // it was reported, and nothing more is read
     }
-    if (++files > MOST_FILES) {
+    if (++includes > MOST_FILES) {
       problems.error(from, "more than " + MOST_FILES + " files are included");
       return;
     }
@@ -86,6 +94,7 @@ final class SettingsReader {
         return;
       }
       open.push(real);
+      files.add(file);
       try {
         read(file, new ByteArrayInputStream(octets), from, trouble);
       } finally {

@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,7 @@ public final class KeyFiles {
   private final KeyFileSafety safety;
   private final SteadyFiles steady;
   private final Map<String, Result> loaded = new HashMap<>();
+  private boolean doubtReported;
 
   /**
    * @param base the directory that relative paths start from; may be empty
@@ -113,6 +115,17 @@ public final class KeyFiles {
     return result;
   }
 
+  /** These will be loaded: makes that quicker if they are many. */
+  void expect(Collection<String> paths) {
+    List<Path> files = new ArrayList<>();
+    for (String path : paths) {
+      if (!loaded.containsKey(path)) {
+        path(path).map(Path::toAbsolutePath).ifPresent(files::add);
+      }
+    }
+    safety.expect(files);
+  }
+
   /** All files that were asked for. */
   public List<Path> files() {
     return loaded.keySet().stream().filter(KeyFiles::isPath).map(base::resolve).sorted().toList();
@@ -159,7 +172,7 @@ public final class KeyFiles {
     int slash = template.indexOf('/', percent);
     String before = template.substring(start, percent);
     String after = template.substring(percent + 1, slash < 0 ? template.length() : slash);
-    Map<String, Result> keys = new TreeMap<>();
+    Map<String, String> paths = new TreeMap<>(); // by domain
     int seen = 0;
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(base.resolve(template.substring(0, start)))) {
@@ -168,11 +181,14 @@ public final class KeyFiles {
           throw new IOException("more than " + MOST_FILES + " files");
         }
         between(String.valueOf(file.getFileName()), before, after)
-            .ifPresent(text -> addIfThere(keys, template, text));
+            .ifPresent(text -> addIfThere(paths, template, text));
       }
     } catch (DirectoryIteratorException unreadable) {
       throw unreadable.getCause();
     }
+    expect(paths.values());
+    Map<String, Result> keys = new TreeMap<>();
+    paths.forEach((domain, path) -> keys.put(domain, load(path)));
     return keys;
   }
 
@@ -186,33 +202,48 @@ public final class KeyFiles {
   }
 
   /** Only what can be an author's domain: in lower case; in A-labels or in Unicode. */
-  private void addIfThere(Map<String, Result> keys, String template, String text) {
+  private void addIfThere(Map<String, String> paths, String template, String text) {
     Optional<DomainName> domain = DomainName.parseSelector(text);
     if (domain.isPresent() && domain.get().lowerCase().equals(domain.get().toString())) {
       String path = template.replace("%", text);
       if (Files.isRegularFile(base.resolve(path))) {
-        keys.put(domain.get().toString(), load(path));
+        paths.put(domain.get().toString(), path);
       }
     }
   }
 
-  private Result read(String path) {
-    Path file;
+  private Optional<Path> path(String text) {
     try {
-      file = base.resolve(path);
+      return Optional.of(base.resolve(text));
     } catch (InvalidPathException unusable) {
-      return new Result.Broken("not a path: " + Quoted.of(path));
+      return Optional.empty();
     }
+  }
+
+  private Result read(String path) {
+    Optional<Path> named = path(path);
+    return named.isPresent()
+        ? read(named.get())
+        : new Result.Broken("not a path: " + Quoted.of(path));
+  }
+
+  private Result read(Path file) {
     String shown = Quoted.escape(file.toString());
     try {
-      return steady.readSecret(file, opened -> read(opened, shown));
+      Path named = file.toAbsolutePath();
+      return steady.readSecret(file, opened -> read(opened, named, shown));
     } catch (IOException trouble) {
       return new Result.Broken("cannot read key " + shown + ": " + FileTrouble.describe(trouble));
     }
   }
 
-  private Result read(SteadyFiles.Opened file, String shown) throws IOException {
-    Optional<String> unsafe = safety.objection(file.real());
+  /**
+   * Reads a key.
+   *
+   * @param named with the links that lead to the file, which are judged as well
+   */
+  private Result read(SteadyFiles.Opened file, Path named, String shown) throws IOException {
+    Optional<String> unsafe = safety.objection(named);
     if (unsafe.isPresent() && requireSafe) {
       return new Result.Broken(NOT_SECURE + unsafe.get());
     }
@@ -224,6 +255,14 @@ public final class KeyFiles {
       SigningKey key = PemPrivateKey.parse(new String(octets, StandardCharsets.ISO_8859_1));
       List<String> warnings = new ArrayList<>();
       unsafe.ifPresent(reason -> warnings.add(NOT_SECURE + reason));
+      if (unsafe.isEmpty() && !doubtReported && safety.isDoubtful(named)) {
+        doubtReported = true; // it is so for all keys
+        warnings.add(
+            "whether an access control list (ACL) lets others read "
+                + shown
+                + " cannot be seen without GNU ls; run: chmod 0600 "
+                + KeyFileSafety.shell(file.real()));
+      }
       weakness(key).ifPresent(warnings::add);
       return new Result.Loaded(key, Optional.of(file.modified()), warnings);
     } catch (KeyFormatException unusable) {

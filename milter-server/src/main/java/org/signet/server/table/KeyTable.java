@@ -88,6 +88,7 @@ public final class KeyTable {
   /** The table; entries that cannot be used are reported and known as unusable. */
   static KeyTable of(TableText written, KeyFiles files, TableProblems problems) {
     TableText text = TableNames.whereTheyAreNames(written);
+    files.expect(text.entries().stream().flatMap(entry -> path(entry).stream()).toList());
     IdentityHashMap<DataSet.Entry, Row> rows = new IdentityHashMap<>();
     Map<KeyText, Keys> templates = new HashMap<>();
     for (DataSet.Entry entry : text.entries()) {
@@ -104,6 +105,18 @@ public final class KeyTable {
             }),
         text.entries(),
         rows);
+  }
+
+  /** The file of an entry that has one, and only one. */
+  private static Optional<String> path(DataSet.Entry entry) {
+    String[] fields = entry.value().orElse("").split(":", 3);
+    if (fields.length < 3) {
+      return Optional.empty();
+    }
+    KeyText key = KeyText.of(fields[2]);
+    return key.isPath() && !(fields[0].equals(AUTHOR_DOMAIN) && key.isTemplate())
+        ? Optional.of(key.key.replace("%", fields[0]))
+        : Optional.empty();
   }
 
   /**

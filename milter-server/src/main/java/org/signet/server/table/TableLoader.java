@@ -5,8 +5,11 @@ import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Loads the data sets that directives name. A table that cannot be read is reported at the place of
@@ -19,6 +22,7 @@ public final class TableLoader {
   private final Path base;
   private final TableProblems problems;
   private final SteadyFiles files;
+  private final Set<Path> filesRead = new LinkedHashSet<>();
 
   /**
    * @param base the directory that relative paths start from; may be empty
@@ -86,7 +90,12 @@ public final class TableLoader {
     return text(spec, place).map(text -> TableNames.inALabels(text, problems));
   }
 
-  private static DataSet dataSet(TableText text, KeyCase keyCase, TableProblems problems) {
+  /** The files that were read, in that order. */
+  public Set<Path> files() {
+    return Collections.unmodifiableSet(filesRead);
+  }
+
+  static DataSet dataSet(TableText text, KeyCase keyCase, TableProblems problems) {
     return text.type() == DataSetSpec.Type.PATTERNS
         ? PatternDataSet.of(text, keyCase, problems)
         : ExactDataSet.of(text, keyCase);
@@ -158,6 +167,7 @@ public final class TableLoader {
     }
     try {
       List<DataSet.Entry> entries = files.read(file, opened -> entries(file, opened.in()));
+      filesRead.add(file);
       if (spec.type() == DataSetSpec.Type.PATTERNS) {
         entries.forEach(this::warnOfIndent);
       }

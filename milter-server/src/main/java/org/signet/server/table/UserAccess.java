@@ -54,26 +54,34 @@ public final class UserAccess {
   }
 
   /**
-   * What keeps the user from reading a file, with a mend; nothing if he can read it.
+   * What keeps the user from reading a file, with a fix; nothing if he can read it.
    *
    * @param file absolute and without symbolic links
    * @param secret whether nobody else may read it
    */
   public Optional<String> obstacleToReading(Path file, boolean secret) throws IOException {
-    String mend = secret ? "chown " + user.name() : "chmod o+r";
-    return obstacle(file, READ, " cannot be read by ", mend);
+    String command = secret ? "chown " + user.name() : "chmod o+r";
+    return obstacle(
+        file, READ, " cannot be read by ", "; run: " + command + " " + KeyFileSafety.shell(file));
   }
 
   /**
-   * What keeps the user from making files in a directory, with a mend; nothing if he can.
+   * What keeps the user from making files in a directory, with a fix; nothing if he can.
    *
    * @param directory absolute and without symbolic links
    */
   public Optional<String> obstacleToWritingIn(Path directory) throws IOException {
-    return obstacle(directory, WRITE | SEARCH, " cannot be written by ", "chown " + user.name());
+    return obstacle(
+        directory,
+        WRITE | SEARCH,
+        " cannot be written by ",
+        SystemFolders.contains(directory)
+            ? "; choose a path in a folder of its own: RuntimeDirectory=signet in the systemd unit"
+                + " makes /run/signet"
+            : "; run: chown " + user.name() + " " + KeyFileSafety.shell(directory));
   }
 
-  private Optional<String> obstacle(Path target, int wanted, String what, String mend)
+  private Optional<String> obstacle(Path target, int wanted, String what, String advice)
       throws IOException {
     List<Path> above = new ArrayList<>();
     for (Path path = target.getParent(); path != null; path = path.getParent()) {
@@ -88,8 +96,10 @@ public final class UserAccess {
                 + KeyFileSafety.describe(directory, fact, accounts)
                 + " cannot be entered by "
                 + user.name()
-                + "; keep what is below it elsewhere, or run: chmod o+x "
-                + KeyFileSafety.shell(directory));
+                + "; keep what is below it elsewhere"
+                + (SystemFolders.contains(directory)
+                    ? ""
+                    : ", or run: chmod o+x " + KeyFileSafety.shell(directory)));
       }
     }
     Facts fact = facts.of(target);
@@ -100,10 +110,7 @@ public final class UserAccess {
                 + KeyFileSafety.describe(target, fact, accounts)
                 + what
                 + user.name()
-                + "; run: "
-                + mend
-                + " "
-                + KeyFileSafety.shell(target));
+                + advice);
   }
 
   /** The first class that the user is in decides, POSIX.1-2017 §4.5 of the base definitions. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -363,5 +365,38 @@ class ConfigReaderTest {
   @MethodSource("contradictions")
   void whatCannotBeIsAnError(List<String> lines, String problem) {
     assertThat(folder.problems(lines.toArray(String[]::new))).contains("@/signet.conf:" + problem);
+  }
+
+  /** Who can write them decides what is signed. */
+  @Test
+  void filesThatOthersCanWriteAreWarnedOfOnce() throws Exception {
+    folder.key("k.private", "rsa2048.private");
+    Path hosts = folder.file("hosts", "192.0.2.1");
+    Path keyTable = folder.file("KeyTable", "k example.com:s:@/k.private");
+    Path signingTable = folder.file("SigningTable", "example.com k");
+    Path included = folder.file("included", "Syslog no");
+    String[] lines = {
+      "KeyTable @/KeyTable",
+      "SigningTable @/SigningTable",
+      "InternalHosts file:@/hosts",
+      "ExternalIgnoreList file:@/hosts",
+      "PeerList /dev/null",
+      "Include @/included"
+    };
+    assertThat(folder.warnings(lines)).isEmpty();
+
+    for (Path file : List.of(hosts, keyTable, signingTable, included)) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    }
+
+    assertThat(folder.warnings(lines))
+        .map(warning -> warning.replaceAll("\\(owner .*, mode", "(mode"))
+        .containsExactly(
+            writers("included"), writers("hosts"), writers("KeyTable"), writers("SigningTable"));
+  }
+
+  private static String writers(String name) {
+    return "@/%s: @/%s (mode 0666) can be written by every user, who thereby decides what is signed; run: chmod o-w @/%s"
+        .formatted(name, name, name);
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.signet.dkim.canonical.LineEnds;
 import org.signet.dkim.sign.HeadersToSign;
 import org.signet.dkim.verify.ResultCode;
@@ -481,11 +482,49 @@ class DirectiveEffectTest {
         .contains("@/signet.conf:3:10: cannot read /absent: no such file");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Socket inet:1@127.0.0.1",
+        "Socket inet:1@127.9.9.9 sign",
+        "Socket inet:1@LocalHost",
+        "Socket inet6:1@[::1]",
+        "Socket inet:1 verify",
+        "Mode v\nSocket inet:1",
+        "Socket local:/run/signet/s",
+        "Socket local:/run/signet/s\nUMask 007",
+        "Socket local:/run/signet/s\nUMask 002",
+        "Socket inet:1@127.0.0.1\nUMask 0",
+      })
+  void listenersThatOnlyTheMailServerReachesAreNotWarnedOf(String lines) throws ConfigException {
+    assertThat(folder.warnings(lines)).isEmpty();
+  }
+
   static Stream<Arguments> doubtful() {
     return Stream.of(
         Arguments.of(
-            "Socket inet:1\nSocket inet:2",
+            "Socket inet:1@localhost\nSocket inet:2@127.0.0.1",
             "2:8: Socket: Signet listens at every Socket, OpenDKIM only at the last one"),
+        Arguments.of(
+            "Socket inet:8891",
+            "1:8: Socket: everybody who can reach inet:8891 can have mail signed, since a client"
+                + " says itself where mail comes from; write inet:8891@127.0.0.1, or let a firewall"
+                + " admit the mail server alone"),
+        Arguments.of(
+            "Mode v\nSocket inet6:8891@:: sign",
+            "2:8: Socket: everybody who can reach inet6:8891@:: can have mail signed, since a"
+                + " client says itself where mail comes from; write inet6:8891@::1, or let a"
+                + " firewall admit the mail server alone"),
+        Arguments.of(
+            "Socket inet:8891@mail.example.com",
+            "1:8: Socket: everybody who can reach inet:8891@mail.example.com can have mail signed,"
+                + " since a client says itself where mail comes from; write inet:8891@127.0.0.1, or"
+                + " let a firewall admit the mail server alone"),
+        Arguments.of(
+            "Socket local:/run/signet/s\nUMask 0660",
+            "2:7: UMask: everybody on this machine who can enter its folder can write to the"
+                + " socket, which gets mode 0117, and have mail signed; write 007, and put the mail"
+                + " server into the socket's group"),
         Arguments.of(
             "BodyLengthDB a@b.test",
             "1:14: BodyLengthDB: anybody can append to a message whose signature has l=; sign"

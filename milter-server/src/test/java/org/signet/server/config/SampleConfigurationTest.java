@@ -149,4 +149,11 @@ class SampleConfigurationTest {
             "ExecStart=/opt/signet/bin/signet-milter -f -x /etc/signet/signet.conf",
             "ExecReload=/bin/kill -USR1 $MAINPID");
   }
+
+  @Test
+  void theServiceIsConfined() throws IOException {
+    assertThat(sample("signet.service").lines())
+        .contains(
+            "User=signet", "NoNewPrivileges=yes", "TasksMax=128", "LimitCORE=0", "UMask=0007");
+  }
 }

@@ -83,7 +83,8 @@ class MessageAssemblerTest {
 
   @Test
   void aFieldThatIsNotKeptDoesNotCount() {
-    MessageAssembler assembler = new MessageAssembler(new HeaderLimits(10, 100), true, field -> false, memory);
+    MessageAssembler assembler =
+        new MessageAssembler(new HeaderLimits(10, 100), true, field -> false, memory);
     assembler.add(new MilterEvent.Header("A", "x".repeat(200)));
     assertThat(assembler.headerTooLarge()).isTrue();
     assertThat(memory.reserved()).isZero();
