@@ -26,6 +26,8 @@ import org.signet.dkim.sign.Signer;
 import org.signet.dkim.verify.Verifier;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.Macros;
+import org.signet.milter.event.MemoryBudget;
+import org.signet.milter.event.MemoryShare;
 import org.signet.milter.event.MilterContext;
 import org.signet.milter.event.MilterEvent;
 import org.signet.milter.event.MilterHandler;
@@ -226,6 +228,11 @@ class EarlyEndsTest {
     private final Answer<MilterReply> atConnect;
     private final CompletableFuture<KeyLookupResult> key = new CompletableFuture<>();
     private String action = "";
+
+    @Override
+    public MemoryShare memory() {
+      return new MemoryShare(MemoryBudget.unlimited(), 1);
+    }
 
     Session(String lines, String sender, String mail) throws UnknownHostException {
       ServerConfig config =
