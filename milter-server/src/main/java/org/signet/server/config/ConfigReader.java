@@ -99,19 +99,16 @@ public final class ConfigReader {
             DispositionsSection.dispositions(values),
             RequirementSection.requiredSignature(values, tables, base, mode, listening),
             new ServerConfig.FilesRead(files.texts(), files.secrets()),
-            allWarnings(reader, tables, values),
+            allWarnings(files, values),
             problems.brokenLines(),
             problems.brokenKeys(purpose));
     return new ConfigSurvey(reader.lines(), config, problems.errors());
   }
 
   /** The last thing to look at: all files have been read by now. */
-  private static List<ConfigProblem> allWarnings(
-      SettingsReader reader, TableLoader tables, Values values) {
-    List<Path> files = new ArrayList<>(reader.files());
-    files.addAll(tables.files());
+  private static List<ConfigProblem> allWarnings(SteadyFiles files, Values values) {
     OtherWriters.warn(
-        files,
+        files.texts(),
         values.text(Directive.USER_ID).map(text -> text.split(":", 2)[0]),
         values.problems());
     return values.problems().warnings();

@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.signet.server.table.FileTrouble;
 import org.signet.server.table.LineReader;
 import org.signet.server.table.Place;
@@ -37,7 +35,6 @@ final class SettingsReader {
   private final List<DirectiveLine> lines = new ArrayList<>();
   private final Deque<Path> open = new ArrayDeque<>();
   private final SteadyFiles steady;
-  private final Set<Path> files = new LinkedHashSet<>();
   private int includes;
   private int total;
 
@@ -61,11 +58,6 @@ final class SettingsReader {
   /** All lines that have a directive, in reading order, whatever they are worth. */
   List<DirectiveLine> lines() {
     return lines;
-  }
-
-  /** The files that were read, in that order. */
-  Set<Path> files() {
-    return files;
   }
 
   private void include(Path file, Place from, String trouble) {
@@ -94,7 +86,6 @@ final class SettingsReader {
         return;
       }
       open.push(real);
-      files.add(file);
       try {
         read(file, new ByteArrayInputStream(octets), from, trouble);
       } finally {

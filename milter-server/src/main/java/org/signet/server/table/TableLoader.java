@@ -5,11 +5,8 @@ import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Loads the data sets that directives name. A table that cannot be read is reported at the place of
@@ -22,7 +19,6 @@ public final class TableLoader {
   private final Path base;
   private final TableProblems problems;
   private final SteadyFiles files;
-  private final Set<Path> filesRead = new LinkedHashSet<>();
 
   /**
    * @param base the directory that relative paths start from; may be empty
@@ -88,11 +84,6 @@ public final class TableLoader {
 
   private Optional<TableText> names(String spec, Place place) {
     return text(spec, place).map(text -> TableNames.inALabels(text, problems));
-  }
-
-  /** The files that were read, in that order. */
-  public Set<Path> files() {
-    return Collections.unmodifiableSet(filesRead);
   }
 
   static DataSet dataSet(TableText text, KeyCase keyCase, TableProblems problems) {
@@ -167,7 +158,6 @@ public final class TableLoader {
     }
     try {
       List<DataSet.Entry> entries = files.read(file, opened -> entries(file, opened.in()));
-      filesRead.add(file);
       if (spec.type() == DataSetSpec.Type.PATTERNS) {
         entries.forEach(this::warnOfIndent);
       }
