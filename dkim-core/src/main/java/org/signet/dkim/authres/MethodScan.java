@@ -12,7 +12,7 @@ import org.signet.dkim.message.FieldName;
  */
 final class MethodScan {
   /** The registry of methods, RFC 8601 §6.2, and what is in use beside it. */
-  private static final Set<String> KNOWN =
+  static final Set<String> KNOWN =
       Set.of(
           "arc",
           "auth",

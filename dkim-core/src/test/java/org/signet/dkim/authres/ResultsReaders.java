@@ -45,6 +45,13 @@ public final class ResultsReaders {
     return methods;
   }
 
+  /** Of the methods that readers find, those that mean something to any of them. */
+  public static Set<String> knownMethods(String value) {
+    Set<String> methods = methods(value);
+    methods.retainAll(MethodScan.KNOWN);
+    return methods;
+  }
+
   private static String name(String text) {
     String lower = upTo(text, "/").toLowerCase(Locale.ROOT);
     while (lower.endsWith(".")) {
