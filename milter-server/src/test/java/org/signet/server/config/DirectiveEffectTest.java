@@ -522,9 +522,9 @@ class DirectiveEffectTest {
                 + " let a firewall admit the mail server alone"),
         Arguments.of(
             "Socket local:/run/signet/s\nUMask 0660",
-            "2:7: UMask: everybody on this machine who can enter its folder can write to the"
-                + " socket, which gets mode 0117, and have mail signed; write 007, and put the mail"
-                + " server into the socket's group"),
+            "2:7: UMask: everybody on this machine can write to the unix socket, and have mail"
+                + " signed: it is a mask, not a mode, and 0660 leaves mode 0117; write 007 for the"
+                + " owner and the group"),
         Arguments.of(
             "BodyLengthDB a@b.test",
             "1:14: BodyLengthDB: anybody can append to a message whose signature has l=; sign"
