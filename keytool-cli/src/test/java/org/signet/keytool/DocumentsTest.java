@@ -30,8 +30,9 @@ class DocumentsTest {
     assertThat(names)
         .allMatch(
             name ->
-                Stream.of("", "diagnose")
-                    .map(folder -> Path.of("src/main/java/org/signet/keytool", folder))
+                Stream.of("main/java/org/signet/keytool", "main/java/org/signet/keytool/diagnose")
+                    .flatMap(folder -> Stream.of(folder, folder.replace("main", "test")))
+                    .map(folder -> Path.of("src", folder))
                     .anyMatch(folder -> Files.exists(folder.resolve(name + ".java"))));
   }
 

@@ -115,8 +115,7 @@ enum FuzzTarget {
       hold(results.names().stream().noneMatch(String::isEmpty), "an empty name");
       Set<String> methods = Set.of("spf", "dmarc");
       hold(
-          !results.reportsOnly(methods)
-              || methods.containsAll(ResultsReaders.knownMethods(value)),
+          !results.reportsOnly(methods) || methods.containsAll(ResultsReaders.knownMethods(value)),
           "a reader finds another method");
     }
   },
