@@ -57,15 +57,22 @@ class FileSafetyIT {
     return Command.of(Signet.milter(), "-n", "-x", conf).run();
   }
 
+  private String good() {
+    return "signet-milter: " + workspace.path("conf") + ": good\n";
+  }
+
   private void accessList(Path file, int bits) {
     Command.of(Needs.program("/usr/bin/python3"), "-c", ACL, file, bits).run().orFail();
   }
 
   @Test
   void aKeyThatAnAccessListOpensIsRefused() throws IOException {
-    assertThat(check(key)).returns(0, Outcome::status).returns("", Outcome::err);
+    assertThat(check(key)).returns(0, Outcome::status).returns(good(), Outcome::err);
     mode(key, "rw-r-----");
-    assertThat(check(key)).as("group root").returns(0, Outcome::status).returns("", Outcome::err);
+    assertThat(check(key))
+        .as("group root")
+        .returns(0, Outcome::status)
+        .returns(good(), Outcome::err);
 
     accessList(key, 4);
 
@@ -99,7 +106,7 @@ class FileSafetyIT {
   void aLinkThatOthersCanTurnIsRefused() throws IOException {
     Path open = workspace.folder("open");
     Path link = Files.createSymbolicLink(open.resolve("k"), key);
-    assertThat(check(link)).returns(0, Outcome::status).returns("", Outcome::err);
+    assertThat(check(link)).returns(0, Outcome::status).returns(good(), Outcome::err);
 
     mode(open, "rwxrwxrwx");
     Outcome turned = check(link);
@@ -113,7 +120,7 @@ class FileSafetyIT {
                 + open);
 
     Command.of("chmod", "1777", open).run().orFail();
-    assertThat(check(link)).returns(0, Outcome::status).returns("", Outcome::err);
+    assertThat(check(link)).returns(0, Outcome::status).returns(good(), Outcome::err);
     Command.of("chown", "-h", "nobody", link).run().orFail();
     assertThat(check(link).err())
         .contains("belongs to another user, who can turn it away from the key; run: chown -h root");
@@ -137,6 +144,7 @@ class FileSafetyIT {
                 + table
                 + " (owner root, group root, mode 0666) can be written by every user, who thereby"
                 + " decides what is signed; run: chmod o-w "
-                + table);
+                + table,
+            good().strip());
   }
 }
