@@ -167,8 +167,11 @@ final class MigrateCommand implements Callable<Integer> {
       left -= message.body().limit();
       messages.add(message);
     }
-    Map<Directive, StartOptions.Option> started = started(survey(Map.of()));
-    ConfigSurvey survey = survey(started);
+    ConfigSurvey survey = survey(Map.of());
+    Map<Directive, StartOptions.Option> started = started(survey);
+    if (!started.isEmpty()) {
+      survey = survey(started); // as the service makes it
+    }
     List<Section> sections = new ArrayList<>();
     sections.add(DirectiveSection.of(survey, started));
     sections.add(TableSection.of(survey, oddities(survey.config())));
