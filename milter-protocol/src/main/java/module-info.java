@@ -1,4 +1,7 @@
-/** The milter protocol: how an MTA asks a filter about mail. Both ends of it, on Netty. */
+/**
+ * The milter protocol, with which an MTA asks a filter about mail. Both ends of it: the filter's on
+ * Netty, the MTA's on plain NIO.
+ */
 module org.signet.milter {
   requires io.netty.buffer;
   requires io.netty.common;
@@ -6,6 +9,7 @@ module org.signet.milter {
   requires org.slf4j;
   requires static transitive org.jspecify;
 
+  exports org.signet.milter.address;
   exports org.signet.milter.event;
   exports org.signet.milter.net;
   exports org.signet.milter.option;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.signet.dkim.sign.Signer;
 import org.signet.dkim.verify.Verifier;
-import org.signet.milter.net.ListenAddress;
+import org.signet.milter.address.ListenAddress;
 import org.signet.milter.net.MilterServer;
 import org.signet.server.config.ServerConfig;
 import org.signet.server.config.ServerConfig.KeySource;

@@ -38,6 +38,7 @@ class ArchitectureTest {
             "milter.reply",
             "milter.event",
             "milter.session",
+            "milter.address",
             "milter.net"),
         List.of(
             "server.table",

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.signet.milter.net.ListenAddress;
+import org.signet.milter.address.ListenAddress;
 
 /**
  * An address of a milter in Postfix's notation, {@code inet:host:port} or {@code unix:path}, and

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.signet.milter.net.ListenAddress;
+import org.signet.milter.address.ListenAddress;
 import org.signet.milter.net.MilterClient;
 
 /**

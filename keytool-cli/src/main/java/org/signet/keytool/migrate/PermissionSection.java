@@ -11,7 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.signet.milter.net.ListenAddress;
+import org.signet.milter.address.ListenAddress;
 import org.signet.server.config.ConfigSurvey;
 import org.signet.server.config.Directive;
 import org.signet.server.config.DirectiveLine;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.signet.milter.net.ListenAddress;
+import org.signet.milter.address.ListenAddress;
 
 class MilterAddressTest {
   private static final Path QUEUE = Path.of("/var/spool/postfix");

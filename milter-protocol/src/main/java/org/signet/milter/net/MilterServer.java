@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.signet.milter.address.ListenAddress;
 import org.signet.milter.event.FatalFailure;
 import org.signet.milter.event.MemoryBudget;
 import org.signet.milter.event.MilterFilter;

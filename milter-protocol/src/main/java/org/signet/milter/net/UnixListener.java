@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.signet.milter.address.ListenAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

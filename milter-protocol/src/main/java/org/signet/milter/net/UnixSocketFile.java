@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.signet.milter.address.ListenAddress;
 
 /**
  * The file of a unix-domain socket. It is bound in a folder that nobody else can enter, gets its

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.signet.milter.address.ListenAddress;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.CommandCode;
 import org.signet.milter.event.MilterContext;

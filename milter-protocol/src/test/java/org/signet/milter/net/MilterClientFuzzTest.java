@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.signet.milter.address.ListenAddress;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.CommandCode;
 import org.signet.milter.option.ActionFlag;

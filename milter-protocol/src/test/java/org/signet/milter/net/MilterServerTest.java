@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.signet.milter.address.ListenAddress;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.CommandCode;
 import org.signet.milter.event.MilterContext;
@@ -303,5 +304,37 @@ class MilterServerTest {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  @Test
+  void saysWhyItCannotListen() throws IOException {
+    MilterFilter filter =
+        new MilterFilter() {
+          @Override
+          public OptionRequest options() {
+            return OptionRequest.nothing();
+          }
+
+          @Override
+          public MilterHandler newHandler(MilterContext context) {
+            return new MilterHandler() {};
+          }
+        };
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      ListenAddress taken = ListenAddress.parse("inet:" + other.getLocalPort() + "@127.0.0.1");
+      assertThatThrownBy(() -> MilterServer.builder(filter).listen(taken).start())
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              "cannot listen at %s: the port is in use; stop the program that has it (ss -ltnp shows"
+                  + " it) or choose another port",
+              taken);
+    }
+    assertThatThrownBy(
+            () ->
+                MilterServer.builder(filter)
+                    .listen(ListenAddress.parse("inet:0@192.0.2.1"))
+                    .start())
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot listen at inet:0@192.0.2.1: this machine does not have that address");
   }
 }

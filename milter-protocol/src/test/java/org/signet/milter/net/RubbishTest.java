@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.signet.milter.address.ListenAddress;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.MilterContext;
 import org.signet.milter.event.MilterFilter;

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.signet.milter.address.ListenAddress;
 import org.signet.milter.session.ScriptedFilter;
 import org.signet.milter.session.Transcript;
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.signet.milter.address.ListenAddress;
 import org.signet.milter.event.MilterContext;
 import org.signet.milter.event.MilterFilter;
 import org.signet.milter.event.MilterHandler;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.signet.milter.address.ListenAddress;
 import org.signet.milter.event.MilterContext;
 import org.signet.milter.event.MilterFilter;
 import org.signet.milter.event.MilterHandler;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.signet.milter.net.ListenAddress;
+import org.signet.milter.address.ListenAddress;
 import org.signet.server.table.Quoted;
 
 /**

@@ -15,7 +15,7 @@ import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.sign.HeadersToSign;
 import org.signet.dkim.verify.ResultCode;
 import org.signet.dkim.verify.VerificationPolicy;
-import org.signet.milter.net.ListenAddress;
+import org.signet.milter.address.ListenAddress;
 import org.signet.server.table.DataSet;
 import org.signet.server.table.HostList;
 import org.signet.server.table.KeyTable;

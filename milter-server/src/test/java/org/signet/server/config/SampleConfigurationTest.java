@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.signet.milter.net.ListenAddress;
+import org.signet.milter.address.ListenAddress;
 import org.signet.server.table.IpAddress;
 import org.signet.server.table.KeyTable;
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.signet.milter.net.ListenAddress;
+import org.signet.milter.address.ListenAddress;
 
 /** A milter as a process of its own, and what it costs according to {@code /proc}. */
 final class Daemon implements AutoCloseable {

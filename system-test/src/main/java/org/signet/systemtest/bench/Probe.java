@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.signet.milter.net.ListenAddress;
+import org.signet.milter.address.ListenAddress;
 
 /**
  * How long an ordinary message takes, each on a connection of its own: from connecting to the

@@ -3,7 +3,7 @@ package org.signet.systemtest.bench;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.signet.milter.net.ListenAddress;
+import org.signet.milter.address.ListenAddress;
 
 /** A program that signs and verifies as a milter, with what it takes to run it as it comes. */
 interface Program {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.signet.milter.net.ListenAddress;
+import org.signet.milter.address.ListenAddress;
 
 /** The programs that are compared, each as its administrator would run it. */
 final class Programs {

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.signet.milter.net.ListenAddress;
+import org.signet.milter.address.ListenAddress;
 import org.signet.milter.net.MilterClient;
 import org.signet.systemtest.demo.MailMessage;
 import org.signet.systemtest.demo.PostfixSession;

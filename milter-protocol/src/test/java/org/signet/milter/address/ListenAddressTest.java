@@ -1,18 +1,11 @@
-package org.signet.milter.net;
+package org.signet.milter.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.signet.milter.event.MilterContext;
-import org.signet.milter.event.MilterFilter;
-import org.signet.milter.event.MilterHandler;
-import org.signet.milter.option.OptionRequest;
 
 class ListenAddressTest {
 
@@ -62,37 +55,5 @@ class ListenAddressTest {
     assertThatThrownBy(() -> ListenAddress.parse("local:/a\0b"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is not a path");
-  }
-
-  @Test
-  void saysWhyItCannotListen() throws IOException {
-    MilterFilter filter =
-        new MilterFilter() {
-          @Override
-          public OptionRequest options() {
-            return OptionRequest.nothing();
-          }
-
-          @Override
-          public MilterHandler newHandler(MilterContext context) {
-            return new MilterHandler() {};
-          }
-        };
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      ListenAddress taken = ListenAddress.parse("inet:" + other.getLocalPort() + "@127.0.0.1");
-      assertThatThrownBy(() -> MilterServer.builder(filter).listen(taken).start())
-          .isInstanceOf(IOException.class)
-          .hasMessage(
-              "cannot listen at %s: the port is in use; stop the program that has it (ss -ltnp shows"
-                  + " it) or choose another port",
-              taken);
-    }
-    assertThatThrownBy(
-            () ->
-                MilterServer.builder(filter)
-                    .listen(ListenAddress.parse("inet:0@192.0.2.1"))
-                    .start())
-        .isInstanceOf(IOException.class)
-        .hasMessage("cannot listen at inet:0@192.0.2.1: this machine does not have that address");
   }
 }

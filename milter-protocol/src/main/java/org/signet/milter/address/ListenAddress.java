@@ -1,4 +1,4 @@
-package org.signet.milter.net;
+package org.signet.milter.address;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
