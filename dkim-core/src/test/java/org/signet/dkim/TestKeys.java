@@ -33,8 +33,8 @@ public final class TestKeys {
 
   /** A look-up in these names and texts; other names do not exist. */
   public static PublicKeyLookup lookup(Map<String, String> records) {
-    return (domain, selector) -> {
-      String text = records.get(selector + "._domainkey." + domain);
+    return name -> {
+      String text = records.get(name.dnsName());
       return CompletableFuture.completedFuture(
           text == null
               ? new KeyLookupResult.NoSuchName()
@@ -44,8 +44,7 @@ public final class TestKeys {
 
   /** A look-up that finds this text under every name. */
   public static PublicKeyLookup always(String text) {
-    return (domain, selector) ->
-        CompletableFuture.completedFuture(new KeyLookupResult.Found(List.of(text)));
+    return name -> CompletableFuture.completedFuture(new KeyLookupResult.Found(List.of(text)));
   }
 
   /** The text of a file under {@code keys}. */

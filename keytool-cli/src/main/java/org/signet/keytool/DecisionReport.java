@@ -39,7 +39,7 @@ record DecisionReport(
               signature.key()
                   + signature.place().map(at -> ", " + at).orElse("")
                   + ", published at "
-                  + signature.recordName()));
+                  + signature.keyName().dnsName()));
       text.append(Paragraph.of("signature ", signature.text()));
     }
     return text.toString();

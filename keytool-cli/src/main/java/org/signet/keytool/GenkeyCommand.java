@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.signet.dkim.key.KeyName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,7 +111,7 @@ final class GenkeyCommand implements Callable<Integer> {
     if (record.appendDomain() && domain.isEmpty()) {
       throw new CommandFailure("--append-domain needs the domain: add -d DOMAIN");
     }
-    RecordName name = RecordName.of(selector, domain.orElse("localhost"));
+    KeyName name = KeyNameArguments.check(selector, domain.orElse("localhost"));
     boolean ed25519 = isEd25519();
     int size = checkSize(ed25519);
     Path folder = folder();
@@ -140,7 +141,7 @@ final class GenkeyCommand implements Callable<Integer> {
     return ExitStatus.OK;
   }
 
-  private List<TableAppend> lines(RecordName name, Path privateKey) throws CommandFailure {
+  private List<TableAppend> lines(KeyName name, Path privateKey) throws CommandFailure {
     if (tables.isEmpty()) {
       return List.of();
     }
@@ -268,7 +269,7 @@ final class GenkeyCommand implements Callable<Integer> {
 
   private void report(Path keyFile, Path recordFile, KeyRecordText text, String what) {
     PrintWriter out = spec.commandLine().getOut();
-    String shownName = domain.isPresent() ? text.name().absolute() : text.name().relative();
+    String shownName = domain.isPresent() ? text.name().dnsName() : text.name().nameInDomain();
     out.printf(
         "Private key: %s (%s; only its owner can read it)%n", keyFile.toAbsolutePath(), what);
     out.printf("DNS record:  %s (the same for a zone file)%n", recordFile.toAbsolutePath());

@@ -192,7 +192,7 @@ final class GenzoneCommand implements Callable<Integer> {
 
   private boolean isWanted(PublishedKey key) {
     boolean nameless = key.isOfAllDomains() && (wholeName || nsupdate);
-    String own = key.domain().toLowerCase(Locale.ROOT);
+    String own = key.keyName().domain().toLowerCase(Locale.ROOT);
     String wanted =
         domain
             .flatMap(DomainName::parseSelector)

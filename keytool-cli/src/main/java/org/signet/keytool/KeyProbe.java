@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.signet.dkim.dns.DnsPublicKeyLookup;
 import org.signet.dkim.key.DnssecStatus;
 import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.key.SigningKey;
 import org.signet.server.watch.KeyRecordCheck;
@@ -62,7 +62,7 @@ final class KeyProbe {
           DnssecStatus.UNCHECKED);
     }
     SigningKey key = published.key().get();
-    KeyLookupResult answer = ask(keys, published.domain(), published.selector());
+    KeyLookupResult answer = ask(keys, published.keyName());
     List<Defect> defects = new ArrayList<>(KeyRecordCheck.of(key, answer));
     if (defects.stream().anyMatch(defect -> defect.kind() == Kind.NO_RECORD)) {
       misplaced(published).ifPresent(defects::add);
@@ -75,8 +75,8 @@ final class KeyProbe {
     return new Report(published, defects, dnssec);
   }
 
-  private static KeyLookupResult ask(PublicKeyLookup keys, String domain, String selector) {
-    return keys.lookup(domain.toLowerCase(Locale.ROOT), selector).toCompletableFuture().join();
+  private static KeyLookupResult ask(PublicKeyLookup keys, KeyName name) {
+    return keys.lookup(name).toCompletableFuture().join();
   }
 
   /** Where the record is instead, or why there is none. */
@@ -89,15 +89,14 @@ final class KeyProbe {
               Kind.DANGLING_ALIAS,
               "the name is an alias of " + target.get() + ", where there is no key record"));
     }
-    String domain = published.domain();
-    if (ask(keys, domain + "." + domain, published.selector()) instanceof KeyLookupResult.Found) {
+    String domain = published.keyName().domain();
+    KeyName doubled = new KeyName(published.keyName().selector(), domain + "." + domain);
+    if (ask(keys, doubled) instanceof KeyLookupResult.Found) {
       return Optional.of(
           new Defect(
               Kind.DOUBLED_DOMAIN,
               "the record stands at "
-                  + published.recordName()
-                  + "."
-                  + domain
+                  + doubled.dnsName()
                   + ": enter its name without the domain, or with a dot at its end"));
     }
     return Optional.empty();
@@ -116,7 +115,7 @@ final class KeyProbe {
       InetSocketAddress address = new InetSocketAddress(authority.address(), authoritativePort);
       try (DnsPublicKeyLookup lookup = new DnsPublicKeyLookup(List.of(address), TIMEOUT)) {
         List<Defect> found =
-            KeyRecordCheck.of(key, ask(lookup, published.domain(), published.selector())).stream()
+            KeyRecordCheck.of(key, ask(lookup, published.keyName())).stream()
                 .filter(defect -> defect.kind().fatal())
                 .toList();
         different.add(found);

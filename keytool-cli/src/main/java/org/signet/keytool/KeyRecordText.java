@@ -2,6 +2,7 @@ package org.signet.keytool;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.signet.dkim.key.KeyName;
 
 /**
  * A key record to publish.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param tags its tags before {@code p=}
  * @param key its {@code k=} and {@code p=}
  */
-record KeyRecordText(RecordName name, String owner, RecordTags tags, PublicKeyText key) {
+record KeyRecordText(KeyName name, String owner, RecordTags tags, PublicKeyText key) {
   /** Key data in one string of the zone file form, as opendkim-genkey cuts it. */
   private static final int KEY_DATA = 250;
 

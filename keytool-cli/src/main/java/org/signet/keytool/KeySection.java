@@ -70,7 +70,7 @@ final class KeySection {
     Optional<Place> place = report.key().place();
     String name =
         report.key().isOfAllDomains()
-            ? report.key().selector() + "._domainkey.*"
+            ? report.key().keyName().nameInDomain() + ".*"
             : report.key().recordName().toLowerCase(Locale.ROOT);
     return new Item(level, place, name, word, text, List.of());
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
 import org.signet.dkim.sign.MessageSigning;
@@ -23,11 +24,13 @@ import org.signet.server.table.KeyTable;
  * A signature that mail would get.
  *
  * @param key its size and type
+ * @param keyName where verifiers look for it
  * @param place the KeyTable line of the key, or empty
  * @param tags its tags in order; {@code bh=} and {@code b=}, which depend on the message, are left
  *     out
  */
-record PlannedSignature(String key, Optional<String> place, Map<String, String> tags) {
+record PlannedSignature(
+    String key, KeyName keyName, Optional<String> place, Map<String, String> tags) {
   /** By making it, over this header and an empty body. */
   static PlannedSignature of(ServerConfig config, SigningProfile profile, HeaderSection header)
       throws CommandFailure {
@@ -40,7 +43,8 @@ record PlannedSignature(String key, Optional<String> place, Map<String, String> 
           tags.put(tag.name(), tag.compact());
         }
       }
-      return new PlannedSignature(profile.key().toString(), place(config, profile), tags);
+      return new PlannedSignature(
+          profile.key().toString(), profile.keyName(), place(config, profile), tags);
     } catch (SigningException | TagListSyntaxException e) {
       throw new CommandFailure("it could not be signed: " + e.getMessage());
     }
@@ -58,11 +62,6 @@ record PlannedSignature(String key, Optional<String> place, Map<String, String> 
       }
     }
     return Optional.empty();
-  }
-
-  /** Where verifiers look for the key. */
-  String recordName() {
-    return tags.get("s") + "._domainkey." + tags.get("d");
   }
 
   /** The tags as they stand in a field. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.signature.DomainName;
 import org.signet.server.config.Directive;
@@ -22,21 +23,17 @@ import org.signet.server.table.TableProblems;
  *
  * @param name in the KeyTable; for a single key its domain
  * @param place where the configuration names it; empty if it does not
+ * @param keyName its domain is {@code %} if that is the author's
  * @param key empty if it cannot be used
  * @param fault why it cannot be used; else empty
  */
 record PublishedKey(
-    String name,
-    Optional<Place> place,
-    String domain,
-    String selector,
-    Optional<SigningKey> key,
-    String fault) {
+    String name, Optional<Place> place, KeyName keyName, Optional<SigningKey> key, String fault) {
   private static final String AUTHOR_DOMAIN = "%";
 
   /** The name of its record. */
   String recordName() {
-    return selector + "._domainkey." + domain;
+    return keyName.dnsName();
   }
 
   /** The place as it is shown; empty if there is none. */
@@ -110,8 +107,7 @@ record PublishedKey(
           new PublishedKey(
               entry.key(),
               Optional.of(entry.place()),
-              inALabels(fields[0]),
-              fields.length > 1 ? inALabels(fields[1]) : "",
+              new KeyName(fields.length > 1 ? inALabels(fields[1]) : "", inALabels(fields[0])),
               key,
               fault));
     }
@@ -120,7 +116,7 @@ record PublishedKey(
 
   /** Whether its domain is whatever the author's is, so that nobody knows all its records. */
   boolean isOfAllDomains() {
-    return domain.equals(AUTHOR_DOMAIN);
+    return keyName.domain().equals(AUTHOR_DOMAIN);
   }
 
   /** One key of every domain in Domain. */
@@ -139,8 +135,9 @@ record PublishedKey(
                         new PublishedKey(
                             entry.key(),
                             Optional.of(entry.place()),
-                            entry.key().equals("*") ? AUTHOR_DOMAIN : inALabels(entry.key()),
-                            inALabels(selector),
+                            new KeyName(
+                                inALabels(selector),
+                                entry.key().equals("*") ? AUTHOR_DOMAIN : inALabels(entry.key())),
                             Optional.of(key),
                             "")));
       }

@@ -28,7 +28,7 @@ enum RecordFormat {
       return new JsonLine()
           .beginObject()
           .key("name")
-          .string(record.name().absolute())
+          .string(record.name().dnsName())
           .key("type")
           .string("TXT")
           .key("text")
@@ -46,7 +46,7 @@ enum RecordFormat {
       return "ipa dnsrecord-add "
           + record.name().domain()
           + ". "
-          + record.name().relative()
+          + record.name().nameInDomain()
           + " --ttl="
           + TIME_TO_LIVE
           + " --txt-rec="
@@ -58,7 +58,7 @@ enum RecordFormat {
   NSUPDATE {
     @Override
     String write(KeyRecordText record) {
-      String name = record.name().absolute() + ".";
+      String name = record.name().dnsName() + ".";
       return "update delete "
           + name
           + " TXT\n"
@@ -86,7 +86,7 @@ enum RecordFormat {
           .key("ResourceRecordSet")
           .beginObject()
           .key("Name")
-          .string(record.name().absolute() + ".")
+          .string(record.name().dnsName() + ".")
           .key("Type")
           .string("TXT")
           .key("TTL")
@@ -114,7 +114,7 @@ enum RecordFormat {
           .key("type")
           .string("TXT")
           .key("name")
-          .string(record.name().absolute())
+          .string(record.name().dnsName())
           .key("content")
           .string(TxtRecordText.quote(record.strings()))
           .key("ttl")
@@ -128,7 +128,7 @@ enum RecordFormat {
     @Override
     String write(KeyRecordText record) {
       return "TXT("
-          + new JsonLine().string(record.name().relative()).text()
+          + new JsonLine().string(record.name().nameInDomain()).text()
           + ", "
           + new JsonLine().string(record.text()).text()
           + ", TTL("
@@ -148,7 +148,7 @@ enum RecordFormat {
           text.append(c);
         }
       }
-      return "'" + record.name().absolute() + ":" + text + ":" + TIME_TO_LIVE + "\n";
+      return "'" + record.name().dnsName() + ":" + text + ":" + TIME_TO_LIVE + "\n";
     }
   },
   /**
@@ -158,7 +158,7 @@ enum RecordFormat {
   LDIF {
     @Override
     String write(KeyRecordText record) {
-      String label = record.name().relative();
+      String label = record.name().nameInDomain();
       String base =
           Arrays.stream(record.name().domain().split("\\.", -1))
               .map(part -> "dc=" + part)
@@ -171,7 +171,7 @@ enum RecordFormat {
           + "objectClass: top\ndc: "
           + label
           + "\nassociatedDomain: "
-          + record.name().absolute()
+          + record.name().dnsName()
           + "\ndNSTTL: "
           + TIME_TO_LIVE
           + "\ntXTRecord: "

@@ -2,6 +2,7 @@ package org.signet.keytool;
 
 import java.util.List;
 import java.util.Locale;
+import org.signet.dkim.key.KeyName;
 import picocli.CommandLine.Option;
 
 /** The options that say what a key record holds beside its key, those of opendkim-genkey. */
@@ -50,8 +51,8 @@ final class RecordOptions {
   }
 
   /** The name in the zone file form. */
-  String owner(RecordName name) {
-    return appendDomain ? name.absolute() + "." : name.relative();
+  String owner(KeyName name) {
+    return appendDomain ? name.dnsName() + "." : name.nameInDomain();
   }
 
   /**

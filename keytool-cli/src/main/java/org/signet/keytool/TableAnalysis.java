@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -188,8 +187,7 @@ final class TableAnalysis {
     record Pending(PublishedKey key, CompletableFuture<KeyLookupResult> answer) {}
     List<Pending> pending = new ArrayList<>();
     for (PublishedKey key : keys) {
-      String domain = key.domain().toLowerCase(Locale.ROOT);
-      pending.add(new Pending(key, dns.lookup(domain, key.selector()).toCompletableFuture()));
+      pending.add(new Pending(key, dns.lookup(key.keyName()).toCompletableFuture()));
     }
     List<Finding> found = new ArrayList<>();
     for (Pending each : pending) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import org.signet.dkim.key.KeyName;
 
 /**
  * A line to be added to a table that exists. The file keeps its owner and permissions, so it is
@@ -37,7 +38,7 @@ final class TableAppend {
    *
    * @throws CommandFailure if it has the name already, or cannot be read
    */
-  static TableAppend keyTable(String argument, RecordName name, Path privateKey)
+  static TableAppend keyTable(String argument, KeyName name, Path privateKey)
       throws CommandFailure {
     String file = privateKey.toAbsolutePath().normalize().toString();
     if (file.matches("(?s).*[#%\\p{Cntrl}].*") || !file.equals(file.strip())) {
@@ -46,9 +47,9 @@ final class TableAppend {
     }
     Path path = path(argument);
     String text = read(path);
-    refuseKnown(path, text, name.absolute(), false);
+    refuseKnown(path, text, name.dnsName(), false);
     return new TableAppend(
-        path, text, name.absolute() + " " + name.domain() + ":" + name.selector() + ":" + file);
+        path, text, name.dnsName() + " " + name.domain() + ":" + name.selector() + ":" + file);
   }
 
   /**
@@ -57,7 +58,7 @@ final class TableAppend {
    *
    * @throws CommandFailure if it has a line for the domain already, or cannot be read
    */
-  static TableAppend signingTable(String argument, RecordName name) throws CommandFailure {
+  static TableAppend signingTable(String argument, KeyName name) throws CommandFailure {
     Path path = path(argument);
     String text = read(path);
     boolean patterns =
@@ -66,7 +67,7 @@ final class TableAppend {
                 && text.lines().anyMatch(line -> line.strip().startsWith("*@")));
     String key = (patterns ? "*@" : "") + name.domain();
     refuseKnown(path, text, key, true);
-    return new TableAppend(path, text, key + " " + name.absolute());
+    return new TableAppend(path, text, key + " " + name.dnsName());
   }
 
   private static Path path(String argument) throws CommandFailure {

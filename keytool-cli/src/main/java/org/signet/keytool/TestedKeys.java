@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.SigningKey;
 import org.signet.server.config.Directive;
 import org.signet.server.config.ServerConfig;
@@ -98,17 +99,16 @@ final class TestedKeys {
           "the private key is missing: give -k KEYFILE, so that there is something to compare",
           TestkeyCommand.CONFIGURATION);
     }
-    RecordName name;
+    KeyName name;
     try {
-      name = RecordName.of(named, ofDomain);
+      name = KeyNameArguments.check(named, ofDomain);
     } catch (CommandFailure e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), TestkeyCommand.CONFIGURATION);
     }
     SigningKey key = signingKey(path);
     warnOfPermissions(path);
     steps.accept("key loaded from " + DisplayText.of(path));
-    return new PublishedKey(
-        name.domain(), Optional.empty(), name.domain(), name.selector(), Optional.of(key), "");
+    return new PublishedKey(name.domain(), Optional.empty(), name, Optional.of(key), "");
   }
 
   private Optional<String> set(Directive directive) {

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.signet.dkim.key.KeyName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,7 +92,7 @@ final class TxtCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailure {
     RecordTags tags = record.tags();
-    RecordName name = RecordName.of(selector, domain);
+    KeyName name = KeyNameArguments.check(selector, domain);
     PublicKeyText key = key();
     key.rsaBits()
         .ifPresent(

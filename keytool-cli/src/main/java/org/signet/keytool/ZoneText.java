@@ -97,7 +97,7 @@ record ZoneText(
     StringBuilder text = new StringBuilder("server " + update.server() + "\n");
     for (PublishedKey key : keys) {
       text.append("zone ")
-          .append(key.domain())
+          .append(key.keyName().domain())
           .append("\nupdate add ")
           .append(name(key))
           .append(' ');
@@ -111,9 +111,10 @@ record ZoneText(
   }
 
   private String name(PublishedKey key) {
-    return key.selector()
-        + (suffix || wholeName ? "._domainkey" : "")
-        + (wholeName ? "." + key.domain() + "." : "");
+    if (wholeName) {
+      return key.keyName().dnsName() + ".";
+    }
+    return suffix ? key.keyName().nameInDomain() : key.keyName().selector();
   }
 
   /** With semicolons escaped, which quotes make needless and harmless. */

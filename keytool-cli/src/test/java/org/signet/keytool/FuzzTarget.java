@@ -126,7 +126,7 @@ enum FuzzTarget {
           .getBytes(ISO_8859_1);
   private static final Diagnoser DIAGNOSER =
       new Diagnoser(
-          (domain, selector) ->
+          name ->
               CompletableFuture.completedFuture(
                   new KeyLookupResult.Found(
                       List.of(

@@ -63,10 +63,10 @@ record PublicKeys(
     if (metrics.isEmpty()) {
       return resolver;
     }
-    return (domain, selector) -> {
+    return name -> {
       long start = System.nanoTime();
       return resolver
-          .lookup(domain, selector)
+          .lookup(name)
           .thenApply(
               answer -> {
                 metrics.get().lookedUp(answer, Duration.ofNanos(System.nanoTime() - start));

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.PublicKeyLookup;
 
 /**
@@ -91,14 +92,14 @@ public final class CachingPublicKeyLookup implements PublicKeyLookup {
   }
 
   @Override
-  public CompletionStage<KeyLookupResult> lookup(String domain, String selector) {
-    String name = (selector + "._domainkey." + domain).toLowerCase(Locale.ROOT);
+  public CompletionStage<KeyLookupResult> lookup(KeyName asked) {
+    String name = asked.dnsName().toLowerCase(Locale.ROOT);
     Optional<KeyLookupResult> kept = kept(name);
     if (kept.isPresent()) {
       return CompletableFuture.completedFuture(kept.get());
     }
     return source
-        .lookup(domain, selector)
+        .lookup(asked)
         .thenApply(
             answer -> {
               keep(name, answer);

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.KeyLookupResult.Cause;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.ResolverConfig;
@@ -118,11 +118,11 @@ public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable 
   }
 
   @Override
-  public CompletionStage<KeyLookupResult> lookup(String domain, String selector) {
-    String lowerCase = domain.toLowerCase(Locale.ROOT);
+  public CompletionStage<KeyLookupResult> lookup(KeyName asked) {
+    KeyName key = asked.lowerCase();
     Name name;
     try {
-      name = Name.fromString(selector + "._domainkey." + lowerCase, Name.root);
+      name = Name.fromString(key.dnsName(), Name.root);
     } catch (TextParseException e) {
       return CompletableFuture.completedFuture(
           new KeyLookupResult.NoSuchName()); // too long for any zone
@@ -134,7 +134,7 @@ public final class DnsPublicKeyLookup implements PublicKeyLookup, AutoCloseable 
     }
     TxtQuery query =
         new TxtQuery(
-            servers, ZoneName.of(lowerCase), name, System.nanoTime() + timeout.toNanos(), fresh);
+            servers, ZoneName.of(key.domain()), name, System.nanoTime() + timeout.toNanos(), fresh);
     CompletionStage<KeyLookupResult> handedOver =
         handOver(
             fresh.whenComplete(

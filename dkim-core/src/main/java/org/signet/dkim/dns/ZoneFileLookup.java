@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.signature.DomainName;
 
@@ -58,8 +59,8 @@ public final class ZoneFileLookup implements PublicKeyLookup {
   }
 
   @Override
-  public CompletionStage<KeyLookupResult> lookup(String domain, String selector) {
-    List<String> found = records.get(key(selector + "._domainkey." + domain));
+  public CompletionStage<KeyLookupResult> lookup(KeyName name) {
+    List<String> found = records.get(key(name.dnsName()));
     return CompletableFuture.completedFuture(
         found == null ? new KeyLookupResult.NoSuchName() : new KeyLookupResult.Found(found));
   }

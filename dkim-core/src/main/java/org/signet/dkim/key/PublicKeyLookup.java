@@ -10,10 +10,9 @@ public interface PublicKeyLookup {
   /**
    * Fetches the records of a key.
    *
-   * @param domain {@code d=}, in A-labels
-   * @param selector {@code s=}, in A-labels
+   * @param name of the key, in any case
    * @return the answer, within a bounded time; each caller gets a stage of its own and may cancel
    *     it as a CompletableFuture
    */
-  CompletionStage<KeyLookupResult> lookup(String domain, String selector);
+  CompletionStage<KeyLookupResult> lookup(KeyName name);
 }

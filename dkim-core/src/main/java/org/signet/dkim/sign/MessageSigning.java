@@ -105,8 +105,7 @@ public final class MessageSigning implements ByteSink {
     try {
       return writer.signed(signer.sign());
     } catch (GeneralSecurityException e) {
-      throw new SigningException(
-          "the key of " + profile.selector() + "._domainkey." + profile.domain() + " failed", e);
+      throw new SigningException("the key of " + profile.keyName().dnsName() + " failed", e);
     }
   }
 

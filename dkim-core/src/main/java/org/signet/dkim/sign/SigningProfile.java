@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.canonical.Canonicalization;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.signature.Auid;
 import org.signet.dkim.signature.DomainName;
@@ -61,6 +62,11 @@ public final class SigningProfile {
   /** {@code s=}. */
   public String selector() {
     return selector.toString();
+  }
+
+  /** Where verifiers look for the key. */
+  public KeyName keyName() {
+    return new KeyName(selector(), domain());
   }
 
   /** What signs. */

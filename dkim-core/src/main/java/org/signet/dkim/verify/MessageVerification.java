@@ -16,6 +16,7 @@ import org.signet.dkim.hash.BodyHash;
 import org.signet.dkim.hash.BodyHasherSet;
 import org.signet.dkim.hash.SignedHeaders;
 import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
@@ -33,7 +34,7 @@ public final class MessageVerification implements ByteSink {
   private final KnownKeys knownKeys;
   private final VerificationPolicy policy;
   private final BodyHasherSet bodyHashers;
-  private final Map<String, CompletableFuture<KeyLookupResult>> lookups = new HashMap<>();
+  private final Map<KeyName, CompletableFuture<KeyLookupResult>> lookups = new HashMap<>();
   private final List<CompletableFuture<VerificationResult>> results = new ArrayList<>();
   private final CompletableFuture<Void> bodyEnd = new CompletableFuture<>();
 
@@ -135,12 +136,8 @@ public final class MessageVerification implements ByteSink {
    * promises is a failed one; an error is not the DNS's.
    */
   private CompletableFuture<KeyLookupResult> lookup(DkimSignature signature) {
-    String domain = signature.domain().lowerCase();
-    String selector = signature.selector().lowerCase();
     return lookups
-        .computeIfAbsent(
-            selector + "._domainkey." + domain,
-            name -> keys.lookup(domain, selector).toCompletableFuture())
+        .computeIfAbsent(KeyName.of(signature), name -> keys.lookup(name).toCompletableFuture())
         .exceptionally(
             failure -> {
               if (failure instanceof Error

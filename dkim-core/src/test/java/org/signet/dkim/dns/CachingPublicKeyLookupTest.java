@@ -23,6 +23,7 @@ import org.signet.dkim.key.KeyLookupResult.Found;
 import org.signet.dkim.key.KeyLookupResult.NoData;
 import org.signet.dkim.key.KeyLookupResult.NoSuchName;
 import org.signet.dkim.key.KeyLookupResult.TooLong;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.KeyRecordParser;
 
 class CachingPublicKeyLookupTest {
@@ -139,7 +140,7 @@ class CachingPublicKeyLookupTest {
 
   private CachingPublicKeyLookup cache(KeyLookupResult answer, Limits limits) {
     return new CachingPublicKeyLookup(
-        (domain, selector) -> {
+        name -> {
           asked.incrementAndGet();
           return CompletableFuture.completedFuture(answer);
         },
@@ -148,6 +149,6 @@ class CachingPublicKeyLookupTest {
   }
 
   private static KeyLookupResult ask(CachingPublicKeyLookup cache, String selector) {
-    return cache.lookup("example.com", selector).toCompletableFuture().join();
+    return cache.lookup(new KeyName(selector, "example.com")).toCompletableFuture().join();
   }
 }

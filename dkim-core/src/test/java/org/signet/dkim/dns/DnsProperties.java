@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.signet.dkim.key.DnssecStatus;
 import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.KeyName;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 
@@ -48,11 +49,11 @@ public final class DnsProperties {
         ZoneFileLookup zone = ZoneFileLookup.read(file);
         for (String domain : new String[] {"example.com", "EXAMPLE.COM", ""}) {
           hold(
-              zone.lookup(domain, "s")
+              zone.lookup(new KeyName("s", domain))
                   .toCompletableFuture()
                   .join()
                   .equals(
-                      zone.lookup(domain.toLowerCase(Locale.ROOT), "s")
+                      zone.lookup(new KeyName("s", domain.toLowerCase(Locale.ROOT)))
                           .toCompletableFuture()
                           .join()),
               "case matters");

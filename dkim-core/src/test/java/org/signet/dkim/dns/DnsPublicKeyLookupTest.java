@@ -27,6 +27,7 @@ import org.signet.dkim.key.KeyLookupResult.Failed;
 import org.signet.dkim.key.KeyLookupResult.Found;
 import org.signet.dkim.key.KeyLookupResult.NoData;
 import org.signet.dkim.key.KeyLookupResult.NoSuchName;
+import org.signet.dkim.key.KeyName;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNAMERecord;
@@ -170,7 +171,7 @@ class DnsPublicKeyLookupTest {
                 LONG)) {
       CompletableFuture<KeyLookupResult> last = new CompletableFuture<>();
       for (int i = 0; i < 21_000; i++) {
-        last = lookup.lookup("d" + i + ".example", "s").toCompletableFuture();
+        last = lookup.lookup(new KeyName("s", "d" + i + ".example")).toCompletableFuture();
       }
       assertThat(last.join()).isEqualTo(new Failed(Cause.OVERLOAD, "too many queries"));
       assertThat(lookup.underWay()).isLessThan(21_000);
@@ -268,11 +269,11 @@ class DnsPublicKeyLookupTest {
     try (LoopbackDns dns = LoopbackDns.of(slow);
         DnsPublicKeyLookup lookup = new DnsPublicKeyLookup(List.of(dns.address()), LONG)) {
       CompletableFuture<KeyLookupResult> first =
-          lookup.lookup("example.com", "s1").toCompletableFuture();
+          lookup.lookup(new KeyName("s1", "example.com")).toCompletableFuture();
       CompletableFuture<KeyLookupResult> second =
-          lookup.lookup("EXAMPLE.com", "s1").toCompletableFuture();
+          lookup.lookup(new KeyName("s1", "EXAMPLE.com")).toCompletableFuture();
       CompletableFuture<KeyLookupResult> third =
-          lookup.lookup("example.com", "s1").toCompletableFuture();
+          lookup.lookup(new KeyName("s1", "example.com")).toCompletableFuture();
       first.cancel(false); // harms nobody but itself
       bothAsked.countDown();
       assertThat(second.join()).isEqualTo(found(60, "p=6"));
@@ -286,7 +287,7 @@ class DnsPublicKeyLookupTest {
   void namesThatNoZoneCanHoldDoNotExist() {
     try (DnsPublicKeyLookup lookup = new DnsPublicKeyLookup(List.of(nobody()), LONG)) {
       String domain = "a123456789.".repeat(24) + "example";
-      assertThat(lookup.lookup(domain, "s").toCompletableFuture().join())
+      assertThat(lookup.lookup(new KeyName("s", domain)).toCompletableFuture().join())
           .isEqualTo(new NoSuchName());
     }
   }
@@ -302,7 +303,7 @@ class DnsPublicKeyLookupTest {
         int most = before;
         List<CompletableFuture<KeyLookupResult>> results = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
-          results.add(lookup.lookup("d" + i + ".example", "s").toCompletableFuture());
+          results.add(lookup.lookup(new KeyName("s", "d" + i + ".example")).toCompletableFuture());
           most = i % 1000 == 0 ? Math.max(most, openFiles()) : most;
         }
         CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)).join();
@@ -327,7 +328,7 @@ class DnsPublicKeyLookupTest {
           new InetSocketAddress(dead.getLocalAddress(), dead.getLocalPort());
       DnsPublicKeyLookup lookup = new DnsPublicKeyLookup(List.of(address), LONG);
       CompletableFuture<KeyLookupResult> result =
-          lookup.lookup("example.com", "s1").toCompletableFuture();
+          lookup.lookup(new KeyName("s1", "example.com")).toCompletableFuture();
       lookup.close();
       assertThat(result.join()).isEqualTo(new Failed(Cause.NETWORK, "closed"));
       assertThat(ask(lookup)).isEqualTo(new Failed(Cause.NETWORK, "closed"));
@@ -335,7 +336,7 @@ class DnsPublicKeyLookupTest {
   }
 
   static KeyLookupResult ask(DnsPublicKeyLookup lookup) {
-    return lookup.lookup("example.com", "s1").toCompletableFuture().join();
+    return lookup.lookup(new KeyName("s1", "example.com")).toCompletableFuture().join();
   }
 
   static Found found(int timeToLive, String... texts) {

@@ -24,6 +24,7 @@ import org.signet.dkim.key.KeyLookupResult.Failed;
 import org.signet.dkim.key.KeyLookupResult.Found;
 import org.signet.dkim.key.KeyLookupResult.NoData;
 import org.signet.dkim.key.KeyLookupResult.NoSuchName;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.sign.Signer;
 import org.signet.dkim.sign.SigningException;
 import org.signet.dkim.sign.SigningProfile;
@@ -129,7 +130,7 @@ class DnssecTest {
         message.below(new Signer(() -> NOW).start(message.header(), List.of(profile)).finish());
     MessageVerification verification =
         new Verifier(
-                (domain, selector) -> CompletableFuture.completedFuture(answer),
+                name -> CompletableFuture.completedFuture(answer),
                 VerificationPolicy.defaults(),
                 () -> NOW)
             .start(signed.header());
@@ -170,7 +171,7 @@ class DnssecTest {
   }
 
   private static KeyLookupResult ask(DnsPublicKeyLookup lookup) {
-    return lookup.lookup("example.com", "s1").toCompletableFuture().join();
+    return lookup.lookup(new KeyName("s1", "example.com")).toCompletableFuture().join();
   }
 
   private static Found found(String text, DnssecStatus status) {

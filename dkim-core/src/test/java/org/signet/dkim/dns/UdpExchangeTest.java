@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.signet.dkim.key.KeyLookupResult.Cause;
 import org.signet.dkim.key.KeyLookupResult.Failed;
+import org.signet.dkim.key.KeyName;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -165,7 +166,7 @@ class UdpExchangeTest {
     try (LoopbackDns dns = LoopbackDns.of(rcode(Rcode.NXDOMAIN));
         DnsPublicKeyLookup lookup = new DnsPublicKeyLookup(List.of(dns.address()), LONG)) {
       for (int i = 0; i < 60; i++) {
-        lookup.lookup("example.com", "s" + i).toCompletableFuture().join();
+        lookup.lookup(new KeyName("s" + i, "example.com")).toCompletableFuture().join();
       }
       assertThat(new HashSet<>(dns.clients())).hasSizeGreaterThan(55);
       assertThat(dns.clients()).hasSize(60);

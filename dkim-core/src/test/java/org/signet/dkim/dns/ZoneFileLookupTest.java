@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.KeyLookupResult.Found;
 import org.signet.dkim.key.KeyLookupResult.NoSuchName;
+import org.signet.dkim.key.KeyName;
 
 class ZoneFileLookupTest {
   @TempDir Path folder;
@@ -44,6 +45,6 @@ class ZoneFileLookupTest {
   }
 
   private static KeyLookupResult ask(ZoneFileLookup zone, String domain, String selector) {
-    return zone.lookup(domain, selector).toCompletableFuture().join();
+    return zone.lookup(new KeyName(selector, domain)).toCompletableFuture().join();
   }
 }

@@ -135,9 +135,9 @@ class VerificationPolicyTest {
     List<String> looked = new ArrayList<>();
     MessageVerification verification =
         new Verifier(
-                (domain, selector) -> {
-                  looked.add(selector + " " + domain);
-                  return TestKeys.always(RECORD).lookup(domain, selector);
+                name -> {
+                  looked.add(name.selector() + " " + name.domain());
+                  return TestKeys.always(RECORD).lookup(name);
                 },
                 DEFAULTS.withMaximumSignatures(1),
                 () -> NOW)
@@ -213,7 +213,7 @@ class VerificationPolicyTest {
     Message signed = MESSAGE.below(sign(MESSAGE, profile("example.com").build()));
     Verifier verifier =
         new Verifier(
-            (domain, selector) ->
+            name ->
                 CompletableFuture.completedFuture(
                     new KeyLookupResult.Found(List.of(RECORD), Duration.ZERO, status)),
             DEFAULTS.withUnprotectedKey(fate),

@@ -271,7 +271,7 @@ class VerifierTest {
       throws SigningException {
     Message signed = sign(MESSAGE, profile(TestKeys.RSA_1024));
     VerificationResult result =
-        verify(signed, (domain, selector) -> CompletableFuture.completedFuture(answer)).get(0);
+        verify(signed, asked -> CompletableFuture.completedFuture(answer)).get(0);
     assertThat(result.reason()).isEqualTo(reason);
     assertThat(result.code()).isEqualTo(reason.map(FailReason::code).orElse(ResultCode.PASS));
   }
@@ -450,9 +450,9 @@ class VerifierTest {
             HeaderField.of(
                 "DKIM-Signature", signed.fields().get(0).value().replace("s=s1", "s=absent")));
     PublicKeyLookup keys =
-        (domain, selector) ->
+        name ->
             CompletableFuture.completedFuture(
-                switch (selector) {
+                switch (name.selector()) {
                   case "s1" -> new KeyLookupResult.Found(List.of(RSA));
                   case "e" -> new KeyLookupResult.Found(List.of(ED25519));
                   case "slow" -> new KeyLookupResult.Failed(KeyLookupResult.Cause.TIMEOUT, "");
@@ -478,8 +478,8 @@ class VerifierTest {
             profile(TestKeys.RSA_1024));
     List<String> asked = new ArrayList<>();
     PublicKeyLookup keys =
-        (domain, selector) -> {
-          asked.add(selector);
+        name -> {
+          asked.add(name.selector());
           return CompletableFuture.completedFuture(new KeyLookupResult.Found(List.of(RSA)));
         };
     List<VerificationResult> results =
@@ -542,7 +542,7 @@ class VerifierTest {
     CompletableFuture<KeyLookupResult> second = new CompletableFuture<>();
     MessageVerification verification =
         new Verifier(
-                (domain, selector) -> domain.equals("example.com") ? first : second,
+                name -> name.domain().equals("example.com") ? first : second,
                 VerificationPolicy.defaults(),
                 () -> NOW)
             .start(signed.header());
@@ -572,7 +572,7 @@ class VerifierTest {
     Message signed = sign(MESSAGE, profile(TestKeys.RSA_1024));
     CompletableFuture<KeyLookupResult> answer = new CompletableFuture<>();
     MessageVerification verification =
-        new Verifier((domain, selector) -> answer, VerificationPolicy.defaults(), () -> NOW)
+        new Verifier(name -> answer, VerificationPolicy.defaults(), () -> NOW)
             .start(signed.header());
     signed.writeBody(verification, 10);
     CompletableFuture<List<VerificationResult>> results =
@@ -585,8 +585,7 @@ class VerifierTest {
   @Test
   void brokenLookUpsAreTemporaryErrors() throws SigningException {
     Message signed = sign(MESSAGE, profile(TestKeys.RSA_1024));
-    PublicKeyLookup broken =
-        (domain, selector) -> CompletableFuture.failedFuture(new IllegalStateException());
+    PublicKeyLookup broken = name -> CompletableFuture.failedFuture(new IllegalStateException());
     assertThat(reasons(verify(signed, broken)))
         .containsExactly(Optional.of(FailReason.DNS_BAD_ANSWER));
   }
@@ -596,7 +595,7 @@ class VerifierTest {
     Message signed = sign(MESSAGE, profile(TestKeys.RSA_1024));
     CompletableFuture<KeyLookupResult> answer = new CompletableFuture<>();
     MessageVerification verification =
-        new Verifier((domain, selector) -> answer, VerificationPolicy.defaults(), () -> NOW)
+        new Verifier(name -> answer, VerificationPolicy.defaults(), () -> NOW)
             .start(signed.header());
     verification.abandon();
     assertThat(answer).isCancelled();

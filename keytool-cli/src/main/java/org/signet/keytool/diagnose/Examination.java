@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.signet.dkim.canonical.ByteSink;
 import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
@@ -36,7 +37,7 @@ public final class Examination implements ByteSink {
   private final int firstLine;
   private final int bodyLine;
   private final Supplier<SearchBudget> budget;
-  private final Map<String, CompletableFuture<KeyLookupResult>> answers = new HashMap<>();
+  private final Map<KeyName, CompletableFuture<KeyLookupResult>> answers = new HashMap<>();
   private final MessageVerification verification;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private boolean tooLong;
@@ -85,16 +86,14 @@ public final class Examination implements ByteSink {
   }
 
   /** Each key is looked up once, for the verification and for the search. */
-  private CompletionStage<KeyLookupResult> lookup(String domain, String selector) {
+  private CompletionStage<KeyLookupResult> lookup(KeyName name) {
     return answers
-        .computeIfAbsent(
-            selector + "._domainkey." + domain,
-            name -> keys.lookup(domain, selector).toCompletableFuture())
+        .computeIfAbsent(name, absent -> keys.lookup(absent).toCompletableFuture())
         .copy();
   }
 
   private KeyLookupResult answer(DkimSignature signature) {
-    return lookup(signature.domain().lowerCase(), signature.selector().lowerCase())
+    return lookup(KeyName.of(signature))
         .toCompletableFuture()
         .exceptionally(
             failure ->

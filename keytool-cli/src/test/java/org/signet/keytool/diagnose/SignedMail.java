@@ -89,9 +89,9 @@ record SignedMail(String header, String body) {
 
   /** The keys of example.com: selectors {@code rsa} and {@code ed}. */
   static PublicKeyLookup keys() {
-    return (domain, selector) ->
+    return name ->
         CompletableFuture.completedFuture(
-            switch (selector) {
+            switch (name.selector()) {
               case "rsa" -> record("rsa", RSA);
               case "ed" -> record("ed25519", ED25519);
               default -> new KeyLookupResult.NoSuchName();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.signet.dkim.algorithm.KeyType;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.sign.SigningProfile;
 import org.signet.dkim.signature.DomainName;
@@ -133,7 +134,8 @@ final class KeyChoice {
     if (isTooSmall(single.key(), trace)) {
       return Optional.of(new Outcome(new Action.SigningError(), Reason.SMALL_KEY));
     }
-    Optional<Outcome> mismatch = mismatch(domain.get(), single.selector(), single.key(), trace);
+    Optional<Outcome> mismatch =
+        mismatch(new KeyName(single.selector(), domain.get()), single.key(), trace);
     if (mismatch.isPresent()) {
       return mismatch;
     }
@@ -179,8 +181,7 @@ final class KeyChoice {
       if (isTooSmall(usable.key(), trace)) {
         return Optional.of(new Outcome(new Action.SigningError(), Reason.SMALL_KEY));
       }
-      Optional<Outcome> mismatch =
-          mismatch(usable.domain(), usable.selector(), usable.key(), trace);
+      Optional<Outcome> mismatch = mismatch(usable.keyName(), usable.key(), trace);
       if (mismatch.isPresent()) {
         if (mismatch.get().action() instanceof Action.TempFail) {
           return mismatch;
@@ -212,12 +213,12 @@ final class KeyChoice {
   }
 
   /** KeyMismatch, if this key does not match its record; nothing if it signs all the same. */
-  private Optional<Outcome> mismatch(String domain, String selector, SigningKey key, Trace trace) {
+  private Optional<Outcome> mismatch(KeyName name, SigningKey key, Trace trace) {
     KeyMismatch policy = config.monitoring().keyMismatch();
     if (policy == KeyMismatch.WARN) {
       return Optional.empty();
     }
-    Optional<String> why = verdicts.mismatch(domain, selector, key);
+    Optional<String> why = verdicts.mismatch(name, key);
     if (why.isEmpty()) {
       return Optional.empty();
     }
@@ -228,9 +229,7 @@ final class KeyChoice {
         Kind.WARNING,
         (tempFail ? "refused for now" : "not signed")
             + ", key "
-            + selector
-            + "._domainkey."
-            + domain
+            + name.dnsName()
             + " does not match its record: "
             + why.get());
     return Optional.of(

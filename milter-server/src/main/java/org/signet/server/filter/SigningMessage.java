@@ -86,7 +86,7 @@ final class SigningMessage implements Processing {
     if (!signing.bareLineEnds().none() && lineEnds == LineEnds.AS_THEY_ARE) {
       report.remarked(new Remark(Remark.Kind.WARNING, bareLineEnds(signing.bareLineEnds())));
     }
-    profiles.forEach(profile -> keyWatch.used(profile.domain(), profile.selector(), profile.key()));
+    profiles.forEach(profile -> keyWatch.used(profile.keyName(), profile.key()));
     copy.ifPresent(taken -> taken.signed(signatures, profiles));
     List<Modification> inserted = signatures.stream().map(HeaderModifications::insertion).toList();
     profiles.forEach(

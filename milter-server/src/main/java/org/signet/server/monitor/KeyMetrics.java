@@ -123,7 +123,9 @@ final class KeyMetrics {
                             value
                                 .apply(key)
                                 .ifPresent(
-                                    number -> callback.call(number, key.domain(), key.selector()))))
+                                    number ->
+                                        callback.call(
+                                            number, key.name().domain(), key.name().selector()))))
         .register(registry);
   }
 

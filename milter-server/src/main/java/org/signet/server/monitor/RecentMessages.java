@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.verify.VerificationResult;
 import org.signet.server.observe.MessageReport;
 import org.signet.server.observe.MessageReport.Decided;
@@ -84,7 +85,7 @@ final class RecentMessages implements MilterObserver {
     List<String> outcomes = new ArrayList<>();
     for (SignatureMade made : report.signatures()) {
       if (outcomes.size() < MOST_SIGNATURES) {
-        outcomes.add(cut("signed " + name(made.selector(), made.domain())));
+        outcomes.add(cut("signed " + new KeyName(made.selector(), made.domain()).dnsName()));
       }
     }
     for (VerificationResult result : report.results().orElse(List.of())) {
@@ -104,11 +105,9 @@ final class RecentMessages implements MilterObserver {
     return result.code()
         + result.reason().map(reason -> " " + reason.id()).orElse("")
         + " "
-        + name(result.summary().selector().orElse("?"), result.summary().domain().orElse("?"));
-  }
-
-  private static String name(String selector, String domain) {
-    return selector + "._domainkey." + domain;
+        + new KeyName(
+                result.summary().selector().orElse("?"), result.summary().domain().orElse("?"))
+            .dnsName();
   }
 
   private static String cut(String text) {

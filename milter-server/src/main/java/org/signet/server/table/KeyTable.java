@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.algorithm.SignatureAlgorithm;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.signature.DomainName;
 
@@ -46,7 +47,12 @@ public final class KeyTable {
         SigningKey key,
         Optional<Instant> fileTime,
         DataSet.Entry entry)
-        implements Lookup {}
+        implements Lookup {
+      /** Where verifiers look for the key. */
+      public KeyName keyName() {
+        return new KeyName(selector, domain);
+      }
+    }
 
     /** The name is known, but its key cannot sign for this author. */
     record Unusable(String reason, DataSet.Entry entry) implements Lookup {}

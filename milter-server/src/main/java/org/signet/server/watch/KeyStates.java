@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.SigningKey;
 import org.signet.server.watch.KeyRecordCheck.Defect;
 import org.signet.server.watch.KeyStatus.State;
@@ -110,8 +111,8 @@ final class KeyStates implements KeyVerdicts {
   }
 
   @Override
-  public Optional<String> mismatch(String domain, String selector, SigningKey key) {
-    Known found = known.get(WatchedKey.of(domain, selector, key));
+  public Optional<String> mismatch(KeyName name, SigningKey key) {
+    Known found = known.get(WatchedKey.of(name, key));
     return found == null || found.state() != State.MISMATCH
         ? Optional.empty()
         : Optional.of(found.why());
@@ -191,14 +192,15 @@ final class KeyStates implements KeyVerdicts {
   List<KeyStatus> all() {
     return known.entrySet().stream()
         .map(entry -> status(entry.getKey(), entry.getValue()))
-        .sorted(Comparator.comparing(KeyStatus::domain).thenComparing(KeyStatus::selector))
+        .sorted(
+            Comparator.comparing((KeyStatus key) -> key.name().domain())
+                .thenComparing(key -> key.name().selector()))
         .toList();
   }
 
   private static KeyStatus status(WatchedKey key, Known known) {
     return new KeyStatus(
-        key.domain(),
-        key.selector(),
+        key.name(),
         key.key().toString(),
         known.fileTime,
         known.state(),

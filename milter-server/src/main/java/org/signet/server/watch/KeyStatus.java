@@ -2,12 +2,12 @@ package org.signet.server.watch;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.signet.dkim.key.KeyName;
 
 /**
  * What is known of a key that signs.
  *
- * @param domain d=
- * @param selector s=
+ * @param name in lower case
  * @param key its type and size, in words
  * @param fileTime when its file was written
  * @param state whether it matches its record
@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param seenAt when it was last seen in the DNS as it should be
  */
 public record KeyStatus(
-    String domain,
-    String selector,
+    KeyName name,
     String key,
     Optional<Instant> fileTime,
     State state,
@@ -39,6 +38,6 @@ public record KeyStatus(
 
   /** The name of its record. */
   public String recordName() {
-    return selector + "._domainkey." + domain;
+    return name.dnsName();
   }
 }

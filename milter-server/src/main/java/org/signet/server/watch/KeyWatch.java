@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.signet.dkim.canonical.LineEnds;
 import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.key.SigningKey;
 import org.signet.server.config.ServerConfig;
@@ -114,8 +115,8 @@ public final class KeyWatch implements KeyVerdicts, AutoCloseable {
   public static KeyWatch off() {
     return start(
         new Plan(Map.of(), Duration.ZERO, 0, LineEnds.AS_THEY_ARE),
-        (domain, selector) -> {
-          throw new IllegalStateException("asked for " + selector + "._domainkey." + domain);
+        name -> {
+          throw new IllegalStateException("asked for " + name.dnsName());
         },
         InstantSource.system(),
         Optional.empty());
@@ -132,13 +133,13 @@ public final class KeyWatch implements KeyVerdicts, AutoCloseable {
   }
 
   @Override
-  public Optional<String> mismatch(String domain, String selector, SigningKey key) {
-    return states.mismatch(domain, selector, key);
+  public Optional<String> mismatch(KeyName name, SigningKey key) {
+    return states.mismatch(name, key);
   }
 
   /** Mail is signed with this key: one whose domain no configuration names is new here. */
-  public void used(String domain, String selector, SigningKey key) {
-    WatchedKey watched = WatchedKey.of(domain, selector, key);
+  public void used(KeyName name, SigningKey key) {
+    WatchedKey watched = WatchedKey.of(name, key);
     if (states.add(watched) && asksDns()) {
       thread.execute(
           () -> {
@@ -188,7 +189,7 @@ public final class KeyWatch implements KeyVerdicts, AutoCloseable {
 
   private void ask(WatchedKey key) {
     underWay++;
-    dns.lookup(key.domain(), key.selector())
+    dns.lookup(key.name())
         .exceptionally(
             failure ->
                 new KeyLookupResult.Failed(KeyLookupResult.Cause.BAD_ANSWER, "the look-up broke"))

@@ -188,23 +188,23 @@ public final class SelfCheck {
 
   /** The records as the DNS has them; those that belong to the keys, if it says nothing. */
   private PublicKeyLookup keys(List<SigningProfile> profiles) {
-    return (domain, selector) -> {
+    return name -> {
       KeyLookupResult derived =
           profiles.stream()
               .map(SelfCheck::key)
-              .filter(key -> key.domain().equals(domain) && key.selector().equals(selector))
+              .filter(key -> key.name().equals(name))
               .findFirst()
               .<KeyLookupResult>map(key -> new KeyLookupResult.Found(List.of(key.record())))
               .orElseGet(KeyLookupResult.NoSuchName::new);
       CompletionStage<KeyLookupResult> asked =
-          dns.map(lookup -> lookup.lookup(domain, selector))
+          dns.map(lookup -> lookup.lookup(name))
               .orElseGet(() -> CompletableFuture.completedFuture(derived));
       return asked.thenApply(answer -> answer instanceof KeyLookupResult.Failed ? derived : answer);
     };
   }
 
   private static WatchedKey key(SigningProfile profile) {
-    return WatchedKey.of(profile.domain(), profile.selector(), profile.key());
+    return WatchedKey.of(profile.keyName(), profile.key());
   }
 
   private void judge(List<VerificationResult> results, List<SigningProfile> profiles) {

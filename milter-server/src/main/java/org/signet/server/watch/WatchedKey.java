@@ -2,9 +2,9 @@ package org.signet.server.watch;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.signature.DomainName;
 import org.signet.server.config.ServerConfig;
@@ -15,17 +15,16 @@ import org.signet.server.table.KeyTable;
 /**
  * A key that signs, and where its record belongs.
  *
- * @param domain d=, in lower case
- * @param selector s=, in lower case
+ * @param name in lower case
  * @param key the very object that signs
  */
-record WatchedKey(String domain, String selector, SigningKey key) {
+record WatchedKey(KeyName name, SigningKey key) {
 
   /** Stays the same when the key is read again. */
-  record Identity(String recordName, String publicKey) {}
+  record Identity(KeyName name, String publicKey) {}
 
-  static WatchedKey of(String domain, String selector, SigningKey key) {
-    return new WatchedKey(domain.toLowerCase(Locale.ROOT), selector.toLowerCase(Locale.ROOT), key);
+  static WatchedKey of(KeyName name, SigningKey key) {
+    return new WatchedKey(name.lowerCase(), key);
   }
 
   /**
@@ -37,25 +36,27 @@ record WatchedKey(String domain, String selector, SigningKey key) {
     Keys keys = config.signing().keys();
     if (keys instanceof Keys.Tables tables) {
       for (KeyTable.Lookup.Usable usable : tables.keyTable().usable()) {
-        all.put(of(usable.domain(), usable.selector(), usable.key()), usable.fileTime());
+        all.put(of(usable.keyName(), usable.key()), usable.fileTime());
       }
     } else if (keys instanceof Keys.SingleKey single) {
       single.authors().domains().entries().stream()
           .map(DataSet.Entry::key)
           .filter(name -> DomainName.parse(name).isPresent())
           .forEach(
-              domain -> all.put(of(domain, single.selector(), single.key()), single.fileTime()));
+              domain ->
+                  all.put(
+                      of(new KeyName(single.selector(), domain), single.key()), single.fileTime()));
     }
     return all;
   }
 
   /** Where its record belongs. */
   String recordName() {
-    return selector + "._domainkey." + domain;
+    return name.dnsName();
   }
 
   Identity identity() {
-    return new Identity(recordName(), key.publicKeyBase64());
+    return new Identity(name, key.publicKeyBase64());
   }
 
   /** The record that belongs to it. */

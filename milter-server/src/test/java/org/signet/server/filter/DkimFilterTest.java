@@ -560,7 +560,7 @@ class DkimFilterTest {
           header.set(0, new Field("DKIM-Signature", signature.value().replace("s=s1", "s=absent")));
       case "no dns" ->
           keys =
-              (domain, selector) ->
+              name ->
                   CompletableFuture.completedFuture(
                       new KeyLookupResult.Failed(KeyLookupResult.Cause.TIMEOUT, "no answer"));
       case "none" -> header.remove(0);
@@ -698,7 +698,7 @@ class DkimFilterTest {
     }
     PublicKeyLookup keys =
         signature.equals("no dns")
-            ? (domain, selector) ->
+            ? name ->
                 CompletableFuture.completedFuture(
                     new KeyLookupResult.Failed(KeyLookupResult.Cause.TIMEOUT, "no answer"))
             : ZoneFileLookup.read(folder.resolve("zone"));
@@ -812,7 +812,7 @@ class DkimFilterTest {
   })
   void aKeyThatFailsDnssecIsNotUsed(String lines, String result, String end) throws IOException {
     PublicKeyLookup bogus =
-        (domain, selector) ->
+        name ->
             CompletableFuture.completedFuture(
                 new KeyLookupResult.Failed(KeyLookupResult.Cause.BOGUS, "forged"));
 
@@ -829,8 +829,7 @@ class DkimFilterTest {
   void anAnswerThatCannotBeMadeEndsTheMessageAllTheSame() throws IOException {
     @SuppressWarnings("NullAway")
     PublicKeyLookup broken =
-        (domain, selector) ->
-            CompletableFuture.completedFuture(new KeyLookupResult.Failed(null, "a bug"));
+        name -> CompletableFuture.completedFuture(new KeyLookupResult.Failed(null, "a bug"));
 
     Response response =
         send(client(KEY, OptionOffer.VERSION_6, OUTSIDE, broken), with(signature(), header()));
@@ -859,9 +858,9 @@ class DkimFilterTest {
     AtomicBoolean fails = new AtomicBoolean(true);
     ZoneFileLookup zone = ZoneFileLookup.read(folder.resolve("zone"));
     PublicKeyLookup keys =
-        (domain, selector) -> {
+        name -> {
           if (!fails.get()) {
-            return zone.lookup(domain, selector);
+            return zone.lookup(name);
           } else if (later) {
             return CompletableFuture.failedFuture(failure);
           } else if (failure instanceof Error error) {
@@ -894,7 +893,7 @@ class DkimFilterTest {
     CompletableFuture<KeyLookupResult> never = new CompletableFuture<>();
     Field signature = signature();
     recorder.told.clear();
-    MilterClient client = client(KEY, OptionOffer.VERSION_6, OUTSIDE, (domain, selector) -> never);
+    MilterClient client = client(KEY, OptionOffer.VERSION_6, OUTSIDE, name -> never);
     untilEndOfHeader(client, with(signature, header()));
     CompletableFuture<Response> answer = CompletableFuture.supplyAsync(() -> endOfMessage(client));
     until(() -> recorder.awaited.get() == 1);

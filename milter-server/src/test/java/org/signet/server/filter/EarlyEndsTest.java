@@ -249,8 +249,7 @@ class EarlyEndsTest {
               config,
               new SignOrVerify(config),
               new Signer(Clock.systemUTC()),
-              new Verifier(
-                  (domain, selector) -> key, config.verification().policy(), Clock.systemUTC()),
+              new Verifier(name -> key, config.verification().policy(), Clock.systemUTC()),
               KeyWatch.off(),
               this,
               "Signet Filter v0");

@@ -64,8 +64,7 @@ public class MessageBenchmark {
   private static final String LINE = "A line of a message, of ordinary length.\r\n";
   private static final KeyLookupResult FOUND =
       new KeyLookupResult.Found(List.of(Configured.record()));
-  private static final PublicKeyLookup KEYS =
-      (domain, selector) -> CompletableFuture.completedFuture(FOUND);
+  private static final PublicKeyLookup KEYS = name -> CompletableFuture.completedFuture(FOUND);
 
   /** Of the body. */
   @Param({"1", "10", "100"})

@@ -714,8 +714,8 @@ class SignOrVerifyTest {
     ServerConfig config = configured.lines(lines);
     return new SignOrVerify(
             config,
-            (domain, selector, key) ->
-                List.of(selectors.split(",")).contains(selector)
+            (name, key) ->
+                List.of(selectors.split(",")).contains(name.selector())
                     ? Optional.of("odd")
                     : Optional.empty())
         .decide(mail("joe@example.com").facts());

@@ -48,7 +48,7 @@ class KeyMetricsTest {
               "signet_key_unseen_days{domain=\"b.test\",selector=\"s2\"} 1.5",
               "signet_self_checks_total{result=\"pass\"} 0.0",
               "signet_self_checks_total{result=\"fail\"} 0.0");
-      assertThat(keys.worst(1)).extracting(key -> key.domain()).containsExactly("b.test");
+      assertThat(keys.worst(1)).extracting(key -> key.name().domain()).containsExactly("b.test");
     }
   }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.KeyName;
 import org.signet.server.watch.KeyStatus.State;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,7 @@ class KeyStatesTest {
   }
 
   private Optional<String> mismatch() {
-    return states.mismatch("example.com", "s1", WATCHED.key());
+    return states.mismatch(new KeyName("s1", "example.com"), WATCHED.key());
   }
 
   static Stream<Arguments> answers() {
@@ -170,31 +171,33 @@ class KeyStatesTest {
   @Test
   void anotherKeyOfTheSameNameIsAnotherKey() {
     states.answered(WATCHED, WRONG);
-    WatchedKey other = WatchedKey.of("example.com", "s1", SomeKeys.TWO);
+    WatchedKey other = WatchedKey.of(new KeyName("s1", "example.com"), SomeKeys.TWO);
 
     states = new KeyStates(Map.of(other, Optional.empty()), clock, Optional.of(states));
 
     assertThat(status().state()).isEqualTo(State.UNKNOWN);
-    assertThat(states.mismatch("example.com", "s1", SomeKeys.TWO)).isEmpty();
+    assertThat(states.mismatch(new KeyName("s1", "example.com"), SomeKeys.TWO)).isEmpty();
   }
 
   @Test
   void keysThatComeWithMailAreTakenInOnce() {
-    WatchedKey used = WatchedKey.of("b.test", "s1", SomeKeys.TWO);
+    WatchedKey used = WatchedKey.of(new KeyName("s1", "b.test"), SomeKeys.TWO);
 
     assertThat(states.add(used)).isTrue();
     assertThat(states.add(used)).isFalse();
     assertThat(states.add(WATCHED)).isFalse();
-    assertThat(states.all()).extracting(KeyStatus::domain).containsExactly("b.test", "example.com");
+    assertThat(states.all())
+        .extracting(key -> key.name().domain())
+        .containsExactly("b.test", "example.com");
   }
 
   @Test
   void nothingIsKnownOfAKeyThatIsNotWatched() {
-    WatchedKey unknown = WatchedKey.of("b.test", "s1", SomeKeys.TWO);
+    WatchedKey unknown = WatchedKey.of(new KeyName("s1", "b.test"), SomeKeys.TWO);
     states.answered(unknown, WRONG);
     states.tried(unknown, "fault");
 
-    assertThat(states.mismatch("b.test", "s1", SomeKeys.TWO)).isEmpty();
+    assertThat(states.mismatch(new KeyName("s1", "b.test"), SomeKeys.TWO)).isEmpty();
     assertThat(states.all()).hasSize(1);
   }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.signet.dkim.canonical.LineEnds;
 import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
@@ -43,8 +44,8 @@ class KeyWatchTest {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final AtomicReference<KeyLookupResult> answer = new AtomicReference<>(RIGHT);
   private final PublicKeyLookup dns =
-      (domain, selector) -> {
-        asked.add(selector + "._domainkey." + domain);
+      name -> {
+        asked.add(name.dnsName());
         return CompletableFuture.completedFuture(answer.get());
       };
   private KeyWatch watch = KeyWatch.off();
@@ -82,7 +83,7 @@ class KeyWatchTest {
     await(() -> state() == State.PUBLISHED);
     answer.set(WRONG);
     await(() -> state() == State.MISMATCH);
-    assertThat(watch.mismatch("example.com", "s1", ONE))
+    assertThat(watch.mismatch(new KeyName("s1", "example.com"), ONE))
         .hasValue("the record has the public key of another private key");
     answer.set(RIGHT);
     await(() -> state() == State.PUBLISHED);
@@ -100,7 +101,7 @@ class KeyWatchTest {
   @Test
   void neverAsksIfToldSo() throws Exception {
     start(NEVER, 0, dns);
-    watch.used("b.test", "s2", ONE);
+    watch.used(new KeyName("s2", "b.test"), ONE);
     Thread.sleep(100);
 
     assertThat(asked).isEmpty();
@@ -113,7 +114,7 @@ class KeyWatchTest {
     await(() -> state() == State.PUBLISHED);
     CompletableFuture<KeyLookupResult> late = new CompletableFuture<>();
 
-    start(LONG, 0, (domain, selector) -> late);
+    start(LONG, 0, name -> late);
     assertThat(state()).isEqualTo(State.PUBLISHED);
     late.complete(WRONG);
     await(() -> state() == State.MISMATCH);
@@ -125,8 +126,8 @@ class KeyWatchTest {
     start(
         LONG,
         0,
-        (domain, selector) -> {
-          asked.add(domain);
+        name -> {
+          asked.add(name.domain());
           return late;
         });
     await(() -> !asked.isEmpty());
@@ -144,12 +145,15 @@ class KeyWatchTest {
   void tenThousandKeysWaitForADnsThatNeverAnswers() throws Exception {
     Map<WatchedKey, Optional<Instant>> keys = new LinkedHashMap<>();
     IntStream.range(0, 10_000)
-        .forEach(i -> keys.put(WatchedKey.of("d" + i + ".test", "s", ONE), Optional.empty()));
+        .forEach(
+            i ->
+                keys.put(
+                    WatchedKey.of(new KeyName("s", "d" + i + ".test"), ONE), Optional.empty()));
     watch =
         KeyWatch.start(
             new KeyWatch.Plan(keys, LONG, 0, LineEnds.AS_THEY_ARE),
-            (domain, selector) -> {
-              asked.add(domain);
+            name -> {
+              asked.add(name.domain());
               return new CompletableFuture<>();
             },
             Clock.systemUTC(),
@@ -166,8 +170,8 @@ class KeyWatchTest {
   @Test
   void asksForAKeyOfAnyDomainOnceItSigns() throws Exception {
     start(LONG, 0, dns);
-    watch.used("B.test", "S2", ONE);
-    watch.used("b.test", "s2", ONE);
+    watch.used(new KeyName("S2", "B.test"), ONE);
+    watch.used(new KeyName("s2", "b.test"), ONE);
 
     await(() -> asked.size() == 2);
     assertThat(asked)
@@ -178,12 +182,15 @@ class KeyWatchTest {
   void fewQueriesAreUnderWayAtATimeAndAllKeysComeToTheirTurn() throws Exception {
     Map<WatchedKey, Optional<Instant>> keys = new LinkedHashMap<>();
     IntStream.range(0, 20)
-        .forEach(i -> keys.put(WatchedKey.of("d" + i + ".test", "s", ONE), Optional.empty()));
+        .forEach(
+            i ->
+                keys.put(
+                    WatchedKey.of(new KeyName("s", "d" + i + ".test"), ONE), Optional.empty()));
     List<CompletableFuture<KeyLookupResult>> open = new CopyOnWriteArrayList<>();
     watch =
         KeyWatch.start(
             new KeyWatch.Plan(keys, LONG, 0, LineEnds.AS_THEY_ARE),
-            (domain, selector) -> {
+            name -> {
               CompletableFuture<KeyLookupResult> future = new CompletableFuture<>();
               open.add(future);
               return future;
@@ -206,10 +213,7 @@ class KeyWatchTest {
 
   @Test
   void aLookUpThatBreaksIsNoAnswer() throws Exception {
-    start(
-        LONG,
-        0,
-        (domain, selector) -> CompletableFuture.failedFuture(new IllegalStateException("odd")));
+    start(LONG, 0, name -> CompletableFuture.failedFuture(new IllegalStateException("odd")));
 
     await(() -> watch.keys().get(0).checkedAt().isPresent());
     assertThat(watch.keys().get(0).trouble()).isEqualTo("bad-answer: the look-up broke");
@@ -225,7 +229,7 @@ class KeyWatchTest {
     watch.close();
 
     await(() -> threads().isEmpty());
-    watch.used("c.test", "s", ONE); // mail that is still in flight
+    watch.used(new KeyName("s", "c.test"), ONE); // mail that is still in flight
   }
 
   private static List<String> threads() {

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import org.signet.dkim.key.KeyFormatException;
 import org.signet.dkim.key.KeyLookupResult;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.PemPrivateKey;
 import org.signet.dkim.key.SigningKey;
 
@@ -14,9 +15,9 @@ import org.signet.dkim.key.SigningKey;
 final class SomeKeys {
   static final SigningKey ONE = generate();
   static final SigningKey TWO = generate();
-  static final WatchedKey WATCHED = WatchedKey.of("Example.COM", "S1", ONE);
+  static final WatchedKey WATCHED = WatchedKey.of(new KeyName("S1", "Example.COM"), ONE);
   static final KeyLookupResult RIGHT = found(WATCHED.record());
-  static final KeyLookupResult WRONG = found(WatchedKey.of("a", "b", TWO).record());
+  static final KeyLookupResult WRONG = found(WatchedKey.of(new KeyName("b", "a"), TWO).record());
   static final KeyLookupResult TIMEOUT =
       new KeyLookupResult.Failed(KeyLookupResult.Cause.TIMEOUT, "no answer in time");
 

@@ -1,39 +1,34 @@
 package org.signet.keytool;
 
 import java.util.Locale;
+import org.signet.dkim.key.KeyName;
 import org.signet.dkim.signature.DomainName;
 
 /**
- * Where a public key is published, RFC 6376 §3.6.2.1: {@code selector._domainkey.domain}. Selector
- * and domain are checked and in A-labels, so that they are safe in file names, zone files and tags.
+ * Selector and domain of a command line, which become the name of a key: checked and in A-labels,
+ * so that they are safe in file names, zone files and tags.
  */
-record RecordName(String selector, String domain) {
+final class KeyNameArguments {
   private static final int MAX_NAME = 253;
 
+  private KeyNameArguments() {}
+
   /**
+   * The name that both make.
+   *
    * @throws CommandFailure if one of them is no DNS name, or both are too long together
    */
-  static RecordName of(String selector, String domain) throws CommandFailure {
-    RecordName name = new RecordName(checkSelector(selector), checkDomain(domain));
-    if (name.absolute().length() > MAX_NAME) {
+  static KeyName check(String selector, String domain) throws CommandFailure {
+    KeyName name = new KeyName(checkSelector(selector), checkDomain(domain));
+    if (name.dnsName().length() > MAX_NAME) {
       throw new CommandFailure(
           "the record's name would have "
-              + name.absolute().length()
+              + name.dnsName().length()
               + " characters, and DNS allows "
               + MAX_NAME
               + "; take a shorter selector");
     }
     return name;
-  }
-
-  /** The name in the domain's own zone, without a dot at the end. */
-  String relative() {
-    return selector + "._domainkey";
-  }
-
-  /** The whole name, without a dot at the end. */
-  String absolute() {
-    return relative() + "." + domain;
   }
 
   private static String checkSelector(String selector) throws CommandFailure {
