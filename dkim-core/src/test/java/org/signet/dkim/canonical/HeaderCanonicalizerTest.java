@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.signet.dkim.message.HeaderField;
+import org.signet.testing.Property;
 
 /** RFC 6376 §3.4.1 and §3.4.2. */
 class HeaderCanonicalizerTest {
@@ -58,24 +54,25 @@ class HeaderCanonicalizerTest {
         .isEqualTo("a:" + "x ".repeat(7000).stripTrailing());
   }
 
-  @Property(tries = 3000)
-  void relaxedIsWhatTheRfcSays(@ForAll("values") String value) {
-    String expected = value.replaceAll("\r\n(?=[ \t])", "").replaceAll("[ \t]+", " ");
-    String once = canonical(HeaderCanonicalization.RELAXED, "Name \t:" + value);
-    assertThat(once).isEqualTo("name:" + trimOnce(expected));
-    if (!once.contains(
-        "\r\n")) { // a CRLF that is no fold is no part of a field, and may become one by what is
-      // dropped
-      assertThat(canonical(HeaderCanonicalization.RELAXED, once)).isEqualTo(once);
-    }
-  }
-
-  @Provide
-  Arbitrary<String> values() {
-    return Arbitraries.of(" ", "\t", "\r\n ", "\r\n\t", "a", "bc", ":", "\r", "\n", "\u00e4")
-        .list()
-        .ofMaxSize(14)
-        .map(parts -> String.join("", parts));
+  @Test
+  void relaxedIsWhatTheRfcSays() {
+    Property.check(
+        3000,
+        draw -> {
+          String value =
+              draw.shown(
+                  "value",
+                  draw.joined(
+                      14, "a", "bc", " ", "\t", "\r\n ", "\r\n\t", ":", "\r", "\n", "\u00e4"));
+          String expected = value.replaceAll("\r\n(?=[ \t])", "").replaceAll("[ \t]+", " ");
+          String once = canonical(HeaderCanonicalization.RELAXED, "Name \t:" + value);
+          assertThat(once).isEqualTo("name:" + trimOnce(expected));
+          // A CRLF that is not a fold is not part of a field, and may become one by what is
+          // dropped.
+          if (!once.contains("\r\n")) {
+            assertThat(canonical(HeaderCanonicalization.RELAXED, once)).isEqualTo(once);
+          }
+        });
   }
 
   private static String trimOnce(String text) {

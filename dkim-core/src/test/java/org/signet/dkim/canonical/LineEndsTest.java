@@ -6,17 +6,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
+import org.signet.testing.Draw;
+import org.signet.testing.Property;
 
 /** CR and LF alone, as they are or as CRLF. */
 class LineEndsTest {
@@ -46,18 +43,30 @@ class LineEndsTest {
     }
   }
 
-  @Property(tries = 2000)
-  void fixesWhatIsNoPartOfACrlf(@ForAll("octets") String body, @ForAll("chunks") int chunk) {
-    assertThat(write(LineEnds.FIXED, body, chunk)).isEqualTo(body.replaceAll("\r\n|\r|\n", "\r\n"));
+  @Test
+  void fixesWhatIsNoPartOfACrlf() {
+    Property.check(
+        2000,
+        draw -> {
+          String body = body(draw);
+          int chunk = draw.shown("chunk", draw.between(1, 60));
+          assertThat(write(LineEnds.FIXED, body, chunk))
+              .isEqualTo(body.replaceAll("\r\n|\r|\n", "\r\n"));
+        });
   }
 
-  @Property(tries = 2000)
-  void countsWhatIsNoPartOfACrlf(@ForAll("octets") String body, @ForAll("chunks") int chunk) {
-    BareLineEnds bare = new BareLineEnds();
-    write(bare, body, chunk);
-    String rest = body.replace("\r\n", "");
-    assertThat(bare.carriageReturns()).isEqualTo(rest.chars().filter(c -> c == '\r').count());
-    assertThat(bare.lineFeeds()).isEqualTo(rest.chars().filter(c -> c == '\n').count());
+  @Test
+  void countsWhatIsNoPartOfACrlf() {
+    Property.check(
+        2000,
+        draw -> {
+          String body = body(draw);
+          BareLineEnds bare = new BareLineEnds();
+          write(bare, body, draw.shown("chunk", draw.between(1, 60)));
+          String rest = body.replace("\r\n", "");
+          assertThat(bare.carriageReturns()).isEqualTo(rest.chars().filter(c -> c == '\r').count());
+          assertThat(bare.lineFeeds()).isEqualTo(rest.chars().filter(c -> c == '\n').count());
+        });
   }
 
   @Test
@@ -73,14 +82,11 @@ class LineEndsTest {
     assertThat(LineEnds.AS_THEY_ARE.apply(header)).isSameAs(header);
   }
 
-  @Provide
-  Arbitrary<Integer> chunks() {
-    return Arbitraries.integers().between(1, 60);
-  }
-
-  @Provide
-  Arbitrary<String> octets() {
-    return Arbitraries.of(
+  private static String body(Draw draw) {
+    return draw.shown(
+        "body",
+        draw.joined(
+            20,
             "\r",
             "\n",
             "\r\n",
@@ -90,10 +96,7 @@ class LineEndsTest {
             "\u00ff",
             "\u008d",
             "longerword",
-            "and two words")
-        .list()
-        .ofMaxSize(20)
-        .map(parts -> String.join("", parts));
+            "and two words"));
   }
 
   private static String fixed(String field) {

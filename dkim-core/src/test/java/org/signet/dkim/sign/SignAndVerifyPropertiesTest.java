@@ -7,12 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.signet.dkim.Message;
 import org.signet.dkim.TestKeys;
 import org.signet.dkim.canonical.BodyCanonicalization;
@@ -25,103 +20,105 @@ import org.signet.dkim.verify.MessageVerification;
 import org.signet.dkim.verify.VerificationPolicy;
 import org.signet.dkim.verify.VerificationResult;
 import org.signet.dkim.verify.Verifier;
+import org.signet.testing.Draw;
+import org.signet.testing.Property;
 
 /** What is signed verifies, whatever the octets are; what is changed does not. */
 class SignAndVerifyPropertiesTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_795_449_633);
 
-  @Property(tries = 300)
-  void whatIsSignedPasses(
-      @ForAll("messages") Message message,
-      @ForAll HeaderCanonicalization header,
-      @ForAll BodyCanonicalization body,
-      @ForAll("keys") SigningKey key,
-      @ForAll("chunks") int chunk)
-      throws SigningException {
-    Message signed = sign(message, key, new Canonicalization(header, body), chunk);
-    assertThat(verify(signed, key)).allMatch(VerificationResult::passed).hasSize(1);
+  @Test
+  void whatIsSignedPasses() {
+    Property.check(
+        300,
+        draw -> {
+          Message message = message(draw);
+          SigningKey key = key(draw);
+          Canonicalization form =
+              draw.shown("form", new Canonicalization(header(draw), body(draw)));
+          int chunk = draw.shown("chunk", draw.between(1, 40));
+          Message signed = sign(message, key, form, chunk);
+          assertThat(verify(signed, key)).allMatch(VerificationResult::passed).hasSize(1);
+        });
   }
 
-  @Property(tries = 300)
-  void aChangedBodyFails(
-      @ForAll("messages") Message message,
-      @ForAll HeaderCanonicalization header,
-      @ForAll BodyCanonicalization body,
-      @ForAll("keys") SigningKey key,
-      @ForAll("places") int place)
-      throws SigningException {
-    Message signed = sign(message, key, new Canonicalization(header, body), 4096);
-    int at = Math.floorMod(place, message.body().length() + 1);
-    String changed = message.body().substring(0, at) + "x" + message.body().substring(at);
-    assertThat(verify(signed.withBody(changed), key))
-        .extracting(VerificationResult::reason)
-        .containsExactly(Optional.of(FailReason.BODY_HASH_MISMATCH));
+  @Test
+  void aChangedBodyFails() {
+    Property.check(
+        300,
+        draw -> {
+          Message message = message(draw);
+          SigningKey key = key(draw);
+          Canonicalization form =
+              draw.shown("form", new Canonicalization(header(draw), body(draw)));
+          Message signed = sign(message, key, form, 4096);
+          int at = draw.shown("place", draw.between(0, message.body().length()));
+          String changed = message.body().substring(0, at) + "x" + message.body().substring(at);
+          assertThat(verify(signed.withBody(changed), key))
+              .extracting(VerificationResult::reason)
+              .containsExactly(Optional.of(FailReason.BODY_HASH_MISMATCH));
+        });
   }
 
-  @Property(tries = 300)
-  void aChangedFieldFails(
-      @ForAll("messages") Message message,
-      @ForAll HeaderCanonicalization header,
-      @ForAll("keys") SigningKey key,
-      @ForAll("places") int place)
-      throws SigningException {
-    Message signed =
-        sign(message, key, new Canonicalization(header, BodyCanonicalization.SIMPLE), 4096);
-    List<HeaderField> fields = new ArrayList<>(signed.fields());
-    int index = 1 + Math.floorMod(place, fields.size() - 1);
-    HeaderField field = fields.get(index);
-    fields.set(index, HeaderField.of(field.name(), field.value() + "x"));
-    assertThat(verify(new Message(fields, signed.body()), key))
-        .extracting(VerificationResult::reason)
-        .containsExactly(Optional.of(FailReason.SIGNATURE_MISMATCH));
+  @Test
+  void aChangedFieldFails() {
+    Property.check(
+        300,
+        draw -> {
+          Message message = message(draw);
+          SigningKey key = key(draw);
+          Canonicalization form =
+              draw.shown("form", new Canonicalization(header(draw), BodyCanonicalization.SIMPLE));
+          Message signed = sign(message, key, form, 4096);
+          List<HeaderField> fields = new ArrayList<>(signed.fields());
+          int index = draw.shown("index", draw.between(1, fields.size() - 1));
+          HeaderField field = fields.get(index);
+          fields.set(index, HeaderField.of(field.name(), field.value() + "x"));
+          assertThat(verify(new Message(fields, signed.body()), key))
+              .extracting(VerificationResult::reason)
+              .containsExactly(Optional.of(FailReason.SIGNATURE_MISMATCH));
+        });
   }
 
-  @Provide
-  Arbitrary<SigningKey> keys() {
-    return Arbitraries.of(TestKeys.RSA_1024, TestKeys.ED25519);
+  private static SigningKey key(Draw draw) {
+    SigningKey key = draw.oneOf(TestKeys.ED25519, TestKeys.RSA_1024);
+    draw.shown("key", key.type());
+    return key;
   }
 
-  @Provide
-  Arbitrary<Integer> chunks() {
-    return Arbitraries.integers().between(1, 40);
+  private static HeaderCanonicalization header(Draw draw) {
+    return draw.oneOf(HeaderCanonicalization.class);
   }
 
-  @Provide
-  Arbitrary<Integer> places() {
-    return Arbitraries.integers().between(0, 100_000);
+  private static BodyCanonicalization body(Draw draw) {
+    return draw.oneOf(BodyCanonicalization.class);
   }
 
-  @Provide
-  Arbitrary<Message> messages() {
-    Arbitrary<String> octets =
-        Arbitraries.strings()
-            .ofMinLength(0)
-            .ofMaxLength(60)
-            .withChars("\r\n\t abc;=:\u0000\u00e9\u0085\u00a0~");
-    Arbitrary<String> body = Arbitraries.oneOf(octets, lines());
-    Arbitrary<List<HeaderField>> others = field().list().ofMaxSize(12);
-    return Combinators.combine(others, body, Arbitraries.integers().between(0, 12))
-        .as(
-            (fields, text, place) -> {
-              List<HeaderField> all = new ArrayList<>(fields);
-              all.add(Math.min(place, fields.size()), HeaderField.of("From", " a@example.com"));
-              return new Message(all, text);
-            });
+  private static Message message(Draw draw) {
+    List<HeaderField> fields = new ArrayList<>(draw.list(12, SignAndVerifyPropertiesTest::field));
+    fields.add(draw.between(0, fields.size()), HeaderField.of("From", " a@example.com"));
+    String body =
+        draw.bool()
+            ? draw.text(60, "abc \r\n\t;=:\u0000\u00e9\u0085\u00a0~")
+            : String.join("\r\n", draw.list(10, SignAndVerifyPropertiesTest::line));
+    for (HeaderField field : fields) {
+      draw.shown("field", new String(field.octets(), StandardCharsets.ISO_8859_1));
+    }
+    draw.shown("body", body);
+    return new Message(fields, body);
   }
 
-  private static Arbitrary<String> lines() {
-    return Arbitraries.of(
-            "", " ", "\t \t", "text", "two  words ", ".", "\u00fc 8-bit\u0000", "\r", "\n", " x")
-        .list()
-        .ofMaxSize(10)
-        .map(lines -> String.join("\r\n", lines));
+  private static String line(Draw draw) {
+    return draw.oneOf(
+        "", " ", "\t \t", "text", "two  words ", ".", "\u00fc 8-bit\u0000", "\r", "\n", " x");
   }
 
-  private static Arbitrary<HeaderField> field() {
-    Arbitrary<String> names =
-        Arbitraries.of("Subject", "To", "SUBJECT", "Cc ", "Date\t ", "Message-ID", "References");
-    Arbitrary<String> values =
-        Arbitraries.of(
+  private static HeaderField field(Draw draw) {
+    String name =
+        draw.oneOf("Subject", "To", "SUBJECT", "Cc ", "Date\t ", "Message-ID", "References");
+    String value =
+        draw.joined(
+            4,
             "",
             " ",
             "x",
@@ -133,11 +130,7 @@ class SignAndVerifyPropertiesTest {
             "\u00e4\u00ff",
             " \u0000",
             " a\r b");
-    return Combinators.combine(names, values.list().ofMaxSize(4))
-        .as(
-            (name, parts) ->
-                HeaderField.ofOctets(
-                    (name + ":" + String.join("", parts)).getBytes(StandardCharsets.ISO_8859_1)));
+    return HeaderField.ofOctets((name + ":" + value).getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static Message sign(
