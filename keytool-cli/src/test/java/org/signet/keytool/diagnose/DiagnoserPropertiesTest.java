@@ -2,94 +2,89 @@ package org.signet.keytool.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
 import org.signet.keytool.diagnose.SignedMail.Style;
+import org.signet.testing.Draw;
+import org.signet.testing.Property;
 
 /** Whatever was done to a message, there is a diagnosis, and what is named restores the hash. */
 class DiagnoserPropertiesTest {
   private static final long OCTETS = 1 << 18;
 
-  @Provide
-  Arbitrary<String> pieces() {
-    Arbitrary<String> words =
-        Arbitraries.of(
-            "\r\n",
-            "\r",
-            "\n",
-            " ",
-            "\t",
-            ":",
-            ";",
-            "=",
-            "<",
-            ">",
-            "[x] ",
-            "Re: ",
-            "\"",
-            "(",
-            ",",
-            "From ",
-            ">From ",
-            ".",
-            "--=-b1\r\n",
-            "--=-b1--\r\n",
-            "\r\n\r\n",
-            "=?utf-8?q?=C3=BC?=",
-            "=\r\n",
-            "=C3",
-            "QUJD\r\n",
-            "Content-Type: multipart/mixed; boundary=x\r\n",
-            "--x\r\n",
-            "base64",
-            "quoted-printable",
-            "8bit",
-            "<html>",
-            "</body>",
-            "@",
-            "\0",
-            "\u00c3\u00bc",
-            "\u00fc",
-            "l=1;",
-            "c=",
-            "bh=");
-    Arbitrary<String> octets = Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(4);
-    return Arbitraries.frequencyOf(Tuple.of(6, words), Tuple.of(1, octets))
-        .list()
-        .ofMaxSize(12)
-        .map(list -> String.join("", list));
+  private static final List<SignedMail> ORIGINALS =
+      List.of(
+          Originals.PLAIN,
+          Originals.UTF8,
+          Originals.MULTIPART,
+          Originals.ATTACHMENT,
+          Originals.LIST);
+
+  private static final List<String> PIECES =
+      List.of(
+          "\r\n",
+          "\r",
+          "\n",
+          " ",
+          "\t",
+          ":",
+          ";",
+          "=",
+          "<",
+          ">",
+          "[x] ",
+          "Re: ",
+          "\"",
+          "(",
+          ",",
+          "From ",
+          ">From ",
+          ".",
+          "--=-b1\r\n",
+          "--=-b1--\r\n",
+          "\r\n\r\n",
+          "=?utf-8?q?=C3=BC?=",
+          "=\r\n",
+          "=C3",
+          "QUJD\r\n",
+          "Content-Type: multipart/mixed; boundary=x\r\n",
+          "--x\r\n",
+          "base64",
+          "quoted-printable",
+          "8bit",
+          "<html>",
+          "</body>",
+          "@",
+          "\0",
+          "\u00c3\u00bc",
+          "\u00fc",
+          "l=1;",
+          "c=",
+          "bh=");
+
+  @Test
+  void anyChangeHasADiagnosis() {
+    Property.check(100, DiagnoserPropertiesTest::diagnose);
   }
 
-  @Provide
-  Arbitrary<Style> styles() {
-    return Combinators.combine(
-            Arbitraries.of("simple/simple", "simple/relaxed", "relaxed/simple", "relaxed/relaxed"),
-            Arbitraries.of(true, false))
-        .as((form, rsa) -> rsa ? Style.of(form) : Style.of(form).ed25519());
-  }
-
-  @Provide
-  Arbitrary<SignedMail> originals() {
-    return Arbitraries.of(
-        Originals.PLAIN, Originals.UTF8, Originals.MULTIPART, Originals.ATTACHMENT, Originals.LIST);
-  }
-
-  @Property(tries = 100)
-  void anyChangeHasADiagnosis(
-      @ForAll("originals") SignedMail original,
-      @ForAll("styles") Style style,
-      @ForAll("pieces") String piece,
-      @ForAll double place,
-      @ForAll boolean inHeader) {
-    SignedMail signed = original.sign(style);
+  private static void diagnose(Draw draw) {
+    SignedMail original = ORIGINALS.get(draw.shown("original", draw.between(0, 4)));
+    Style style =
+        Style.of(
+            draw.shown(
+                "form",
+                draw.oneOf(
+                    "simple/simple", "simple/relaxed", "relaxed/simple", "relaxed/relaxed")));
+    SignedMail signed = original.sign(draw.bool() ? style : style.ed25519());
+    String piece =
+        draw.shown(
+            "piece",
+            String.join(
+                "", draw.list(12, d -> d.onceIn(7) ? d.text(4, '\0', '\u00ff') : d.oneOf(PIECES))));
+    double place = draw.shown("place", draw.fraction());
     SignedMail broken =
-        inHeader
+        draw.shown("in the header", draw.bool())
             ? signed.withHeader(header -> insert(header, piece.replaceAll("[\r\n]+", " "), place))
             : signed.withBody(body -> insert(body, piece, place));
 
@@ -115,7 +110,7 @@ class DiagnoserPropertiesTest {
   }
 
   private static String insert(String text, String piece, double place) {
-    int at = (int) (Math.abs(place % 1) * text.length());
+    int at = (int) (place * text.length());
     return text.substring(0, at) + piece + text.substring(at);
   }
 }

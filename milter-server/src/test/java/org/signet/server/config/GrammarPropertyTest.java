@@ -7,43 +7,44 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.signet.testing.Draw;
+import org.signet.testing.Property;
 
 /** Nothing that a file can hold does more harm than a list of problems. */
 class GrammarPropertyTest {
   private static final Path NAME = Path.of("conf");
 
-  @Property(tries = 500)
-  void arbitraryOctetsGiveProblemsOrAConfiguration(@ForAll byte[] octets) {
-    assertThatMessagesArePrintable(read(octets));
+  @Test
+  void arbitraryOctetsGiveProblemsOrAConfiguration() {
+    Property.check(
+        500, draw -> assertThatMessagesArePrintable(read(draw.shown("octets", draw.octets(255)))));
   }
 
-  @Property(tries = 2000)
-  void nearlyRightLinesGiveProblemsOrAConfiguration(@ForAll("lines") List<String> lines) {
-    assertThatMessagesArePrintable(read(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
-  }
-
-  @Provide
-  Arbitrary<List<String>> lines() {
-    // Include could read any file of the machine, a file: value too: neither is text from here.
-    Arbitrary<String> names =
-        Arbitraries.of(Directive.values())
+  @Test
+  void nearlyRightLinesGiveProblemsOrAConfiguration() {
+    // Include could read any file of the machine.
+    List<String> names =
+        Stream.of(Directive.values())
             .filter(d -> d != Directive.INCLUDE)
-            .map(Directive::directiveName);
-    Arbitrary<String> values =
-        Arbitraries.strings()
-            .withChars("abcsv,:*!@%/[].-+=|#\\\"'0123456789 \t\r\u0000\u001b\u00e4\u2028")
-            .ofMaxLength(30)
-            .filter(value -> !value.contains("/") || value.contains(","));
-    return Combinators.combine(names, Arbitraries.of(" ", "\t", ""), values)
-        .as((name, blank, value) -> name + blank + value)
-        .list()
-        .ofMaxSize(8);
+            .map(Directive::directiveName)
+            .toList();
+    Property.check(
+        2000,
+        draw -> {
+          List<String> lines =
+              draw.list(8, d -> d.oneOf(names) + d.oneOf(" ", "\t", "") + value(d));
+          String text = draw.shown("text", String.join("\n", lines));
+          assertThatMessagesArePrintable(read(text.getBytes(StandardCharsets.UTF_8)));
+        });
+  }
+
+  /** A value with a slash and no comma could be the name of a file of the machine. */
+  private static String value(Draw draw) {
+    String value =
+        draw.text(30, "abcsv,:*!@%/[].-+=|#\\\"'0123456789 \t\r\u0000\u001b\u00e4\u2028");
+    return value.contains(",") ? value : value.replace("/", "");
   }
 
   private static List<ConfigProblem> read(byte[] octets) {

@@ -8,126 +8,121 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.signet.testing.Draw;
+import org.signet.testing.Property;
 
 /** Host lists against the plainest model: OpenDKIM's look-ups of text, one after the other. */
 class HostListPropertyTest {
   private static final HostList.Use NO_HARM =
       new HostList.Use("ExternalIgnoreList", Optional.empty());
 
-  /** Names and addresses from so few values that entries and hosts meet. */
-  @Provide
-  Arbitrary<List<String>> entries() {
-    return Arbitraries.of(
-            "10.0.0.0/8",
-            "10.1.0.0/16",
-            "10.1.2.0/24",
+  /** So few names and addresses that entries and hosts meet. */
+  private static final List<String> ENTRIES =
+      List.of(
+          "10.0.0.0/8",
+          "10.1.0.0/16",
+          "10.1.2.0/24",
+          "10.1.2.3",
+          "10.1.2.3/32",
+          "10.1.2.2/31",
+          "0.0.0.0/0",
+          "2001:db8::/32",
+          "2001:db8::1",
+          "::/0",
+          "a.example.org",
+          ".example.org",
+          ".org",
+          "example.org",
+          "unknown",
+          "10.0.0.1/8",
+          "2001:0db8::/32");
+
+  private static final List<String> PATTERNS =
+      List.of(
+          "*.example.org",
+          "*example.org",
+          "a.*",
+          "!b.*",
+          "10.*",
+          "!10.1.*",
+          "*.2.3",
+          "*/8",
+          "10.*/16",
+          "2001:db8:*",
+          "!*",
+          "un*wn",
+          "10.1.2.3",
+          "10.0.0.0/8",
+          "!10.1.2.0/24",
+          ".example.org",
+          "!a.example.org",
+          "unknown");
+
+  private static String name(Draw draw) {
+    return draw.shown(
+        "name", draw.oneOf("a.example.org", "b.example.org", "example.org", "unknown", "x.net"));
+  }
+
+  private static String address(Draw draw) {
+    return draw.shown(
+        "address",
+        draw.oneOf(
             "10.1.2.3",
-            "10.1.2.3/32",
-            "10.1.2.2/31",
-            "0.0.0.0/0",
-            "2001:db8::/32",
+            "10.1.2.4",
+            "10.1.9.9",
+            "10.9.9.9",
+            "192.0.2.1",
             "2001:db8::1",
-            "::/0",
-            "a.example.org",
-            ".example.org",
-            ".org",
-            "example.org",
-            "unknown",
-            "10.0.0.1/8",
-            "2001:0db8::/32")
-        .flatMap(entry -> Arbitraries.of(entry, "!" + entry))
-        .list()
-        .ofMaxSize(8);
+            "2001:db9::1"));
   }
 
-  @Provide
-  Arbitrary<String> names() {
-    return Arbitraries.of("a.example.org", "b.example.org", "example.org", "unknown", "x.net");
-  }
-
-  @Provide
-  Arbitrary<String> addresses() {
-    return Arbitraries.of(
-        "10.1.2.3", "10.1.2.4", "10.1.9.9", "10.9.9.9", "192.0.2.1", "2001:db8::1", "2001:db9::1");
-  }
-
-  @Property(tries = 3000)
-  void agreesWithLookUpsOfText(
-      @ForAll("entries") List<String> entries,
-      @ForAll("names") String name,
-      @ForAll("addresses") String address) {
-    TableText text =
+  private static HostList list(DataSetSpec.Type type, List<String> entries) {
+    Place place = Place.of(Path.of("hosts"));
+    return HostList.of(
         new TableText(
-            DataSetSpec.Type.FILE,
-            Place.of(Path.of("hosts")),
-            entries.stream()
-                .map(key -> TableText.entry(key, "", Place.of(Path.of("hosts"))))
-                .toList());
-    HostList list = HostList.of(text, NO_HARM, new Heard());
-    Set<String> keys = entries.stream().collect(Collectors.toSet());
-    Optional<InetAddress> ip = IpAddress.parse(address);
-
-    int byName = model(keys, nameProbes(name));
-    int byAddress = model(keys, addressProbes(ip.orElseThrow().getAddress()));
-    assertThat(list.matches(name, ip))
-        .isEqualTo(byName >= 0 && byAddress >= 0 && byName + byAddress > 0);
-    assertThat(list.matches(name, Optional.empty())).isEqualTo(byName > 0);
+            type, place, entries.stream().map(key -> TableText.entry(key, "", place)).toList()),
+        NO_HARM,
+        new Heard());
   }
 
-  @Provide
-  Arbitrary<List<String>> patternEntries() {
-    return Arbitraries.of(
-            "*.example.org",
-            "*example.org",
-            "a.*",
-            "!b.*",
-            "10.*",
-            "!10.1.*",
-            "*.2.3",
-            "*/8",
-            "10.*/16",
-            "2001:db8:*",
-            "!*",
-            "un*wn",
-            "10.1.2.3",
-            "10.0.0.0/8",
-            "!10.1.2.0/24",
-            ".example.org",
-            "!a.example.org",
-            "unknown")
-        .list()
-        .ofMaxSize(6);
+  @Test
+  void agreesWithLookUpsOfText() {
+    Property.check(
+        3000,
+        draw -> {
+          List<String> entries =
+              draw.shown("entries", draw.list(8, d -> (d.bool() ? "!" : "") + d.oneOf(ENTRIES)));
+          String name = name(draw);
+          Optional<InetAddress> ip = IpAddress.parse(address(draw));
+          HostList list = list(DataSetSpec.Type.FILE, entries);
+          Set<String> keys = Set.copyOf(entries);
+
+          int byName = model(keys, nameProbes(name));
+          int byAddress = model(keys, addressProbes(ip.orElseThrow().getAddress()));
+          assertThat(list.matches(name, ip))
+              .isEqualTo(byName >= 0 && byAddress >= 0 && byName + byAddress > 0);
+          assertThat(list.matches(name, Optional.empty())).isEqualTo(byName > 0);
+        });
   }
 
   /** A pattern that covers the negated text ends a search without saying no to the other one. */
-  @Property(tries = 3000)
-  void patternsAgreeWithLookUpsOfText(
-      @ForAll("patternEntries") List<String> entries,
-      @ForAll("names") String name,
-      @ForAll("addresses") String address) {
-    HostList list =
-        HostList.of(
-            new TableText(
-                DataSetSpec.Type.PATTERNS,
-                Place.of(Path.of("hosts")),
-                entries.stream()
-                    .map(key -> TableText.entry(key, "", Place.of(Path.of("hosts"))))
-                    .toList()),
-            NO_HARM,
-            new Heard());
-    InetAddress ip = IpAddress.parse(address).orElseThrow();
+  @Test
+  void patternsAgreeWithLookUpsOfText() {
+    Property.check(
+        3000,
+        draw -> {
+          List<String> entries = draw.shown("entries", draw.list(6, d -> d.oneOf(PATTERNS)));
+          String name = name(draw);
+          InetAddress ip = IpAddress.parse(address(draw)).orElseThrow();
+          HostList list = list(DataSetSpec.Type.PATTERNS, entries);
 
-    int byName = patternModel(entries, nameProbes(name));
-    int byAddress = patternModel(entries, addressProbes(ip.getAddress()));
-    assertThat(list.matches(name, Optional.of(ip)))
-        .isEqualTo(byName >= 0 && byAddress >= 0 && byName + byAddress > 0);
-    assertThat(list.matches(name, Optional.empty())).isEqualTo(byName > 0);
+          int byName = patternModel(entries, nameProbes(name));
+          int byAddress = patternModel(entries, addressProbes(ip.getAddress()));
+          assertThat(list.matches(name, Optional.of(ip)))
+              .isEqualTo(byName >= 0 && byAddress >= 0 && byName + byAddress > 0);
+          assertThat(list.matches(name, Optional.empty())).isEqualTo(byName > 0);
+        });
   }
 
   private static int patternModel(List<String> entries, List<List<String>> steps) {

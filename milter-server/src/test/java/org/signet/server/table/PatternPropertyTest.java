@@ -7,69 +7,60 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.IntStream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.signet.testing.Draw;
+import org.signet.testing.Property;
 
 /**
  * Indexed patterns against the plainest model: one regular expression per line, made as OpenDKIM
  * makes it, and all lines tried in order.
  */
 class PatternPropertyTest {
-  @Provide
-  Arbitrary<String> pattern() {
-    return Arbitraries.of("a", "b", "@", ".", "*", "+", "com", "@a.b", "*@")
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(6)
-        .map(parts -> String.join("", parts));
+  private static String pattern(Draw draw) {
+    return String.join(
+        "", draw.list(1, 6, d -> d.oneOf("a", "b", "@", ".", "*", "+", "com", "@a.b", "*@")));
   }
 
   /** With what is special to regular expressions, balanced or not. */
-  @Provide
-  Arbitrary<String> regex() {
-    return Arbitraries.of(
-            "a", "b", "@", ".", "*", "+", "a?", "[ab]", "(a|b)", "|", "b{2}", "^", "$", "\\",
-            "(?i)", "(?=a)", "]", ")", "{", "}", "[^a", "@a.b")
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(5)
-        .map(parts -> String.join("", parts));
+  private static String regex(Draw draw) {
+    return String.join(
+        "",
+        draw.list(
+            1,
+            5,
+            d ->
+                d.oneOf(
+                    "a", "b", "@", ".", "*", "+", "a?", "[ab]", "(a|b)", "|", "b{2}", "^", "$",
+                    "\\", "(?i)", "(?=a)", "]", ")", "{", "}", "[^a", "@a.b")));
   }
 
-  @Provide
-  Arbitrary<List<String>> patterns() {
-    return Arbitraries.oneOf(pattern(), pattern(), regex()).list().ofMaxSize(8);
-  }
+  @Test
+  void findsWhatAWalkOverAllLinesFinds() {
+    Property.check(
+        10_000,
+        draw -> {
+          List<String> patterns =
+              draw.shown("patterns", draw.list(8, d -> d.onceIn(3) ? regex(d) : pattern(d)));
+          String key =
+              draw.shown("key", draw.joined(6, "a", "b", "@", ".", "+", "com", "A", "@a.b"));
+          List<DataSet.Entry> entries =
+              IntStream.range(0, patterns.size())
+                  .mapToObj(
+                      i ->
+                          TableText.entry(
+                              patterns.get(i), "k" + i, new Place(Path.of("t"), i + 1, 1)))
+                  .toList();
+          PatternDataSet set =
+              PatternDataSet.of(
+                  new TableText(DataSetSpec.Type.PATTERNS, Place.of(Path.of("t")), entries),
+                  KeyCase.IGNORED,
+                  new Heard());
 
-  @Provide
-  Arbitrary<String> key() {
-    return Arbitraries.of("a", "b", "@", ".", "+", "com", "A", "@a.b")
-        .list()
-        .ofMaxSize(6)
-        .map(parts -> String.join("", parts));
-  }
-
-  @Property(tries = 10_000)
-  void findsWhatAWalkOverAllLinesFinds(
-      @ForAll("patterns") List<String> patterns, @ForAll("key") String key) {
-    List<DataSet.Entry> entries =
-        IntStream.range(0, patterns.size())
-            .mapToObj(
-                i -> TableText.entry(patterns.get(i), "k" + i, new Place(Path.of("t"), i + 1, 1)))
-            .toList();
-    PatternDataSet set =
-        PatternDataSet.of(
-            new TableText(DataSetSpec.Type.PATTERNS, Place.of(Path.of("t")), entries),
-            KeyCase.IGNORED,
-            new Heard());
-
-    List<DataSet.Entry> walked =
-        entries.stream().filter(entry -> covers(entry.key(), key)).toList();
-    assertThat(set.findAll(key)).isEqualTo(walked);
-    assertThat(set.find(key)).isEqualTo(walked.stream().findFirst());
+          List<DataSet.Entry> walked =
+              entries.stream().filter(entry -> covers(entry.key(), key)).toList();
+          assertThat(set.findAll(key)).isEqualTo(walked);
+          assertThat(set.find(key)).isEqualTo(walked.stream().findFirst());
+        });
   }
 
   private static boolean covers(String pattern, String key) {

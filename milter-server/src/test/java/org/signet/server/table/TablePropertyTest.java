@@ -6,50 +6,35 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.signet.testing.Draw;
+import org.signet.testing.Property;
 
 /** Whatever stands in a table: it is read or reported, and can be asked afterwards. */
 class TablePropertyTest {
   private static final Place DIRECTIVE = new Place(Path.of("signet.conf"), 1, 1);
-  private static Path folder = Path.of("");
 
-  @BeforeContainer
-  static void setUp() throws IOException {
-    folder = Files.createTempDirectory("tables");
+  private static byte[] table(Draw draw) {
+    return draw.bool()
+        ? draw.octets(200)
+        : draw.text(80, "ab.@*%!:/[]()|\\{}?+^$#09 \t\r\n\u0000\u00e4")
+            .getBytes(StandardCharsets.UTF_8);
   }
 
-  @AfterContainer
-  static void tearDown() throws IOException {
-    Files.deleteIfExists(folder.resolve("table"));
-    Files.delete(folder);
+  @Test
+  void anyTableCanBeAsked(@TempDir Path folder) {
+    Property.check(2000, draw -> ask(draw, folder));
   }
 
-  @Provide
-  Arbitrary<byte[]> tables() {
-    return Arbitraries.oneOf(
-        Arbitraries.bytes().array(byte[].class).ofMaxSize(200),
-        Arbitraries.strings()
-            .withChars("ab.@*%!:/[]()|\\{}?+^$#09 \t\r\n\u0000\u00e4")
-            .ofMaxLength(80)
-            .map(text -> text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  @Property(tries = 2000)
-  void anyTableCanBeAsked(
-      @ForAll("tables") byte[] octets, @ForAll("type") String type, @ForAll("word") String word)
-      throws IOException {
-    Files.write(folder.resolve("table"), octets);
+  private static void ask(Draw draw, Path folder) throws IOException {
+    Files.write(folder.resolve("table"), draw.shown("table", table(draw)));
+    String word =
+        draw.shown("word", draw.oneOf("a", "a@b", "b.a", "", "@", ".", "a@.b.", "\u00e4", "%"));
+    String spec = draw.shown("type", draw.oneOf("file:", "refile:")) + "table";
     Heard heard = new Heard();
     TableLoader loader = new TableLoader(folder, heard);
-    String spec = type + "table";
 
     loader.dataSet(spec, DIRECTIVE).orElseThrow().find(word);
     loader
@@ -66,15 +51,5 @@ class TablePropertyTest {
     assertThat(signing.all("ann", word).stream().findFirst()).isEqualTo(signing.first("ann", word));
     assertThat(heard.lines())
         .allSatisfy(line -> assertThat(line.chars()).noneMatch(Character::isISOControl));
-  }
-
-  @Provide
-  Arbitrary<String> type() {
-    return Arbitraries.of("file:", "refile:");
-  }
-
-  @Provide
-  Arbitrary<String> word() {
-    return Arbitraries.of(List.of("a", "a@b", "b.a", "", "@", ".", "a@.b.", "\u00e4", "%"));
   }
 }
