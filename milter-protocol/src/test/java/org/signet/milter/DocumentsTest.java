@@ -17,6 +17,7 @@ import org.signet.milter.option.ActionFlag;
 import org.signet.milter.option.OptionOffer;
 import org.signet.milter.option.ProtocolFlag;
 import org.signet.milter.reply.Modification;
+import org.signet.milter.reply.ReplyType;
 
 /** What the documents of this module say is so. */
 class DocumentsTest {
@@ -49,10 +50,13 @@ class DocumentsTest {
   }
 
   @Test
-  void theWireDocumentNamesEveryCommandAndFlag() throws IOException {
+  void theWireDocumentNamesEveryCommandReplyAndFlag() throws IOException {
     String wire = Files.readString(Path.of("docs/WIRE.md"));
     for (CommandCode command : CommandCode.values()) {
       assertThat(wire).contains("| `" + command.code() + "` | " + command.name() + " |");
+    }
+    for (ReplyType reply : ReplyType.values()) {
+      assertThat(wire).contains("| `" + reply.code() + "` | " + reply.name() + " |");
     }
     for (ActionFlag flag : ActionFlag.values()) {
       assertThat(wire).contains(String.format("| 0x%x | %s |", flag.bit(), flag.name()));

@@ -134,10 +134,7 @@ final class StartCheck {
     }
     for (ServerConfig.Listener listener : config.listening().listeners()) {
       String what = "Socket " + listener.address() + ": ";
-      Optional<String> objection =
-          listener.address() instanceof ListenAddress.Local local
-              ? unixSocket(local)
-              : tcp((ListenAddress.Inet) listener.address());
+      Optional<String> objection = listener.address().fold(StartCheck::tcp, this::unixSocket);
       objection.ifPresent(text -> add(listener.place(), what + text));
     }
   }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.Macros;
@@ -28,6 +27,7 @@ import org.signet.milter.reply.Answer;
 import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
+import org.signet.milter.reply.SmtpReply;
 import org.signet.server.table.FileTrouble;
 import org.signet.server.table.Quoted;
 
@@ -165,56 +165,51 @@ final class TestMode {
       ByteBuffer chunk = body.slice(at, Math.min(CHUNK, body.limit() - at));
       ask(name + "mlfi_body()", handler.onBody(new MilterEvent.BodyChunk(chunk)));
     }
-    Response response = settleResponse(handler.onEndOfMessage());
+    Response response = settle(handler.onEndOfMessage());
     MilterReply verdict = response.verdict();
     // At the end there is nothing to go on with.
     show(
         SHOW_REFUSALS,
         name
             + "mlfi_eom() returned "
-            + (verdict instanceof MilterReply.Continue ? "SMFIS_ACCEPT" : word(verdict)));
+            + (verdict.equals(MilterReply.CONTINUE) ? "SMFIS_ACCEPT" : word(verdict)));
     tell(response);
   }
 
   private void tell(Response response) {
     for (Modification modification : response.modifications()) {
       if (verbosity >= SHOW_ALL) {
-        out.println("### " + shown(modification));
-      } else if (modification instanceof Modification.InsertHeader field
-          && field.name().equals("DKIM-Signature")) {
-        out.println("signet-milter: " + report.name() + ":");
-        out.println(field.name() + ":" + lines(field.value()));
+        out.println("### " + modification.fold(ShownModification.CASES));
+      } else {
+        modification
+            .addedField()
+            .filter(field -> field.name().equals("DKIM-Signature"))
+            .ifPresent(this::showSignature);
       }
     }
-    if (verbosity >= SHOW_ALL && response.verdict() instanceof MilterReply.ReplyCode refusal) {
-      out.printf(
-          "### SETREPLY: rcode='%d' xcode='%s' replytxt='%s'%n",
-          refusal.reply().code(),
-          refusal.reply().enhancedCode(),
-          String.join("\\n", refusal.reply().lines()));
+    if (verbosity >= SHOW_ALL) {
+      response
+          .verdict()
+          .<Optional<String>>fold(plain -> Optional.empty(), text -> Optional.of(shown(text)))
+          .ifPresent(out::println);
     }
     report
         .verdict()
         .ifPresent(text -> out.println("signet-milter: " + report.name() + ": " + text));
   }
 
-  private static String shown(Modification modification) {
-    if (modification instanceof Modification.InsertHeader field) {
-      return "INSHEADER: idx=%d hname='%s' hvalue='%s'"
-          .formatted(field.index(), field.name(), lines(field.value()).stripLeading());
-    }
-    if (modification instanceof Modification.ChangeHeader field) {
-      return "CHGHEADER: hname='%s' idx=%d hvalue='%s'"
-          .formatted(field.name(), field.index(), lines(field.value()).stripLeading());
-    }
-    if (modification instanceof Modification.Quarantine quarantine) {
-      return "QUARANTINE: reason='%s'".formatted(quarantine.reason());
-    }
-    return modification.toString();
+  private void showSignature(Modification.Field signature) {
+    out.println("signet-milter: " + report.name() + ":");
+    out.println(signature.name() + ":" + lines(signature.value()));
+  }
+
+  private static String shown(SmtpReply reply) {
+    return "### SETREPLY: rcode='%d' xcode='%s' replytxt='%s'"
+        .formatted(reply.code(), reply.enhancedCode(), String.join("\\n", reply.lines()));
   }
 
   /** As a file would have it. */
-  private static String lines(String value) {
+  static String lines(String value) {
     StringBuilder shown = new StringBuilder();
     for (String line : value.replace("\r\n", "\n").split("\n", -1)) {
       boolean first = shown.length() == 0;
@@ -228,8 +223,8 @@ final class TestMode {
   private void ask(String callback, Answer<MilterReply> answer) throws EndedEarlyException {
     MilterReply given = settle(answer);
     MilterReply reply = // the rest of a file is shown all the same, as opendkim does
-        given instanceof MilterReply.Skip ? MilterReply.CONTINUE : given;
-    boolean goesOn = reply instanceof MilterReply.Continue;
+        given.goesOn() ? MilterReply.CONTINUE : given;
+    boolean goesOn = given.goesOn();
     show(goesOn ? SHOW_ALL : SHOW_REFUSALS, callback + " returned " + word(reply));
     if (!goesOn) {
       throw new EndedEarlyException();
@@ -237,23 +232,14 @@ final class TestMode {
   }
 
   /** Waits for an answer; each look-up of a key has its time limit. */
-  private static MilterReply settle(Answer<MilterReply> answer) {
-    return answer instanceof MilterReply reply ? reply : later(answer);
-  }
-
-  private static Response settleResponse(Answer<Response> answer) {
-    return answer instanceof Response response ? response : later(answer);
-  }
-
-  private static <T> T later(Answer<T> answer) {
-    return ((Answer.Later<T>) answer).stage().toCompletableFuture().join();
+  private static <T> T settle(Answer<T> answer) {
+    return answer.nowOrLater(now -> now, later -> later.toCompletableFuture().join());
   }
 
   private static String word(MilterReply reply) {
-    if (reply instanceof MilterReply.ReplyCode refusal) {
-      return refusal.reply().code() < 500 ? "SMFIS_TEMPFAIL" : "SMFIS_REJECT";
-    }
-    return "SMFIS_" + reply.getClass().getSimpleName().toUpperCase(Locale.ROOT);
+    return reply.fold(
+        plain -> "SMFIS_" + plain.name(),
+        text -> text.code() < 500 ? "SMFIS_TEMPFAIL" : "SMFIS_REJECT");
   }
 
   private void show(int level, String text) {

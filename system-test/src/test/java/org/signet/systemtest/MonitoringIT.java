@@ -285,8 +285,8 @@ class MonitoringIT {
       delimiter = '|',
       value = {
         "warn         | insert 0 DKIM-Signature: | signed",
-        "stop-signing | EOH Accept               | key-mismatch",
-        "tempfail     | EOH TempFail             | key-mismatch",
+        "stop-signing | EOH ACCEPT               | key-mismatch",
+        "tempfail     | EOH TEMPFAIL             | key-mismatch",
       })
   void isRedAsLongAsAKeyDoesNotMatchItsRecord(String policy, String answer, String reason) {
     Path conf = keyTable(policy, records(key, otherKey));
@@ -337,7 +337,7 @@ class MonitoringIT {
               + ": neither PEM nor base64 of a private key\n");
       assertThat(metrics("signet_keys{state=\"unusable"))
           .containsExactly("signet_keys{state=\"unusable\"} 1.0");
-      assertThat(sendFrom("other.test")).isEqualTo("EOH TempFail[]");
+      assertThat(sendFrom("other.test")).isEqualTo("EOH TEMPFAIL");
       assertThat(sendFrom("example.com")).startsWith("insert 0 DKIM-Signature:");
 
       keyTable("warn", records(key, otherKey));
@@ -368,14 +368,14 @@ class MonitoringIT {
       awaitReady(
           "key s1._domainkey.gone.test does not match its record: there is no record of this"
               + " name\n");
-      assertThat(sendFrom("gone.test")).isEqualTo("EOH TempFail[]");
+      assertThat(sendFrom("gone.test")).isEqualTo("EOH TEMPFAIL");
       assertThat(sendFrom("sender.test")).startsWith("insert 0 DKIM-Signature:");
 
       server.close();
       signet.reload();
       signet.awaitLog("key s1._domainkey.sender.test cannot be compared with its record: ");
       assertThat(sendFrom("sender.test")).startsWith("insert 0 DKIM-Signature:");
-      assertThat(sendFrom("gone.test")).as("what is known stays").isEqualTo("EOH TempFail[]");
+      assertThat(sendFrom("gone.test")).as("what is known stays").isEqualTo("EOH TEMPFAIL");
       assertThat(metrics("signet_key_mismatch"))
           .containsExactly(
               "signet_key_mismatch{domain=\"gone.test\",selector=\"s1\"} 1.0",

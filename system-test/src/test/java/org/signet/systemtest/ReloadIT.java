@@ -168,9 +168,9 @@ class ReloadIT {
           .contains("signet_keys{state=\"unusable\"} 3.0");
       assertThat(isSigned("joe@example.com")).isTrue();
       for (String author : List.of("joe@a.test", "joe@b.test", "ann@c.test")) {
-        assertThat(send(author)).as(author).containsExactly("EOH TempFail[]");
+        assertThat(send(author)).as(author).containsExactly("EOH TEMPFAIL");
       }
-      assertThat(send("joe@d.test")).doesNotContain("EOH TempFail[]");
+      assertThat(send("joe@d.test")).doesNotContain("EOH TEMPFAIL");
       assertThat(Signet.milter("-n", "-x", workspace.path("signet.conf")).run().status())
           .isEqualTo(78);
 

@@ -32,12 +32,16 @@ record MilterAddress(String written) {
 
   /** How Postfix would have to write it. */
   static String of(ListenAddress address, Optional<Path> queue) {
-    if (address instanceof ListenAddress.Local local) {
-      Path path = local.path().toAbsolutePath().normalize();
-      boolean below = queue.isPresent() && path.startsWith(queue.get());
-      return "unix:" + (below ? queue.get().relativize(path) : path);
-    }
-    ListenAddress.Inet inet = (ListenAddress.Inet) address;
+    return address.fold(MilterAddress::of, local -> of(local, queue));
+  }
+
+  private static String of(ListenAddress.Local local, Optional<Path> queue) {
+    Path path = local.path().toAbsolutePath().normalize();
+    boolean below = queue.isPresent() && path.startsWith(queue.get());
+    return "unix:" + (below ? queue.get().relativize(path) : path);
+  }
+
+  private static String of(ListenAddress.Inet inet) {
     String host = inet.host().orElse(inet.ipv6() ? "::1" : "127.0.0.1");
     return "inet:" + (host.contains(":") ? "[" + host + "]" : host) + ":" + inet.port();
   }
@@ -49,17 +53,21 @@ record MilterAddress(String written) {
    * @param chrooted whether it is looked for by a process whose root the queue is
    */
   boolean finds(ListenAddress listener, Path queue, boolean chrooted) {
+    return listener.fold(
+        this::finds,
+        local ->
+            path(queue, chrooted)
+                .filter(local.path().toAbsolutePath().normalize()::equals)
+                .isPresent());
+  }
+
+  private boolean finds(ListenAddress.Inet listens) {
     Matcher inet = INET.matcher(written);
-    if (listener instanceof ListenAddress.Inet listens && inet.matches()) {
-      return inet.group(2).equals(String.valueOf(listens.port()))
-          && (listens.host().isEmpty()
-              || host(inet.group(1)).equals(host(listens.host().get()))
-              || (host(inet.group(1)).equals("localhost") && isLoopback(listens.host().get())));
-    }
-    return listener instanceof ListenAddress.Local local
-        && path(queue, chrooted)
-            .filter(local.path().toAbsolutePath().normalize()::equals)
-            .isPresent();
+    return inet.matches()
+        && inet.group(2).equals(String.valueOf(listens.port()))
+        && (listens.host().isEmpty()
+            || host(inet.group(1)).equals(host(listens.host().get()))
+            || (host(inet.group(1)).equals("localhost") && isLoopback(listens.host().get())));
   }
 
   /** The path of the socket, seen from outside of a chroot. */

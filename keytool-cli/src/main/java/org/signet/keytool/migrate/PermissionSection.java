@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.signet.milter.address.ListenAddress;
 import org.signet.server.config.ConfigSurvey;
 import org.signet.server.config.Directive;
 import org.signet.server.config.DirectiveLine;
@@ -164,9 +163,7 @@ public final class PermissionSection {
 
   private void folders() {
     for (ServerConfig.Listener listener : config.listening().listeners()) {
-      if (listener.address() instanceof ListenAddress.Local local) {
-        folder("the folder of Socket", local.path());
-      }
+      listener.address().socketPath().ifPresent(path -> folder("the folder of Socket", path));
     }
     config.operation().pidFile().ifPresent(file -> folder("the folder of PidFile", file));
   }

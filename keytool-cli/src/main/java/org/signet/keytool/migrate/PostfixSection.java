@@ -202,13 +202,14 @@ public final class PostfixSection {
     Optional<MasterCf.Service> chrooted =
         services.stream().filter(MasterCf.Service::chrooted).findFirst();
     ListenAddress ours = config.listening().listeners().get(0).address();
+    Optional<Path> path = ours.socketPath();
     if (chrooted.isPresent()
-        && ours instanceof ListenAddress.Local local
-        && !local.path().toAbsolutePath().normalize().startsWith(queue)) {
+        && path.isPresent()
+        && !path.get().toAbsolutePath().normalize().startsWith(queue)) {
       return "smtpd runs in a chroot ("
           + chrooted.get().place()
           + ") and cannot reach "
-          + local.path()
+          + path.get()
           + "; let Socket be below "
           + queue
           + ", or write Socket inet:8891@127.0.0.1 and "

@@ -181,12 +181,15 @@ public final class Proof {
   }
 
   private static String answer(MilterReply verdict) {
-    if (verdict instanceof MilterReply.ReplyCode refusal) {
-      return refusal.reply().code() + " " + String.join(" ", refusal.reply().lines());
-    }
-    return verdict instanceof MilterReply.TempFail
-        ? "has it sent again later, mostly because it cannot use the key"
-        : "lets it pass";
+    return verdict.fold(
+        plain ->
+            switch (plain) {
+              case CONTINUE, ACCEPT, SKIP -> "lets it pass";
+              case TEMPFAIL -> "refuses it temporarily, mostly because it cannot use the key";
+              case REJECT -> "rejects it";
+              case DISCARD -> "discards it";
+            },
+        text -> text.code() + " " + String.join(" ", text.lines()));
   }
 
   private void compared(

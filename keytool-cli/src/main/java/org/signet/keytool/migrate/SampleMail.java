@@ -2,7 +2,6 @@ package org.signet.keytool.migrate;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import org.signet.milter.event.CommandCode;
 import org.signet.milter.net.MilterClient;
 import org.signet.milter.option.OptionOffer;
 import org.signet.milter.reply.MilterReply;
-import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
 import org.signet.server.config.ListenerRole;
 import org.signet.server.filter.MessageFacts;
@@ -80,24 +78,24 @@ record SampleMail(SampleMessage message) {
     milter.negotiate(OptionOffer.VERSION_6);
     milter.macros(CommandCode.CONNECT, AT_CONNECT);
     MilterReply reply = milter.connect(CLIENT, AddressFamily.INET, 25, "127.0.0.1");
-    if (goesOn(reply)) {
+    if (reply.goesOn()) {
       reply = milter.helo(CLIENT);
     }
-    if (goesOn(reply)) {
+    if (reply.goesOn()) {
       milter.macros(CommandCode.MAIL, AT_MAIL);
       reply = milter.mail("<sender@example.com>");
     }
-    if (goesOn(reply)) {
+    if (reply.goesOn()) {
       reply = milter.rcpt("<" + RECIPIENT + ">");
     }
-    if (goesOn(reply)) {
+    if (reply.goesOn()) {
       milter.macros(CommandCode.DATA, ID);
       reply = milter.data();
     }
-    if (goesOn(reply)) {
+    if (reply.goesOn()) {
       reply = content(milter);
     }
-    if (!goesOn(reply)) {
+    if (!reply.goesOn()) {
       return new Answer(List.of(), reply);
     }
     milter.macros(CommandCode.END_OF_MESSAGE, ID);
@@ -110,7 +108,7 @@ record SampleMail(SampleMessage message) {
     for (HeaderField field : message.header().fields()) {
       milter.macros(CommandCode.HEADER, ID);
       MilterReply reply = milter.header(field.name(), field.value().replace("\r\n", "\n"));
-      if (!goesOn(reply)) {
+      if (!reply.goesOn()) {
         return reply;
       }
     }
@@ -118,32 +116,18 @@ record SampleMail(SampleMessage message) {
     MilterReply reply = milter.endOfHeaders();
     byte[] body = message.body().array();
     int most = milter.options().maxPayload();
-    for (int at = 0; at < body.length && reply instanceof MilterReply.Continue; at += most) {
+    for (int at = 0; at < body.length && reply.equals(MilterReply.CONTINUE); at += most) {
       milter.macros(CommandCode.BODY, ID);
       reply = milter.body(Arrays.copyOfRange(body, at, Math.min(body.length, at + most)));
     }
     return reply;
   }
 
-  private static boolean goesOn(MilterReply reply) {
-    return reply instanceof MilterReply.Continue || reply instanceof MilterReply.Skip;
-  }
-
   private static List<String> signatures(Response response) {
-    List<String> signatures = new ArrayList<>();
-    for (Modification modification : response.modifications()) {
-      if (modification instanceof Modification.InsertHeader field) {
-        add(signatures, field.name(), field.value());
-      } else if (modification instanceof Modification.AddHeader field) {
-        add(signatures, field.name(), field.value());
-      }
-    }
-    return signatures;
-  }
-
-  private static void add(List<String> signatures, String name, String value) {
-    if (name.equalsIgnoreCase("DKIM-Signature")) {
-      signatures.add(name + ":" + value.replace("\r\n", "\n"));
-    }
+    return response.modifications().stream()
+        .flatMap(modification -> modification.addedField().stream())
+        .filter(field -> field.name().equalsIgnoreCase("DKIM-Signature"))
+        .map(field -> field.name() + ":" + field.value().replace("\r\n", "\n"))
+        .toList();
   }
 }

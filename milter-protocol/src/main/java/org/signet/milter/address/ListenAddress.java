@@ -33,6 +33,13 @@ public sealed interface ListenAddress {
     }
 
     @Override
+    public <T, X extends Exception> T fold(
+        Case<? super Inet, ? extends T, X> inet, Case<? super Local, ? extends T, X> local)
+        throws X {
+      return inet.of(this);
+    }
+
+    @Override
     public SocketAddress resolve() throws UnknownHostException {
       if (host.isEmpty()) {
         return new InetSocketAddress(InetAddress.getByName(ipv6 ? "::" : "0.0.0.0"), port);
@@ -56,6 +63,13 @@ public sealed interface ListenAddress {
     private static final int MOST_OCTETS = 106; // what Java takes on Linux
 
     @Override
+    public <T, X extends Exception> T fold(
+        Case<? super Inet, ? extends T, X> inet, Case<? super Local, ? extends T, X> local)
+        throws X {
+      return local.of(this);
+    }
+
+    @Override
     public SocketAddress resolve() {
       return UnixDomainSocketAddress.of(path);
     }
@@ -76,6 +90,33 @@ public sealed interface ListenAddress {
     public String toString() {
       return "local:" + path;
     }
+  }
+
+  /**
+   * The result of {@code inet} for a TCP port, else that of {@code local}.
+   *
+   * @throws X what that function throws
+   */
+  <T, X extends Exception> T fold(
+      Case<? super Inet, ? extends T, X> inet, Case<? super Local, ? extends T, X> local) throws X;
+
+  /** The path of a unix-domain socket; empty for a TCP port. */
+  default Optional<Path> socketPath() {
+    return this.<Optional<Path>, RuntimeException>fold(
+        inet -> Optional.empty(), local -> Optional.of(local.path()));
+  }
+
+  /**
+   * What to do with one kind of address.
+   *
+   * @param <A> the kind
+   * @param <T> the result
+   * @param <X> what it throws
+   */
+  @FunctionalInterface
+  interface Case<A, T, X extends Exception> {
+    /** Does it. */
+    T of(A address) throws X;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.signet.milter.option.OptionOffer;
 import org.signet.milter.reply.Answer;
 import org.signet.milter.reply.MilterReply;
+import org.signet.milter.wire.ProtocolViolationException;
 
 /**
  * What the MTA says: one record per SMFIC_* command. Text is ISO-8859-1, one char per octet, so
@@ -17,10 +18,46 @@ public sealed interface MilterEvent {
   /** Which command it is. */
   CommandCode commandCode();
 
+  /**
+   * Calls the one method of the receiver that is meant for it.
+   *
+   * @throws ProtocolViolationException what that method throws
+   */
+  void giveTo(Receiver receiver) throws ProtocolViolationException;
+
+  /** One method for each kind of event; those that a handler gives a verdict on are one kind. */
+  interface Receiver {
+    /** SMFIC_OPTNEG. */
+    void onNegotiate(Negotiate negotiate) throws ProtocolViolationException;
+
+    /** SMFIC_MACRO. */
+    void onMacros(MacroDefinitions macros) throws ProtocolViolationException;
+
+    /** An event that a handler gives a verdict on. */
+    void onJudged(Judged event) throws ProtocolViolationException;
+
+    /** SMFIC_BODYEOB. */
+    void onEndOfMessage(EndOfMessage end) throws ProtocolViolationException;
+
+    /** SMFIC_ABORT. */
+    void onAbort() throws ProtocolViolationException;
+
+    /** SMFIC_QUIT. */
+    void onQuit() throws ProtocolViolationException;
+
+    /** SMFIC_QUIT_NC. */
+    void onQuitNewConnection() throws ProtocolViolationException;
+  }
+
   /** An event that a handler gives a verdict on. */
   sealed interface Judged extends MilterEvent {
     /** Calls the method of the handler that is meant for it. */
     Answer<MilterReply> dispatchTo(MilterHandler handler);
+
+    @Override
+    default void giveTo(Receiver receiver) throws ProtocolViolationException {
+      receiver.onJudged(this);
+    }
   }
 
   /** SMFIC_OPTNEG 'O': the first packet of a connection. */
@@ -28,6 +65,11 @@ public sealed interface MilterEvent {
     @Override
     public CommandCode commandCode() {
       return CommandCode.OPTNEG;
+    }
+
+    @Override
+    public void giveTo(Receiver receiver) throws ProtocolViolationException {
+      receiver.onNegotiate(this);
     }
   }
 
@@ -185,6 +227,11 @@ public sealed interface MilterEvent {
     public CommandCode commandCode() {
       return CommandCode.END_OF_MESSAGE;
     }
+
+    @Override
+    public void giveTo(Receiver receiver) throws ProtocolViolationException {
+      receiver.onEndOfMessage(this);
+    }
   }
 
   /** SMFIC_ABORT 'A': the message is over; the SMTP session may go on. */
@@ -192,6 +239,11 @@ public sealed interface MilterEvent {
     @Override
     public CommandCode commandCode() {
       return CommandCode.ABORT;
+    }
+
+    @Override
+    public void giveTo(Receiver receiver) throws ProtocolViolationException {
+      receiver.onAbort();
     }
   }
 
@@ -201,6 +253,11 @@ public sealed interface MilterEvent {
     public CommandCode commandCode() {
       return CommandCode.QUIT;
     }
+
+    @Override
+    public void giveTo(Receiver receiver) throws ProtocolViolationException {
+      receiver.onQuit();
+    }
   }
 
   /** SMFIC_QUIT_NC 'K': the SMTP session is over, another one follows on the same connection. */
@@ -208,6 +265,11 @@ public sealed interface MilterEvent {
     @Override
     public CommandCode commandCode() {
       return CommandCode.QUIT_NEW_CONNECTION;
+    }
+
+    @Override
+    public void giveTo(Receiver receiver) throws ProtocolViolationException {
+      receiver.onQuitNewConnection();
     }
   }
 
@@ -234,6 +296,11 @@ public sealed interface MilterEvent {
     @Override
     public CommandCode commandCode() {
       return CommandCode.MACRO;
+    }
+
+    @Override
+    public void giveTo(Receiver receiver) throws ProtocolViolationException {
+      receiver.onMacros(this);
     }
   }
 }

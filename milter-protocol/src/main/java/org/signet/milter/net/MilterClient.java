@@ -74,7 +74,7 @@ public final class MilterClient implements AutoCloseable {
    */
   public static MilterClient connect(ListenAddress address, Duration timeout) throws IOException {
     SocketAddress socket = address.resolve();
-    boolean unix = address instanceof ListenAddress.Local;
+    boolean unix = address.socketPath().isPresent();
     Selector selector = Selector.open();
     SocketChannel channel = null;
     try {
@@ -111,7 +111,7 @@ public final class MilterClient implements AutoCloseable {
   public NegotiatedOptions negotiate(OptionOffer offer) throws IOException {
     enqueue(offer.toPacket());
     Packet answer = receive();
-    if (answer.command() != 'O') {
+    if (answer.command() != CommandCode.OPTNEG.code()) {
       throw new IOException("unexpected answer to the negotiation: " + answer);
     }
     try {

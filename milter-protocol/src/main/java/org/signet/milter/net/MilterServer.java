@@ -199,20 +199,10 @@ public final class MilterServer implements AutoCloseable {
   private void listen(Listener listener, SocketAccess access) throws IOException {
     ListenAddress address = listener.address();
     try {
-      if (address instanceof ListenAddress.Inet inet) {
-        addresses.add(listen(inet, listener.filter()));
-      } else if (address instanceof ListenAddress.Local local) {
-        unixListeners.add(
-            UnixListener.open(
-                local,
-                access,
-                place ->
-                    bind(
-                        new ServerBootstrap().channel(NioServerDomainSocketChannel.class),
-                        place,
-                        listener.filter())));
-        addresses.add(address);
-      }
+      addresses.add(
+          address.<ListenAddress, IOException>fold(
+              inet -> listen(inet, listener.filter()),
+              local -> listen(local, access, listener.filter())));
     } catch (UnknownHostException e) {
       throw new IOException("cannot listen at " + address + ": the host is not known", e);
     } catch (IOException e) {
@@ -235,6 +225,20 @@ public final class MilterServer implements AutoCloseable {
     listeners.add(listener);
     int port = ((InetSocketAddress) listener.localAddress()).getPort();
     return new ListenAddress.Inet(port, inet.host(), inet.ipv6());
+  }
+
+  private ListenAddress listen(ListenAddress.Local local, SocketAccess access, MilterFilter filter)
+      throws IOException {
+    unixListeners.add(
+        UnixListener.open(
+            local,
+            access,
+            place ->
+                bind(
+                    new ServerBootstrap().channel(NioServerDomainSocketChannel.class),
+                    place,
+                    filter)));
+    return local;
   }
 
   private Channel bind(ServerBootstrap bootstrap, SocketAddress address, MilterFilter filter)
@@ -276,9 +280,8 @@ public final class MilterServer implements AutoCloseable {
   }
 
   private static String cause(ListenAddress address, IOException e) {
-    return address instanceof ListenAddress.Inet inet
-        ? BindFailure.describe(e, inet.port())
-        : String.valueOf(e.getMessage());
+    return address.fold(
+        inet -> BindFailure.describe(e, inet.port()), local -> String.valueOf(e.getMessage()));
   }
 
   private void accept(Channel channel, MilterFilter filter) {

@@ -91,6 +91,6 @@ public final class OptionNegotiator {
         }
       }
     }
-    return writer.toPacket('O');
+    return writer.toPacket(OptionOffer.COMMAND);
   }
 }

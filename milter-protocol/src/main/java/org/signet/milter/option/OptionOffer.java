@@ -13,6 +13,9 @@ import org.signet.milter.wire.PayloadWriter;
  * @param protocol bits of {@link ProtocolFlag}
  */
 public record OptionOffer(int version, int actions, int protocol) {
+  /** The octet of SMFIC_OPTNEG, for the offer and the answer. */
+  static final char COMMAND = 'O';
+
   /** Sendmail since 8.14, and Postfix since 2.6: all that there is in version 6. */
   public static final OptionOffer VERSION_6 = new OptionOffer(6, 0x1ff, 0x1fffff);
 
@@ -33,6 +36,6 @@ public record OptionOffer(int version, int actions, int protocol) {
 
   /** As the MTA sends it. */
   public Packet toPacket() {
-    return new PayloadWriter().u32(version).u32(actions).u32(protocol).toPacket('O');
+    return new PayloadWriter().u32(version).u32(actions).u32(protocol).toPacket(COMMAND);
   }
 }

@@ -16,12 +16,63 @@ public sealed interface Modification {
   /** The action that must have been negotiated. */
   ActionFlag needs();
 
+  /** The result of the one method of {@code cases} that is for this kind of modification. */
+  <T> T fold(Cases<T> cases);
+
+  /** The header field that it adds to the message; empty if it does something else. */
+  default Optional<Field> addedField() {
+    return fold(AddedField.CASES);
+  }
+
+  /**
+   * One method for each kind of modification.
+   *
+   * @param <T> what they result in
+   */
+  interface Cases<T> {
+    /** SMFIR_ADDHEADER. */
+    T addHeader(AddHeader add);
+
+    /** SMFIR_INSHEADER. */
+    T insertHeader(InsertHeader insert);
+
+    /** SMFIR_CHGHEADER. */
+    T changeHeader(ChangeHeader change);
+
+    /** SMFIR_REPLBODY. */
+    T replaceBody(ReplaceBody replace);
+
+    /** SMFIR_ADDRCPT and SMFIR_ADDRCPT_PAR. */
+    T addRecipient(AddRecipient add);
+
+    /** SMFIR_DELRCPT. */
+    T deleteRecipient(DeleteRecipient delete);
+
+    /** SMFIR_CHGFROM. */
+    T changeSender(ChangeSender change);
+
+    /** SMFIR_QUARANTINE. */
+    T quarantine(Quarantine quarantine);
+  }
+
+  /**
+   * A header field.
+   *
+   * @param value what is after the colon, a leading space included
+   */
+  record Field(String name, String value) {}
+
   /** SMFIR_ADDHEADER 'h': at the end of the header. */
   record AddHeader(String name, String value) implements Modification {
     /** Checks both. */
     public AddHeader {
       FieldText.checkName(name);
       FieldText.checkValue(value);
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.addHeader(this);
     }
 
     @Override
@@ -42,6 +93,11 @@ public sealed interface Modification {
       FieldText.checkIndex(index, 0);
       FieldText.checkName(name);
       FieldText.checkValue(value);
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.insertHeader(this);
     }
 
     @Override
@@ -70,6 +126,11 @@ public sealed interface Modification {
     }
 
     @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.changeHeader(this);
+    }
+
+    @Override
     public ActionFlag needs() {
       return ActionFlag.CHANGE_HEADERS;
     }
@@ -81,6 +142,11 @@ public sealed interface Modification {
    * @param content the whole new body; not copied, and not to be changed afterwards
    */
   record ReplaceBody(ByteBuffer content) implements Modification {
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.replaceBody(this);
+    }
+
     @Override
     public ActionFlag needs() {
       return ActionFlag.CHANGE_BODY;
@@ -100,6 +166,11 @@ public sealed interface Modification {
     }
 
     @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.addRecipient(this);
+    }
+
+    @Override
     public ActionFlag needs() {
       return parameters.isPresent()
           ? ActionFlag.ADD_RECIPIENT_WITH_PARAMETERS
@@ -112,6 +183,11 @@ public sealed interface Modification {
     /** Checks it. */
     public DeleteRecipient {
       FieldText.checkLine(recipient);
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.deleteRecipient(this);
     }
 
     @Override
@@ -133,6 +209,11 @@ public sealed interface Modification {
     }
 
     @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.changeSender(this);
+    }
+
+    @Override
     public ActionFlag needs() {
       return ActionFlag.CHANGE_SENDER;
     }
@@ -146,6 +227,11 @@ public sealed interface Modification {
       if (reason.isEmpty()) {
         throw new IllegalArgumentException("a quarantine needs a reason");
       }
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.quarantine(this);
     }
 
     @Override

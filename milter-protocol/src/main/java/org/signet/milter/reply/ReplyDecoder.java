@@ -20,30 +20,44 @@ public final class ReplyDecoder {
 
   /** Whether it is SMFIR_PROGRESS. */
   public static boolean isProgress(Packet packet) {
-    return packet.command() == 'p';
+    return packet.command() == ReplyType.PROGRESS.code();
   }
 
   /** The verdict in a packet, or empty if it is no verdict. */
   public static Optional<MilterReply> verdict(Packet packet) throws MalformedPacketException {
-    return switch (packet.command()) {
-      case 'c' -> Optional.of(bare(packet, MilterReply.CONTINUE));
-      case 'a' -> Optional.of(bare(packet, MilterReply.ACCEPT));
-      case 'r' -> Optional.of(bare(packet, MilterReply.REJECT));
-      case 't' -> Optional.of(bare(packet, MilterReply.TEMPFAIL));
-      case 'd' -> Optional.of(bare(packet, MilterReply.DISCARD));
-      case 's' -> Optional.of(bare(packet, MilterReply.SKIP));
-      case 'y' -> Optional.of(MilterReply.of(smtpReply(packet)));
-      default -> Optional.empty();
+    ReplyType type = ReplyType.of(packet.command());
+    if (type == null) {
+      return Optional.empty();
+    }
+    return switch (type) {
+      case CONTINUE -> bare(packet, MilterReply.CONTINUE);
+      case ACCEPT -> bare(packet, MilterReply.ACCEPT);
+      case REJECT -> bare(packet, MilterReply.REJECT);
+      case TEMPFAIL -> bare(packet, MilterReply.TEMPFAIL);
+      case DISCARD -> bare(packet, MilterReply.DISCARD);
+      case SKIP -> bare(packet, MilterReply.SKIP);
+      case REPLY_CODE -> Optional.of(MilterReply.of(smtpReply(packet)));
+      case PROGRESS,
+          ADD_HEADER,
+          INSERT_HEADER,
+          CHANGE_HEADER,
+          REPLACE_BODY,
+          ADD_RECIPIENT,
+          ADD_RECIPIENT_WITH_PARAMETERS,
+          DELETE_RECIPIENT,
+          CHANGE_SENDER,
+          QUARANTINE ->
+          Optional.empty();
     };
   }
 
-  private static MilterReply bare(Packet packet, MilterReply reply)
+  private static Optional<MilterReply> bare(Packet packet, MilterReply reply)
       throws MalformedPacketException {
     PayloadReader reader = new PayloadReader(packet);
     if (reader.hasMore()) {
       throw reader.flaw(Flaw.SURPLUS, "a verdict has no payload");
     }
-    return reply;
+    return Optional.of(reply);
   }
 
   private static SmtpReply smtpReply(Packet packet) throws MalformedPacketException {
@@ -81,24 +95,35 @@ public final class ReplyDecoder {
    */
   public static Modification modification(Packet packet) throws MalformedPacketException {
     PayloadReader reader = new PayloadReader(packet);
+    ReplyType type = ReplyType.of(packet.command());
+    if (type == null) {
+      throw noModification(reader);
+    }
     try {
-      return switch (packet.command()) {
-        case 'h' -> new Modification.AddHeader(reader.string(), reader.string());
-        case 'i' -> new Modification.InsertHeader(reader.u32(), reader.string(), reader.string());
-        case 'm' ->
+      return switch (type) {
+        case ADD_HEADER -> new Modification.AddHeader(reader.string(), reader.string());
+        case INSERT_HEADER ->
+            new Modification.InsertHeader(reader.u32(), reader.string(), reader.string());
+        case CHANGE_HEADER ->
             new Modification.ChangeHeader(
                 changeIndex(reader.u32()), reader.string(), reader.string());
-        case 'b' -> new Modification.ReplaceBody(copy(reader.rest()));
-        case '+' -> new Modification.AddRecipient(reader.string(), Optional.empty());
-        case '2' -> new Modification.AddRecipient(reader.string(), parameters(reader));
-        case '-' -> new Modification.DeleteRecipient(reader.string());
-        case 'e' -> new Modification.ChangeSender(reader.string(), parameters(reader));
-        case 'q' -> new Modification.Quarantine(reader.string());
-        default -> throw reader.flaw(Flaw.UNKNOWN_COMMAND, "no such reply");
+        case REPLACE_BODY -> new Modification.ReplaceBody(copy(reader.rest()));
+        case ADD_RECIPIENT -> new Modification.AddRecipient(reader.string(), Optional.empty());
+        case ADD_RECIPIENT_WITH_PARAMETERS ->
+            new Modification.AddRecipient(reader.string(), parameters(reader));
+        case DELETE_RECIPIENT -> new Modification.DeleteRecipient(reader.string());
+        case CHANGE_SENDER -> new Modification.ChangeSender(reader.string(), parameters(reader));
+        case QUARANTINE -> new Modification.Quarantine(reader.string());
+        case CONTINUE, ACCEPT, REJECT, TEMPFAIL, DISCARD, SKIP, REPLY_CODE, PROGRESS ->
+            throw noModification(reader);
       };
     } catch (IllegalArgumentException e) {
       throw reader.flaw(Flaw.NOT_A_MODIFICATION, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static MalformedPacketException noModification(PayloadReader reader) {
+    return reader.flaw(Flaw.UNKNOWN_COMMAND, "no such reply");
   }
 
   /** MTAs take 0 for the first one. */

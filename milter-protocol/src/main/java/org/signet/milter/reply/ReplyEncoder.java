@@ -1,8 +1,10 @@
 package org.signet.milter.reply;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.signet.milter.option.NegotiatedOptions;
 import org.signet.milter.option.ProtocolFlag;
 import org.signet.milter.wire.Packet;
@@ -14,37 +16,36 @@ import org.signet.milter.wire.PayloadWriter;
  */
 public final class ReplyEncoder {
   /** SMFIR_PROGRESS 'p': keep waiting. */
-  public static final Packet PROGRESS = Packet.of('p');
+  public static final Packet PROGRESS = Packet.of(ReplyType.PROGRESS.code());
 
-  private static final Packet CONTINUE = Packet.of('c');
-  private static final Packet ACCEPT = Packet.of('a');
-  private static final Packet REJECT = Packet.of('r');
-  private static final Packet TEMPFAIL = Packet.of('t');
-  private static final Packet DISCARD = Packet.of('d');
-  private static final Packet SKIP = Packet.of('s');
+  private static final Map<MilterReply.Plain, Packet> PLAIN =
+      new EnumMap<>(MilterReply.Plain.class);
+
+  static {
+    for (MilterReply.Plain plain : MilterReply.Plain.values()) {
+      PLAIN.put(plain, Packet.of(plain.type().code()));
+    }
+  }
 
   private final NegotiatedOptions options;
+  private final ModificationEncoder modifications;
 
+  /** An encoder for one connection. */
   public ReplyEncoder(NegotiatedOptions options) {
     this.options = options;
+    this.modifications = new ModificationEncoder(options);
   }
 
   /** A verdict. A skip that was not negotiated is sent as a continue. */
   public Packet verdict(MilterReply reply) {
-    if (reply instanceof MilterReply.Continue) {
-      return CONTINUE;
-    } else if (reply instanceof MilterReply.Accept) {
-      return ACCEPT;
-    } else if (reply instanceof MilterReply.Reject) {
-      return REJECT;
-    } else if (reply instanceof MilterReply.TempFail) {
-      return TEMPFAIL;
-    } else if (reply instanceof MilterReply.Discard) {
-      return DISCARD;
-    } else if (reply instanceof MilterReply.ReplyCode code) {
-      return new PayloadWriter().string(code.reply().wireText()).toPacket('y');
-    }
-    return options.has(ProtocolFlag.SKIP) ? SKIP : CONTINUE;
+    return reply.fold(
+        this::plain,
+        text -> new PayloadWriter().string(text.wireText()).toPacket(ReplyType.REPLY_CODE.code()));
+  }
+
+  private Packet plain(MilterReply.Plain verdict) {
+    boolean unknownSkip = verdict == MilterReply.Plain.SKIP && !options.has(ProtocolFlag.SKIP);
+    return Objects.requireNonNull(PLAIN.get(unknownSkip ? MilterReply.Plain.CONTINUE : verdict));
   }
 
   /**
@@ -62,74 +63,9 @@ public final class ReplyEncoder {
         throw new IllegalArgumentException(
             modification.needs() + " was not negotiated with the MTA");
       }
-      encode(modification, packets);
+      packets.addAll(modification.fold(modifications));
     }
     packets.add(verdict(response.verdict()));
     return packets;
-  }
-
-  private void encode(Modification modification, List<Packet> packets) {
-    if (modification instanceof Modification.ReplaceBody body) {
-      body(body.content(), packets);
-      return;
-    }
-    Packet packet = encode(modification);
-    if (packet.payload().remaining() > options.maxPayload()) {
-      throw new IllegalArgumentException(
-          "modification of "
-              + packet.payload().remaining()
-              + " octets, the most that can be sent is "
-              + options.maxPayload());
-    }
-    packets.add(packet);
-  }
-
-  private Packet encode(Modification modification) {
-    PayloadWriter writer = new PayloadWriter();
-    if (modification instanceof Modification.AddHeader add) {
-      return writer.string(add.name()).string(value(add.value())).toPacket('h');
-    } else if (modification instanceof Modification.InsertHeader insert) {
-      return writer
-          .u32(insert.index())
-          .string(insert.name())
-          .string(value(insert.value()))
-          .toPacket('i');
-    } else if (modification instanceof Modification.ChangeHeader change) {
-      return writer
-          .u32(change.index())
-          .string(change.name())
-          .string(value(change.value()))
-          .toPacket('m');
-    } else if (modification instanceof Modification.AddRecipient add) {
-      writer.string(add.recipient());
-      add.parameters().ifPresent(writer::string);
-      return writer.toPacket(add.parameters().isPresent() ? '2' : '+');
-    } else if (modification instanceof Modification.DeleteRecipient delete) {
-      return writer.string(delete.recipient()).toPacket('-');
-    } else if (modification instanceof Modification.ChangeSender change) {
-      writer.string(change.sender());
-      change.parameters().ifPresent(writer::string);
-      return writer.toPacket('e');
-    } else if (modification instanceof Modification.Quarantine quarantine) {
-      return writer.string(quarantine.reason()).toPacket('q');
-    }
-    throw new AssertionError(modification);
-  }
-
-  /** Pieces follow each other directly; an empty body is one empty piece. */
-  private void body(ByteBuffer content, List<Packet> packets) {
-    int from = content.position();
-    do {
-      int length = Math.min(content.limit() - from, options.maxPayload());
-      packets.add(new Packet((byte) 'b', content.slice(from, length)));
-      from += length;
-    } while (from < content.limit());
-  }
-
-  /** Folds as LF; without SMFIP_HDR_LEADSPC the MTA itself puts a blank after the colon. */
-  private String value(String value) {
-    String folded = value.replace("\r\n", "\n");
-    boolean blank = folded.startsWith(" ") && !options.has(ProtocolFlag.HEADER_LEADING_SPACE);
-    return blank ? folded.substring(1) : folded;
   }
 }

@@ -1,6 +1,8 @@
 package org.signet.milter.reply;
 
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * The answer to the end of a message. Modifications are sent in their order, then the verdict; with
@@ -24,5 +26,12 @@ public record Response(List<Modification> modifications, MilterReply verdict)
   /** Modifications, then the verdict. */
   public static Response of(List<Modification> modifications, MilterReply verdict) {
     return new Response(modifications, verdict);
+  }
+
+  @Override
+  public <R> R nowOrLater(
+      Function<? super Response, ? extends R> now,
+      Function<? super CompletionStage<? extends Response>, ? extends R> later) {
+    return now.apply(this);
   }
 }

@@ -3,6 +3,7 @@ package org.signet.milter.session;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.signet.milter.event.CommandCode;
 import org.signet.milter.event.EventDecoder;
@@ -57,6 +58,7 @@ public final class MilterSession {
   private final MemoryShare ofMacros;
   private final MacroScope macros = new MacroScope();
   private final Verdicts verdicts = new Verdicts();
+  private final MilterEvent.Receiver reception = new Reception();
 
   private SessionState state = SessionState.NEW;
   private EventDecoder decoder = new EventDecoder(false);
@@ -106,20 +108,7 @@ public final class MilterSession {
     }
     MilterEvent event = decoder.decode(packet);
     current = event.commandCode();
-    if (event instanceof MilterEvent.Negotiate negotiate) {
-      negotiate(negotiate);
-      return;
-    }
-    SessionState before = advance();
-    if (event instanceof MilterEvent.MacroDefinitions definitions) {
-      define(definitions);
-    } else {
-      try {
-        handle(event, before);
-      } catch (RuntimeException | Error e) {
-        recover(e);
-      }
-    }
+    event.giveTo(reception);
   }
 
   /**
@@ -182,14 +171,58 @@ public final class MilterSession {
     abortHandler();
   }
 
-  private void handle(MilterEvent event, SessionState before) {
-    enter(before);
-    if (event instanceof MilterEvent.Judged judged) {
-      judge(judged, before);
-    } else if (event instanceof MilterEvent.EndOfMessage end) {
-      endOfMessage(end, before);
-    } else if (current != CommandCode.ABORT) {
-      endSession();
+  /** What each kind of event does. */
+  private final class Reception implements MilterEvent.Receiver {
+    @Override
+    public void onNegotiate(MilterEvent.Negotiate negotiate) throws ProtocolViolationException {
+      negotiate(negotiate);
+    }
+
+    @Override
+    public void onMacros(MilterEvent.MacroDefinitions macros) throws ProtocolViolationException {
+      advance();
+      define(macros);
+    }
+
+    @Override
+    public void onJudged(MilterEvent.Judged event) throws ProtocolViolationException {
+      SessionState before = advance();
+      guarded(
+          () -> {
+            enter(before);
+            judge(event, before);
+          });
+    }
+
+    @Override
+    public void onEndOfMessage(MilterEvent.EndOfMessage end) throws ProtocolViolationException {
+      SessionState before = advance();
+      guarded(
+          () -> {
+            enter(before);
+            endOfMessage(end, before);
+          });
+    }
+
+    @Override
+    public void onAbort() throws ProtocolViolationException {
+      SessionState before = advance();
+      guarded(() -> enter(before));
+    }
+
+    @Override
+    public void onQuit() throws ProtocolViolationException {
+      SessionState before = advance();
+      guarded(
+          () -> {
+            enter(before);
+            endSession();
+          });
+    }
+
+    @Override
+    public void onQuitNewConnection() throws ProtocolViolationException {
+      onQuit();
     }
   }
 
@@ -410,15 +443,11 @@ public final class MilterSession {
       failed(event.commandCode(), e);
       return;
     }
-    if (answer instanceof MilterReply reply) {
-      judged(event.commandCode(), reply, next);
-    } else if (answer instanceof Answer.Later<MilterReply> later) {
-      pending.await(
-          later,
-          next != null,
-          reply -> guarded(() -> judged(event.commandCode(), reply, next)),
-          failure -> guarded(() -> failed(event.commandCode(), failure)));
-    }
+    take(
+        answer,
+        next != null,
+        reply -> judged(event.commandCode(), reply, next),
+        failure -> failed(event.commandCode(), failure));
   }
 
   private void askForResponse() {
@@ -429,15 +458,23 @@ public final class MilterSession {
       failed(CommandCode.END_OF_MESSAGE, e);
       return;
     }
-    if (answer instanceof Response response) {
-      conclude(response);
-    } else if (answer instanceof Answer.Later<Response> later) {
-      pending.await(
-          later,
-          false,
-          response -> guarded(() -> conclude(response)),
-          failure -> guarded(() -> failed(CommandCode.END_OF_MESSAGE, failure)));
-    }
+    take(answer, false, this::conclude, failure -> failed(CommandCode.END_OF_MESSAGE, failure));
+  }
+
+  /** Goes on with an answer: at once if it is there. */
+  private <T> void take(
+      Answer<T> answer, boolean packetIsNeeded, Consumer<T> then, Consumer<Throwable> otherwise) {
+    Runnable step =
+        answer.nowOrLater(
+            now -> () -> then.accept(now),
+            stage ->
+                () ->
+                    pending.await(
+                        stage,
+                        packetIsNeeded,
+                        value -> guarded(() -> then.accept(value)),
+                        failure -> guarded(() -> otherwise.accept(failure))));
+    step.run();
   }
 
   // --- verdicts ----------------------------------------------------------------------------------
@@ -498,7 +535,7 @@ public final class MilterSession {
     try {
       packets =
           encoder.response(
-              verdict instanceof MilterReply.Skip
+              verdict.equals(MilterReply.SKIP)
                   ? Response.of(response.modifications(), MilterReply.CONTINUE)
                   : response);
       expectRoomFor(packets);

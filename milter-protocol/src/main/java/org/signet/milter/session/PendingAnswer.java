@@ -2,10 +2,10 @@ package org.signet.milter.session;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.signet.milter.reply.Answer;
 
 /**
  * The answer that a connection waits for, if any: it is taken once, and only while it is wanted.
@@ -36,11 +36,11 @@ final class PendingAnswer {
    * else on the executor.
    */
   <T> void await(
-      Answer.Later<T> answer,
+      CompletionStage<? extends T> answer,
       boolean packetIsNeeded,
       Consumer<T> then,
       Consumer<Throwable> otherwise) {
-    if (answer.stage() instanceof CompletableFuture<? extends T> done && done.isDone()) {
+    if (answer instanceof CompletableFuture<? extends T> done && done.isDone()) {
       T value = null;
       Throwable failure = null;
       try {
@@ -54,11 +54,9 @@ final class PendingAnswer {
     outstanding = true;
     needsPacket = packetIsNeeded;
     int mine = ++turn;
-    answer
-        .stage()
-        .whenComplete(
-            (value, failure) ->
-                executor.execute(() -> take(mine, () -> give(value, failure, then, otherwise))));
+    answer.whenComplete(
+        (value, failure) ->
+            executor.execute(() -> take(mine, () -> give(value, failure, then, otherwise))));
   }
 
   /** Takes {@code then} for the answer. */

@@ -42,51 +42,62 @@ final class Verdicts {
    * @throws IllegalArgumentException if there can be no such verdict on such an event
    */
   MilterReply take(CommandCode command, MilterReply reply, boolean answered) {
-    if (reply instanceof MilterReply.Continue) {
-      return reply;
-    } else if (reply instanceof MilterReply.Skip) {
-      skipping = command;
-      return command == CommandCode.BODY ? reply : MilterReply.CONTINUE;
+    return reply.fold(
+        plain ->
+            switch (plain) {
+              case CONTINUE -> plain;
+              case SKIP -> skip(command);
+              case ACCEPT -> decide(command, plain);
+              case DISCARD -> discard(command);
+              case REJECT, TEMPFAIL -> refuse(command, plain, answered);
+            },
+        replyCode -> refuse(command, reply, answered));
+  }
+
+  private MilterReply skip(CommandCode command) {
+    skipping = command;
+    return command == CommandCode.BODY ? MilterReply.SKIP : MilterReply.CONTINUE;
+  }
+
+  private MilterReply discard(CommandCode command) {
+    if (isOfSession(command)) {
+      throw new IllegalArgumentException("a connection cannot be discarded");
     }
-    boolean refusal = isRefusal(reply);
-    switch (command) {
-      case CONNECT, HELO -> {
-        if (reply instanceof MilterReply.Discard) {
-          throw new IllegalArgumentException("a connection cannot be discarded");
-        }
-        onSession = reply;
-      }
-      case RCPT -> {
-        if (!refusal) {
-          onMessage = reply;
-        } else if (!answered) {
-          throw new IllegalArgumentException(
-              "a recipient cannot be refused: " + ProtocolFlag.NO_REPLY_RCPT);
-        }
-      }
-      case DATA -> {
-        // A refused DATA leaves the transaction alive: more recipients may follow.
-        if (!refusal || !answered) {
-          onMessage = reply;
-        }
-      }
-      case UNKNOWN -> {
-        return refusal ? reply : MilterReply.CONTINUE;
-      }
-      default -> onMessage = reply;
+    return decide(command, MilterReply.DISCARD);
+  }
+
+  /** Nothing more is asked about the SMTP session or the message. */
+  private MilterReply decide(CommandCode command, MilterReply reply) {
+    if (command == CommandCode.UNKNOWN) {
+      return MilterReply.CONTINUE;
+    } else if (isOfSession(command)) {
+      onSession = reply;
+    } else {
+      onMessage = reply;
     }
     return reply;
   }
 
-  private static boolean isRefusal(MilterReply reply) {
-    return reply instanceof MilterReply.Reject
-        || reply instanceof MilterReply.TempFail
-        || reply instanceof MilterReply.ReplyCode;
+  private MilterReply refuse(CommandCode command, MilterReply refusal, boolean answered) {
+    if (command == CommandCode.RCPT && !answered) {
+      throw new IllegalArgumentException(
+          "a recipient cannot be refused: " + ProtocolFlag.NO_REPLY_RCPT);
+    }
+    // A refused DATA leaves the transaction alive: more recipients may follow.
+    boolean ofThisCommandOnly =
+        command == CommandCode.RCPT
+            || command == CommandCode.UNKNOWN
+            || (command == CommandCode.DATA && answered);
+    return ofThisCommandOnly ? refusal : decide(command, refusal);
+  }
+
+  private static boolean isOfSession(CommandCode command) {
+    return command == CommandCode.CONNECT || command == CommandCode.HELO;
   }
 
   /** The handler has failed at this command. */
   void takeFailure(CommandCode command, MilterReply refusal) {
-    if (command == CommandCode.CONNECT || command == CommandCode.HELO) {
+    if (isOfSession(command)) {
       onSession = refusal;
     } else if (command != CommandCode.UNKNOWN) {
       onMessage = refusal;

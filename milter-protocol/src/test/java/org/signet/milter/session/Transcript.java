@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.signet.milter.event.CommandCode;
+import org.signet.milter.reply.ReplyType;
 import org.signet.milter.wire.MalformedPacketException;
 import org.signet.milter.wire.Packet;
 import org.signet.milter.wire.PayloadReader;
@@ -125,30 +127,34 @@ public record Transcript(Path file, List<String> lines) {
     PayloadReader reader = new PayloadReader(packet);
     try {
       return "< "
-          + switch (packet.command()) {
-            case 'O' -> optneg(reader);
-            case 'c' -> "CONTINUE";
-            case 'a' -> "ACCEPT";
-            case 'r' -> "REJECT";
-            case 't' -> "TEMPFAIL";
-            case 'd' -> "DISCARD";
-            case 's' -> "SKIP";
-            case 'p' -> "PROGRESS";
-            case 'y' -> "REPLYCODE" + strings(reader);
-            case 'h' -> "ADDHEADER" + strings(reader);
-            case 'i' -> "INSHEADER " + reader.u32() + strings(reader);
-            case 'm' -> "CHGHEADER " + reader.u32() + strings(reader);
-            case 'b' -> "REPLBODY " + quoted(ISO_8859_1.decode(reader.rest()).toString());
-            case '+' -> "ADDRCPT" + strings(reader);
-            case '2' -> "ADDRCPT_PAR" + strings(reader);
-            case '-' -> "DELRCPT" + strings(reader);
-            case 'e' -> "CHGFROM" + strings(reader);
-            case 'q' -> "QUARANTINE" + strings(reader);
-            default -> throw new AssertionError(packet);
-          };
+          + (packet.command() == CommandCode.OPTNEG.code()
+              ? optneg(reader)
+              : reply(packet, reader));
     } catch (MalformedPacketException e) {
       throw new AssertionError(packet.toString(), e);
     }
+  }
+
+  private static String reply(Packet packet, PayloadReader reader) throws MalformedPacketException {
+    return switch (Objects.requireNonNull(ReplyType.of(packet.command()), packet::toString)) {
+      case CONTINUE -> "CONTINUE";
+      case ACCEPT -> "ACCEPT";
+      case REJECT -> "REJECT";
+      case TEMPFAIL -> "TEMPFAIL";
+      case DISCARD -> "DISCARD";
+      case SKIP -> "SKIP";
+      case PROGRESS -> "PROGRESS";
+      case REPLY_CODE -> "REPLYCODE" + strings(reader);
+      case ADD_HEADER -> "ADDHEADER" + strings(reader);
+      case INSERT_HEADER -> "INSHEADER " + reader.u32() + strings(reader);
+      case CHANGE_HEADER -> "CHGHEADER " + reader.u32() + strings(reader);
+      case REPLACE_BODY -> "REPLBODY " + quoted(ISO_8859_1.decode(reader.rest()).toString());
+      case ADD_RECIPIENT -> "ADDRCPT" + strings(reader);
+      case ADD_RECIPIENT_WITH_PARAMETERS -> "ADDRCPT_PAR" + strings(reader);
+      case DELETE_RECIPIENT -> "DELRCPT" + strings(reader);
+      case CHANGE_SENDER -> "CHGFROM" + strings(reader);
+      case QUARANTINE -> "QUARANTINE" + strings(reader);
+    };
   }
 
   private static String optneg(PayloadReader reader) throws MalformedPacketException {

@@ -51,19 +51,26 @@ final class ListenerLine {
           case SIGN -> true;
           case VERIFY -> false;
         };
-    if (signs
-        && listener.address() instanceof ListenAddress.Inet inet
-        && inet.host().filter(HostPort::isLoopback).isEmpty()) {
-      problems.warning(
-          setting.valuePlace(),
-          setting.directive().directiveName()
-              + ": everybody who can reach "
-              + Quoted.escape(inet.toString())
-              + " can have mail signed, since a client says itself where mail comes from; write "
-              + new ListenAddress.Inet(
-                  inet.port(), Optional.of(inet.ipv6() ? "::1" : "127.0.0.1"), inet.ipv6())
-              + ", or let a firewall admit the mail server alone");
+    if (signs) {
+      listener
+          .address()
+          .<Optional<ListenAddress.Inet>, RuntimeException>fold(
+              Optional::of, local -> Optional.empty())
+          .filter(inet -> inet.host().filter(HostPort::isLoopback).isEmpty())
+          .ifPresent(inet -> warnOfOthers(inet, setting, problems));
     }
+  }
+
+  private static void warnOfOthers(ListenAddress.Inet inet, Setting setting, Problems problems) {
+    problems.warning(
+        setting.valuePlace(),
+        setting.directive().directiveName()
+            + ": everybody who can reach "
+            + Quoted.escape(inet.toString())
+            + " can have mail signed, since a client says itself where mail comes from; write "
+            + new ListenAddress.Inet(
+                inet.port(), Optional.of(inet.ipv6() ? "::1" : "127.0.0.1"), inet.ipv6())
+            + ", or let a firewall admit the mail server alone");
   }
 
   private static Optional<ServerConfig.Listener> read(
@@ -103,9 +110,8 @@ final class ListenerLine {
     try {
       ListenAddress address = ListenAddress.parse(text);
       return Optional.of(
-          address instanceof ListenAddress.Local local
-              ? new ListenAddress.Local(base.resolve(local.path()))
-              : address);
+          address.<ListenAddress, RuntimeException>fold(
+              inet -> inet, local -> new ListenAddress.Local(base.resolve(local.path()))));
     } catch (InvalidPathException unusable) {
       error(setting, "not a path: " + Quoted.of(text), problems);
     } catch (IllegalArgumentException unusable) {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.signet.milter.address.ListenAddress;
 import org.signet.server.table.Quoted;
 
 /** Directives on the process itself: where it listens, how it runs, what it logs. */
@@ -32,7 +31,7 @@ final class OperationSection {
     }
     List<ServerConfig.Listener> listeners = ListenerLine.all(values, base);
     if (umask.isPresent()
-        && listeners.stream().anyMatch(each -> each.address() instanceof ListenAddress.Local)) {
+        && listeners.stream().anyMatch(each -> each.address().socketPath().isPresent())) {
       checkOthers(values, umask.getAsInt());
     }
     return new ServerConfig.Listening(listeners, umask);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.signet.dkim.message.HeaderField;
@@ -258,14 +259,18 @@ final class DkimHandler implements MilterHandler {
     } catch (RuntimeException | Error e) {
       return Response.of(failed(NO_ANSWER, e));
     }
-    if (answer instanceof Answer.Later<Response> later) {
-      draft.answerAwaited();
-      return Answer.later(
-          later.stage().handle((response, failure) -> ended(draft, response, failure)));
-    }
+    return answer.nowOrLater(response -> ended(draft, response), stage -> awaited(draft, stage));
+  }
+
+  private static Answer<Response> awaited(
+      ReportDraft draft, CompletionStage<? extends Response> stage) {
+    draft.answerAwaited();
+    return Answer.later(stage.handle((response, failure) -> ended(draft, response, failure)));
+  }
+
+  private Answer<Response> ended(ReportDraft draft, Response response) {
     report = null;
     processing = null;
-    Response response = (Response) answer;
     draft.end(Endings.of(response));
     return response;
   }

@@ -1,5 +1,6 @@
 package org.signet.server.filter;
 
+import org.signet.milter.option.ActionFlag;
 import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
@@ -14,21 +15,24 @@ final class Endings {
   static Ending of(Response response) {
     Ending ending = of(response.verdict());
     return ending == Ending.ACCEPT
-            && response.modifications().stream().anyMatch(Modification.Quarantine.class::isInstance)
+            && response.modifications().stream().anyMatch(Endings::quarantines)
         ? Ending.QUARANTINE
         : ending;
   }
 
+  private static boolean quarantines(Modification modification) {
+    return modification.needs() == ActionFlag.QUARANTINE;
+  }
+
   static Ending of(MilterReply verdict) {
-    if (verdict instanceof MilterReply.ReplyCode refusal) {
-      return refusal.reply().code() >= PERMANENT ? Ending.REJECT : Ending.TEMPFAIL;
-    }
-    if (verdict.equals(MilterReply.REJECT)) {
-      return Ending.REJECT;
-    }
-    if (verdict.equals(MilterReply.TEMPFAIL)) {
-      return Ending.TEMPFAIL;
-    }
-    return verdict.equals(MilterReply.DISCARD) ? Ending.DISCARD : Ending.ACCEPT;
+    return verdict.fold(
+        plain ->
+            switch (plain) {
+              case CONTINUE, ACCEPT, SKIP -> Ending.ACCEPT;
+              case REJECT -> Ending.REJECT;
+              case TEMPFAIL -> Ending.TEMPFAIL;
+              case DISCARD -> Ending.DISCARD;
+            },
+        replyCode -> replyCode.code() >= PERMANENT ? Ending.REJECT : Ending.TEMPFAIL);
   }
 }

@@ -291,27 +291,14 @@ class EarlyEndsTest {
               new MilterEvent.BodyChunk(ByteBuffer.wrap("Hello.\r\n".getBytes(US_ASCII))));
       key.complete(new KeyLookupResult.Failed(KeyLookupResult.Cause.TIMEOUT, "no answer"));
       Answer<Response> answer = handler.onEndOfMessage();
-      Response end =
-          answer instanceof Answer.Later<Response> later
-              ? later.stage().toCompletableFuture().join()
-              : (Response) answer;
+      Response end = answer.nowOrLater(now -> now, later -> later.toCompletableFuture().join());
       return word((MilterReply) body) + ": " + word(end.verdict()) + changes(end);
     }
 
     private static String changes(Response response) {
       List<String> changes = new ArrayList<>();
       for (Modification change : response.modifications()) {
-        changes.add(
-            change instanceof Modification.ChangeHeader deleted
-                ? "-" + deleted.index()
-                : change instanceof Modification.InsertHeader inserted
-                    ? "+"
-                        + inserted
-                            .value()
-                            .replaceAll("\\s+", " ")
-                            .strip()
-                            .replaceAll("v=1;.*", "v=1")
-                    : "quarantine " + ((Modification.Quarantine) change).reason());
+        changes.add(change.fold(new Words()));
       }
       if (changes.size() > 1000) {
         changes.subList(1, changes.size() - 1).clear();
@@ -320,14 +307,53 @@ class EarlyEndsTest {
       return changes.stream().map(change -> " " + change).collect(Collectors.joining());
     }
 
+    /** What {@code DkimHandler} does to a message, as text. */
+    private static final class Words implements Modification.Cases<String> {
+      @Override
+      public String insertHeader(Modification.InsertHeader inserted) {
+        return "+" + inserted.value().replaceAll("\\s+", " ").strip().replaceAll("v=1;.*", "v=1");
+      }
+
+      @Override
+      public String changeHeader(Modification.ChangeHeader deleted) {
+        return "-" + deleted.index();
+      }
+
+      @Override
+      public String quarantine(Modification.Quarantine quarantine) {
+        return "quarantine " + quarantine.reason();
+      }
+
+      @Override
+      public String addHeader(Modification.AddHeader add) {
+        throw new AssertionError(add);
+      }
+
+      @Override
+      public String replaceBody(Modification.ReplaceBody replace) {
+        throw new AssertionError(replace);
+      }
+
+      @Override
+      public String addRecipient(Modification.AddRecipient add) {
+        throw new AssertionError(add);
+      }
+
+      @Override
+      public String deleteRecipient(Modification.DeleteRecipient delete) {
+        throw new AssertionError(delete);
+      }
+
+      @Override
+      public String changeSender(Modification.ChangeSender change) {
+        throw new AssertionError(change);
+      }
+    }
+
     private static String word(MilterReply reply) {
-      return reply instanceof MilterReply.ReplyCode refusal
-          ? refusal.reply().code()
-              + " "
-              + refusal.reply().enhancedCode()
-              + " "
-              + String.join("/", refusal.reply().lines())
-          : reply.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+      return reply.fold(
+          plain -> plain.name().toLowerCase(Locale.ROOT),
+          text -> text.code() + " " + text.enhancedCode() + " " + String.join("/", text.lines()));
     }
 
     @Override

@@ -164,9 +164,7 @@ final class Programs {
         throws IOException {
       Path folder = Files.createDirectory(site.folder().resolve(instance));
       String socket =
-          address instanceof ListenAddress.Inet inet
-              ? "127.0.0.1:" + inet.port()
-              : ((ListenAddress.Local) address).path() + " mode=0666";
+          address.fold(inet -> "127.0.0.1:" + inet.port(), local -> local.path() + " mode=0666");
       boolean verifies = job == Job.VERIFY;
       boolean rsa = job == Job.SIGN_RSA;
       Path conf =
@@ -260,9 +258,7 @@ final class Programs {
     @Override
     public List<String> prepare(Job job, Site site, String instance, ListenAddress address) {
       String uri =
-          address instanceof ListenAddress.Inet inet
-              ? "tcp://127.0.0.1:" + inet.port()
-              : "unix://" + ((ListenAddress.Local) address).path();
+          address.fold(inet -> "tcp://127.0.0.1:" + inet.port(), local -> "unix://" + local.path());
       Stream<String> program = Stream.of(GO_MSGAUTH.toString(), "-l", uri, "-i", Site.AUTHSERV_ID);
       boolean rsa = job == Job.SIGN_RSA;
       Stream<String> keys =

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.signet.milter.address.ListenAddress;
-import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
 
 /** Messages to verify: signed once by Signet, for all programs alike. */
@@ -76,22 +75,11 @@ public final class SignedMessages {
 
   /** The field of this name that is added to the message. */
   public static Optional<BenchMessage.Field> field(Response response, String name) {
-    for (Modification modification : response.modifications()) {
-      BenchMessage.Field field = added(modification);
-      if (field.name().equalsIgnoreCase(name)) {
-        return Optional.of(field);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static BenchMessage.Field added(Modification modification) {
-    if (modification instanceof Modification.InsertHeader insert) {
-      return new BenchMessage.Field(insert.name(), insert.value());
-    }
-    return modification instanceof Modification.AddHeader add
-        ? new BenchMessage.Field(add.name(), add.value())
-        : new BenchMessage.Field("", "");
+    return response.modifications().stream()
+        .flatMap(modification -> modification.addedField().stream())
+        .filter(field -> field.name().equalsIgnoreCase(name))
+        .findFirst()
+        .map(field -> new BenchMessage.Field(field.name(), field.value()));
   }
 
   /** What a program has to do in this job, with messages of this size. */

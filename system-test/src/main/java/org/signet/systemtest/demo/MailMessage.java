@@ -86,23 +86,71 @@ public final class MailMessage {
    * @param leadingSpace whether SMFIP_HDR_LEADSPC was negotiated; if not, values get a blank
    */
   public void apply(Modification modification, boolean leadingSpace) {
-    if (modification instanceof Modification.AddHeader add) {
-      fields.add(field(add.name(), add.value(), leadingSpace));
-    } else if (modification instanceof Modification.InsertHeader insert) {
-      int below = insert.index() == 0 ? 0 : insert.index() - 1 + hidden;
-      fields.add(
-          Math.min(below, fields.size()), field(insert.name(), insert.value(), leadingSpace));
-      if (insert.index() == 0 && hidden > 0) {
-        hidden++;
-      }
-    } else if (modification instanceof Modification.ChangeHeader change) {
-      change(change, leadingSpace);
-    } else if (modification instanceof Modification.ReplaceBody replace) {
-      byte[] piece = new byte[replace.content().remaining()];
-      replace.content().duplicate().get(piece);
-      body = (bodyReplaced ? body : "") + new String(piece, ISO_8859_1).replace("\r\n", "\n");
-      bodyReplaced = true;
+    modification.fold(new Applied(leadingSpace)).run();
+  }
+
+  /** What each kind of modification does. */
+  private final class Applied implements Modification.Cases<Runnable> {
+    private final boolean leadingSpace;
+
+    Applied(boolean leadingSpace) {
+      this.leadingSpace = leadingSpace;
     }
+
+    @Override
+    public Runnable addHeader(Modification.AddHeader add) {
+      return () -> fields.add(field(add.name(), add.value(), leadingSpace));
+    }
+
+    @Override
+    public Runnable insertHeader(Modification.InsertHeader insert) {
+      return () -> insert(insert, leadingSpace);
+    }
+
+    @Override
+    public Runnable changeHeader(Modification.ChangeHeader change) {
+      return () -> change(change, leadingSpace);
+    }
+
+    @Override
+    public Runnable replaceBody(Modification.ReplaceBody replace) {
+      return () -> replace(replace);
+    }
+
+    @Override
+    public Runnable addRecipient(Modification.AddRecipient add) {
+      return () -> {};
+    }
+
+    @Override
+    public Runnable deleteRecipient(Modification.DeleteRecipient delete) {
+      return () -> {};
+    }
+
+    @Override
+    public Runnable changeSender(Modification.ChangeSender change) {
+      return () -> {};
+    }
+
+    @Override
+    public Runnable quarantine(Modification.Quarantine quarantine) {
+      return () -> {};
+    }
+  }
+
+  private void insert(Modification.InsertHeader insert, boolean leadingSpace) {
+    int below = insert.index() == 0 ? 0 : insert.index() - 1 + hidden;
+    fields.add(Math.min(below, fields.size()), field(insert.name(), insert.value(), leadingSpace));
+    if (insert.index() == 0 && hidden > 0) {
+      hidden++;
+    }
+  }
+
+  private void replace(Modification.ReplaceBody replace) {
+    byte[] piece = new byte[replace.content().remaining()];
+    replace.content().duplicate().get(piece);
+    body = (bodyReplaced ? body : "") + new String(piece, ISO_8859_1).replace("\r\n", "\n");
+    bodyReplaced = true;
   }
 
   private void change(Modification.ChangeHeader change, boolean leadingSpace) {

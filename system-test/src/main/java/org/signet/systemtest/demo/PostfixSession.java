@@ -105,10 +105,14 @@ public final class PostfixSession {
 
   private static void goOn(CommandCode command, MilterReply reply) throws IOException {
     boolean passes =
-        reply instanceof MilterReply.Continue
-            || reply instanceof MilterReply.Skip
-            || (command == CommandCode.END_OF_MESSAGE
-                && (reply instanceof MilterReply.Accept || reply instanceof MilterReply.Discard));
+        reply.fold(
+            plain ->
+                switch (plain) {
+                  case CONTINUE, SKIP -> true;
+                  case ACCEPT, DISCARD -> command == CommandCode.END_OF_MESSAGE;
+                  case REJECT, TEMPFAIL -> false;
+                },
+            text -> false);
     if (!passes) {
       throw new IOException("the milter answers " + reply + " to " + command);
     }

@@ -50,7 +50,7 @@ class DnsFaultsIT {
   private static final String PASS = "pass (2048-bit key)";
   private static final String TOO_LONG = "permerror reason=\"key record too long\"";
   private static final Duration NOT_DELAYED = Duration.ofSeconds(1);
-  private static final String GO_ON = "EOM Continue[]";
+  private static final String GO_ON = "EOM CONTINUE";
   private static final String COME_AGAIN =
       "EOM ReplyCode[reply=SmtpReply[code=451, enhancedCode=4.7.5,"
           + " lines=[DKIM key retrieval failed]]]";

@@ -112,7 +112,7 @@ class FullDiskIT {
   private static Duration signAndVerify(SignetProcess signet, String author) {
     long start = System.nanoTime();
     List<String> signing = message(author).client("client.test", "192.0.2.1").with(signet.socket());
-    assertThat(signing).hasSize(2).last().isEqualTo("EOM Continue[]");
+    assertThat(signing).hasSize(2).last().isEqualTo("EOM CONTINUE");
     String signature = signing.get(0).substring("insert 0 ".length());
     assertThat(message(author).field(signature).with(signet.socket()).get(0))
         .startsWith("insert 0 Authentication-Results: mx.test;\n\tdkim=pass ");

@@ -132,19 +132,13 @@ public final class MilterDialogue {
   }
 
   private static boolean isFinal(MilterReply reply) {
-    return !reply.equals(MilterReply.CONTINUE) && !reply.equals(MilterReply.SKIP);
+    return !reply.goesOn();
   }
 
   private static List<String> told(Response response) {
     List<String> told = new ArrayList<>();
     for (Modification modification : response.modifications()) {
-      if (modification instanceof Modification.InsertHeader insertion) {
-        told.add("insert " + insertion.index() + " " + insertion.name() + ":" + insertion.value());
-      } else if (modification instanceof Modification.ChangeHeader change) {
-        told.add("change " + change.index() + " " + change.name() + ":" + change.value());
-      } else {
-        told.add(modification.toString());
-      }
+      told.add(modification.fold(new Words()));
     }
     told.add(
         "EOM "
@@ -152,5 +146,48 @@ public final class MilterDialogue {
                 ? MilterReply.CONTINUE
                 : response.verdict()));
     return told;
+  }
+
+  /** A modification as text. */
+  private static final class Words implements Modification.Cases<String> {
+    @Override
+    public String addHeader(Modification.AddHeader add) {
+      return add.toString();
+    }
+
+    @Override
+    public String insertHeader(Modification.InsertHeader insert) {
+      return "insert " + insert.index() + " " + insert.name() + ":" + insert.value();
+    }
+
+    @Override
+    public String changeHeader(Modification.ChangeHeader change) {
+      return "change " + change.index() + " " + change.name() + ":" + change.value();
+    }
+
+    @Override
+    public String replaceBody(Modification.ReplaceBody replace) {
+      return replace.toString();
+    }
+
+    @Override
+    public String addRecipient(Modification.AddRecipient add) {
+      return add.toString();
+    }
+
+    @Override
+    public String deleteRecipient(Modification.DeleteRecipient delete) {
+      return delete.toString();
+    }
+
+    @Override
+    public String changeSender(Modification.ChangeSender change) {
+      return change.toString();
+    }
+
+    @Override
+    public String quarantine(Modification.Quarantine quarantine) {
+      return quarantine.toString();
+    }
   }
 }
