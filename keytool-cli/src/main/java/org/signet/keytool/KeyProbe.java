@@ -71,7 +71,7 @@ final class KeyProbe {
       defects.addAll(ofAuthorities(published, key));
     }
     DnssecStatus dnssec =
-        answer instanceof KeyLookupResult.Found found ? found.dnssec() : DnssecStatus.UNCHECKED;
+        answer.found().map(KeyLookupResult.Found::dnssec).orElse(DnssecStatus.UNCHECKED);
     return new Report(published, defects, dnssec);
   }
 
@@ -91,7 +91,7 @@ final class KeyProbe {
     }
     String domain = published.keyName().domain();
     KeyName doubled = new KeyName(published.keyName().selector(), domain + "." + domain);
-    if (ask(keys, doubled) instanceof KeyLookupResult.Found) {
+    if (ask(keys, doubled).found().isPresent()) {
       return Optional.of(
           new Defect(
               Kind.DOUBLED_DOMAIN,

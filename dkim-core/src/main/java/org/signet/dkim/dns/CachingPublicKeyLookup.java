@@ -3,6 +3,7 @@ package org.signet.dkim.dns;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -152,10 +153,9 @@ public final class CachingPublicKeyLookup implements PublicKeyLookup {
 
   private static long octets(String name, KeyLookupResult answer) {
     long octets = (long) OCTETS_OF_ENTRY + OCTETS_OF_STRING + name.length();
-    if (answer instanceof KeyLookupResult.Found found) {
-      for (String text : found.txtRecords()) {
-        octets += OCTETS_OF_STRING + (long) text.length();
-      }
+    List<String> texts = answer.found().map(KeyLookupResult.Found::txtRecords).orElse(List.of());
+    for (String text : texts) {
+      octets += OCTETS_OF_STRING + (long) text.length();
     }
     return octets;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -109,51 +110,67 @@ final class TxtQuery implements QuerySlots.Query {
         servers
             .ask(server, query, time)
             .thenApply(answer -> read(answer, server))
-            .exceptionally(TxtQuery::failed)
+            .exceptionally(failure -> new TxtAnswer.Last(failure(failure)))
             .thenAccept(answer -> receive(answer, over));
   }
 
-  private Object read(byte[] octets, Server server) {
+  private TxtAnswer read(byte[] octets, Server server) {
     try {
       Message answer = new Message(octets);
-      return TxtAnswer.read(answer, name, status(answer, server));
+      return TxtReader.read(answer, name, status(answer, server));
     } catch (IOException e) {
       throw new CompletionException(e);
     }
   }
 
-  private void receive(Object answer, Runnable over) {
-    if (!checksDisabled && answer instanceof TxtAnswer.Alias alias) {
-      redirects++;
-      if (redirects <= MAX_REDIRECTS) {
-        name = alias.target();
-        dnssec = alias.dnssec();
-        tries = 0;
-        start(over);
-        return;
-      }
-      result.complete(new KeyLookupResult.Failed(Cause.BAD_ANSWER, "too many aliases"));
-    } else if (checksDisabled) {
-      result.complete(
-          answer instanceof KeyLookupResult.Failed
-              ? new KeyLookupResult.Failed(Cause.SERVFAIL, "SERVFAIL")
-              : new KeyLookupResult.Failed(Cause.BOGUS, "DNSSEC validation failed"));
-    } else if (answer instanceof KeyLookupResult.Failed failed
-        && failed.cause() != Cause.BOGUS
-        && tries < servers.maxTries()) {
+  private void receive(TxtAnswer answer, Runnable over) {
+    boolean asksAgain =
+        checksDisabled ? withoutValidation(answer) : answer.fold(this::take, this::follow);
+    if (asksAgain) {
       start(over);
-      return;
-    } else if (answer instanceof KeyLookupResult.Failed failed
-        && failed.cause() == Cause.SERVFAIL
+    } else {
+      over.run();
+    }
+  }
+
+  /** A server that answers only without validation has found the answer to be forged. */
+  private boolean withoutValidation(TxtAnswer answer) {
+    boolean fails = answer.fold(last -> last.failure().isPresent(), alias -> false);
+    result.complete(
+        fails
+            ? new KeyLookupResult.Failed(Cause.SERVFAIL, "SERVFAIL")
+            : new KeyLookupResult.Failed(Cause.BOGUS, "DNSSEC validation failed"));
+    return false;
+  }
+
+  /** Whether to ask again. */
+  private boolean follow(TxtAnswer.Alias alias) {
+    redirects++;
+    if (redirects > MAX_REDIRECTS) {
+      result.complete(new KeyLookupResult.Failed(Cause.BAD_ANSWER, "too many aliases"));
+      return false;
+    }
+    name = alias.target();
+    dnssec = alias.dnssec();
+    tries = 0;
+    return true;
+  }
+
+  /** Whether to ask again. */
+  private boolean take(KeyLookupResult answer) {
+    Optional<Cause> failure = answer.failure().map(KeyLookupResult.Failed::cause);
+    if (failure.isPresent() && failure.get() != Cause.BOGUS && tries < servers.maxTries()) {
+      return true;
+    }
+    if (failure.isPresent()
+        && failure.get() == Cause.SERVFAIL
         && servers.ofTry(tries - 1).tellsDnssec()) {
       tries--; // the same server, whether it would answer without validation
       checksDisabled = true;
-      start(over);
-      return;
-    } else if (answer instanceof KeyLookupResult last) {
-      result.complete(last);
+      return true;
     }
-    over.run();
+    result.complete(answer);
+    return false;
   }
 
   private DnssecStatus status(Message answer, Server server) {
@@ -164,7 +181,7 @@ final class TxtQuery implements QuerySlots.Query {
     return dnssec.and(authentic ? DnssecStatus.SECURE : DnssecStatus.INSECURE);
   }
 
-  private static KeyLookupResult failed(Throwable failure) {
+  private static KeyLookupResult.Failed failure(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     if (failure instanceof TimeoutException || cause instanceof TimeoutException) {
       return new KeyLookupResult.Failed(Cause.TIMEOUT, "no answer in time");

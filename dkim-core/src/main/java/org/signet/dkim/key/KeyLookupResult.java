@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What the DNS says about the records of a key. */
+/**
+ * What the DNS says about the records of a key. Immutable. A {@code switch} over {@link #kind}
+ * leaves no case out.
+ */
 public sealed interface KeyLookupResult {
   /** The cases, for a {@code switch} that leaves none out. */
   enum Kind {
@@ -22,6 +25,16 @@ public sealed interface KeyLookupResult {
 
   /** Which case this is. */
   Kind kind();
+
+  /** The records, if there are any that can be read. */
+  default Optional<Found> found() {
+    return kind() == Kind.FOUND ? Optional.of((Found) this) : Optional.empty();
+  }
+
+  /** Why nothing is known, if that is so: then another try may bring an answer. */
+  default Optional<Failed> failure() {
+    return kind() == Kind.FAILED ? Optional.of((Failed) this) : Optional.empty();
+  }
 
   /**
    * There are TXT records.

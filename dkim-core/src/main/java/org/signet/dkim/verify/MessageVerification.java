@@ -74,7 +74,8 @@ public final class MessageVerification implements ByteSink {
 
   private boolean endedWithoutKey(CompletableFuture<KeyLookupResult> lookup) {
     return lookup.isDone()
-        && (lookup.isCompletedExceptionally() || !(lookup.join() instanceof KeyLookupResult.Found));
+        && (lookup.isCompletedExceptionally()
+            || lookup.join().kind() != KeyLookupResult.Kind.FOUND);
   }
 
   /**

@@ -130,15 +130,9 @@ final class KeyStates implements KeyVerdicts {
       return false;
     }
     Instant now = clock.instant();
-    if (answer instanceof KeyLookupResult.Failed failed) {
-      change(
-          key,
-          was,
-          was.notAnswered(
-              failed.cause().name().toLowerCase(Locale.ROOT).replace('_', '-')
-                  + ": "
-                  + failed.text(),
-              now));
+    Optional<KeyLookupResult.Failed> failure = answer.failure();
+    if (failure.isPresent()) {
+      change(key, was, was.notAnswered(why(failure.get()), now));
       return false;
     }
     String problem =
@@ -149,6 +143,12 @@ final class KeyStates implements KeyVerdicts {
     boolean well = problem.isEmpty();
     change(key, was, well ? was.matching(now) : was.notMatching(problem, now));
     return well && !was.fault.isEmpty();
+  }
+
+  private static String why(KeyLookupResult.Failed failure) {
+    return failure.cause().name().toLowerCase(Locale.ROOT).replace('_', '-')
+        + ": "
+        + failure.text();
   }
 
   /**

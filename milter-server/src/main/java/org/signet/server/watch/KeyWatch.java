@@ -202,9 +202,7 @@ public final class KeyWatch implements KeyVerdicts, AutoCloseable {
       selfCheck.again();
     }
     Duration pause =
-        answer instanceof KeyLookupResult.Failed && RETRY.compareTo(interval) < 0
-            ? RETRY
-            : interval;
+        answer.failure().isPresent() && RETRY.compareTo(interval) < 0 ? RETRY : interval;
     double jitter = 1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER);
     queue.add(new Due(key, now() + (long) (pause.toNanos() * jitter)));
     if (turn == null) {

@@ -199,7 +199,7 @@ public final class SelfCheck {
       CompletionStage<KeyLookupResult> asked =
           dns.map(lookup -> lookup.lookup(name))
               .orElseGet(() -> CompletableFuture.completedFuture(derived));
-      return asked.thenApply(answer -> answer instanceof KeyLookupResult.Failed ? derived : answer);
+      return asked.thenApply(answer -> answer.failure().isPresent() ? derived : answer);
     };
   }
 
