@@ -1,0 +1,136 @@
+package org.signet.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.InstanceofCheck;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A sealed type is asked by its methods, or by a {@code switch} over its kinds, but not case by
+ * case with {@code instanceof}: then a new case does not compile before each place has decided what
+ * to do with it. Reads the compiled main classes of all modules.
+ */
+class ClosedTypesTest {
+  private static final String OURS = "org.signet.";
+  private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+
+  /** Sealed types that are still asked with instanceof elsewhere, by module. Only gets shorter. */
+  private static final Set<String> STILL_OPEN =
+      Stream.of(
+              // milter-protocol
+              List.of(
+                  "Answer",
+                  "ListenAddress",
+                  "MilterEvent",
+                  "MilterReply",
+                  "Modification",
+                  "Response"),
+              // milter-server
+              List.of(
+                  "ConfigSource",
+                  "Decision.Action",
+                  "HostEntry",
+                  "KeyFiles.Result",
+                  "KeyTable.Lookup",
+                  "LinePattern",
+                  "ServerConfig.Authors",
+                  "ServerConfig.KeySource",
+                  "ServerConfig.Keys"))
+          .flatMap(List::stream)
+          .collect(Collectors.toUnmodifiableSet());
+
+  @Test
+  void sealedTypesAreNotAskedWithInstanceofOutsideTheirFile() throws IOException {
+    List<InstanceofCheck> checks =
+        checks(new ClassFileImporter().importPaths(classFolders())).toList();
+    assertThat(checks).filteredOn(check -> !STILL_OPEN.contains(sealedType(check))).isEmpty();
+    assertThat(checks.stream().map(ClosedTypesTest::sealedType).distinct())
+        .as("what is closed now must leave the list")
+        .containsExactlyInAnyOrderElementsOf(STILL_OPEN);
+  }
+
+  @Test
+  void theRuleFindsWhatItForbids() {
+    JavaClasses samples =
+        new ClassFileImporter().importClasses(Shape.class, Circle.class, Asker.class);
+    assertThat(checks(samples))
+        .extracting(check -> check.getOwner().getName())
+        .containsExactlyInAnyOrder("asks", "asksInALambda");
+  }
+
+  private static List<Path> classFolders() throws IOException {
+    List<Path> folders =
+        MODULE
+            .matcher(Files.readString(Path.of("../pom.xml")))
+            .results()
+            .map(module -> Path.of("..", module.group(1)))
+            .filter(module -> Files.isDirectory(module.resolve("src/main/java")))
+            .map(module -> module.resolve("target/classes"))
+            .toList();
+    assertThat(folders).isNotEmpty().allMatch(Files::isDirectory);
+    return folders;
+  }
+
+  /** All that are forbidden. */
+  private static Stream<InstanceofCheck> checks(JavaClasses classes) {
+    return classes.stream()
+        .flatMap(c -> c.getInstanceofChecks().stream())
+        .filter(
+            check ->
+                sealedTypes(check.getRawType())
+                    .anyMatch(type -> !file(type).equals(file(check.getOwner().getOwner()))));
+  }
+
+  /** The name of the sealed type, in which its cases are nested. */
+  private static String sealedType(InstanceofCheck check) {
+    JavaClass type = check.getRawType();
+    JavaClass named = type.getEnclosingClass().filter(JavaClass::isSealed).orElse(type);
+    return named.getName().substring(named.getPackageName().length() + 1).replace('$', '.');
+  }
+
+  /** The sealed types among this one and what it extends. */
+  private static Stream<JavaClass> sealedTypes(JavaClass type) {
+    return Stream.of(
+            Stream.of(type),
+            type.getAllRawSuperclasses().stream(),
+            type.getAllRawInterfaces().stream())
+        .flatMap(types -> types)
+        .filter(each -> each.getName().startsWith(OURS) && each.isSealed());
+  }
+
+  private static String file(JavaClass type) {
+    return type.getName().replaceFirst("\\$.*", "");
+  }
+}
+
+/** Samples of the test: a sealed type, and who asks it as nobody should. */
+sealed interface Shape permits Circle {}
+
+record Circle() implements Shape {}
+
+final class Asker {
+  private Asker() {}
+
+  static boolean asks(Object any) {
+    return any instanceof Circle;
+  }
+
+  static boolean asksInALambda(Stream<Object> all) {
+    return all.anyMatch(any -> any instanceof Shape);
+  }
+
+  static boolean asksForSomethingElse(Object any) {
+    return any instanceof Asker;
+  }
+}
