@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.signet.dkim.signature.DkimSignature;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.Macros;
 import org.signet.milter.event.MemoryBudget;
@@ -183,7 +184,7 @@ final class TestMode {
       } else {
         modification
             .addedField()
-            .filter(field -> field.name().equals("DKIM-Signature"))
+            .filter(field -> field.name().equals(DkimSignature.FIELD_NAME))
             .ifPresent(this::showSignature);
       }
     }

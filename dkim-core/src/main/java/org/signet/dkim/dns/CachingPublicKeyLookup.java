@@ -1,15 +1,14 @@
 package org.signet.dkim.dns;
 
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.signet.dkim.cache.RecentlyUsed;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.PublicKeyLookup;
@@ -63,18 +62,16 @@ public final class CachingPublicKeyLookup implements PublicKeyLookup {
 
   private static final int OCTETS_OF_STRING = 64; // besides its text
 
-  private record Entry(KeyLookupResult answer, long until, long octets) {}
+  private record Entry(KeyLookupResult answer, long until, long octets)
+      implements RecentlyUsed.Sized {}
 
   private final PublicKeyLookup source;
   private final Limits limits;
   private final LongSupplier nanoTime;
-  private final Map<String, Entry> entries = // guarded by itself, as are the numbers
-      new LinkedHashMap<>(16, 0.75f, true);
-
-  private long octets;
-  private long queries;
-  private long hits;
-  private long expired;
+  private final RecentlyUsed<String, Entry> entries;
+  private final LongAdder queries = new LongAdder();
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder expired = new LongAdder();
 
   /** A cache in front of this source. */
   public CachingPublicKeyLookup(PublicKeyLookup source, Limits limits) {
@@ -89,6 +86,7 @@ public final class CachingPublicKeyLookup implements PublicKeyLookup {
   CachingPublicKeyLookup(PublicKeyLookup source, Limits limits, LongSupplier nanoTime) {
     this.source = source;
     this.limits = limits;
+    this.entries = new RecentlyUsed<>(limits.maximumOctets());
     this.nanoTime = nanoTime;
   }
 
@@ -110,28 +108,23 @@ public final class CachingPublicKeyLookup implements PublicKeyLookup {
 
   /** The counters since the start. */
   public Statistics statistics() {
-    synchronized (entries) {
-      return new Statistics(queries, hits, expired, entries.size(), octets);
-    }
+    return new Statistics(
+        queries.sum(), hits.sum(), expired.sum(), entries.size(), entries.octets());
   }
 
   private Optional<KeyLookupResult> kept(String name) {
-    long now = nanoTime.getAsLong();
-    synchronized (entries) {
-      queries++;
-      Entry entry = entries.get(name);
-      if (entry == null) {
-        return Optional.empty();
-      }
-      if (now - entry.until() >= 0) {
-        entries.remove(name);
-        octets -= entry.octets();
-        expired++;
-        return Optional.empty();
-      }
-      hits++;
-      return Optional.of(entry.answer());
+    queries.increment();
+    Optional<Entry> entry = entries.get(name);
+    if (entry.isEmpty()) {
+      return Optional.empty();
     }
+    if (nanoTime.getAsLong() - entry.get().until() >= 0) {
+      entries.remove(name, entry.get());
+      expired.increment();
+      return Optional.empty();
+    }
+    hits.increment();
+    return Optional.of(entry.get().answer());
   }
 
   private void keep(String name, KeyLookupResult answer) {
@@ -139,16 +132,8 @@ public final class CachingPublicKeyLookup implements PublicKeyLookup {
     if (time.isZero()) {
       return;
     }
-    Entry entry = new Entry(answer, nanoTime.getAsLong() + time.toNanos(), octets(name, answer));
-    synchronized (entries) {
-      Entry before = entries.put(name, entry);
-      octets += entry.octets() - (before == null ? 0 : before.octets());
-      for (Iterator<Entry> eldest = entries.values().iterator();
-          octets > limits.maximumOctets();
-          eldest.remove()) {
-        octets -= eldest.next().octets();
-      }
-    }
+    entries.put(
+        name, new Entry(answer, nanoTime.getAsLong() + time.toNanos(), octets(name, answer)));
   }
 
   private static long octets(String name, KeyLookupResult answer) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.signet.dkim.message.FieldName;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.signature.DkimSignature;
 
 /**
  * Which header fields are signed, RFC 6376 §5.4. Names are compared without regard to case; {@code
@@ -20,7 +21,6 @@ import org.signet.dkim.message.HeaderSection;
  */
 public record HeadersToSign(List<String> sign, List<String> omit, List<String> oversign) {
   private static final String FROM = "From";
-  private static final String DKIM_SIGNATURE = "DKIM-Signature";
 
   private static final HeadersToSign DEFAULTS =
       new HeadersToSign(
@@ -151,7 +151,7 @@ public record HeadersToSign(List<String> sign, List<String> omit, List<String> o
   }
 
   private boolean isSigned(String name, Set<String> oversigned) {
-    if (FieldName.same(name, DKIM_SIGNATURE)) {
+    if (FieldName.same(name, DkimSignature.FIELD_NAME)) {
       return false;
     }
     return FieldName.same(name, FROM)

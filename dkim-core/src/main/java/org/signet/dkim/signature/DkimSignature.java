@@ -52,11 +52,6 @@ public record DkimSignature(
     signature = signature.asReadOnlyBuffer();
   }
 
-  /** Whether {@code field} is a DKIM-Signature field at all. */
-  public static boolean isOne(HeaderField field) {
-    return field.named(FIELD_NAME);
-  }
-
   /** The octets of {@code b=}. */
   public byte[] signatureOctets() {
     return octets(signature);

@@ -1,10 +1,9 @@
 package org.signet.dkim.verify;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.signet.dkim.cache.RecentlyUsed;
 import org.signet.dkim.key.KeyRecord;
 import org.signet.dkim.key.KeyRecordException;
 import org.signet.dkim.key.KeyRecordParser;
@@ -24,11 +23,7 @@ final class KnownKeys {
   private static final int OCTETS_OF_STRING = 64; // besides its text
   private static final int COPIES = 3; // the text, in the record, in the key
 
-  private final long most;
-  private final Map<String, Known> byText = // guarded by itself, as is the number
-      new LinkedHashMap<>(16, 0.75f, true);
-
-  private long octets;
+  private final RecentlyUsed<String, Known> byText;
 
   /** 1/64 of the heap, but no more than 4 MiB. */
   KnownKeys() {
@@ -41,18 +36,16 @@ final class KnownKeys {
    * @param most octets
    */
   KnownKeys(long most) {
-    this.most = most;
+    this.byText = new RecentlyUsed<>(most);
   }
 
   /** Octets of what is kept, as far as they are counted. */
   long octets() {
-    synchronized (byText) {
-      return octets;
-    }
+    return byText.octets();
   }
 
   /** A record and its key, which is read when it is first wanted. */
-  static final class Known {
+  static final class Known implements RecentlyUsed.Sized {
     private final KeyRecord record;
     private final long octets;
     private @Nullable VerificationKey publicKey; // immutable: to read it twice does no harm
@@ -65,6 +58,11 @@ final class KnownKeys {
               + record.hashes().map(List::size).orElse(0);
       this.octets =
           OCTETS_OF_ENTRY + (long) OCTETS_OF_STRING * words + (long) COPIES * text.length();
+    }
+
+    @Override
+    public long octets() {
+      return octets;
     }
 
     KeyRecord record() {
@@ -87,21 +85,13 @@ final class KnownKeys {
    * @throws KeyRecordException as {@link KeyRecordParser#parse}
    */
   Known read(String text) throws KeyRecordException {
-    synchronized (byText) {
-      Known known = byText.get(text);
-      if (known != null) {
-        return known;
-      }
+    Optional<Known> known = byText.get(text);
+    if (known.isPresent()) {
+      return known.get();
     }
     Known read = new Known(text, KeyRecordParser.parse(text));
     if (text.length() <= LONGEST) {
-      synchronized (byText) {
-        Known before = byText.put(text, read);
-        octets += read.octets - (before == null ? 0 : before.octets);
-        for (Iterator<Known> eldest = byText.values().iterator(); octets > most; eldest.remove()) {
-          octets -= eldest.next().octets;
-        }
-      }
+      byText.put(text, read);
     }
     return read;
   }

@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.signet.dkim.message.FieldName;
 import org.signet.dkim.message.HeaderField;
+import org.signet.dkim.signature.DkimSignature;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.CommandCode;
 import org.signet.milter.net.MilterClient;
@@ -126,7 +128,7 @@ record SampleMail(SampleMessage message) {
   private static List<String> signatures(Response response) {
     return response.modifications().stream()
         .flatMap(modification -> modification.addedField().stream())
-        .filter(field -> field.name().equalsIgnoreCase("DKIM-Signature"))
+        .filter(field -> FieldName.same(field.name(), DkimSignature.FIELD_NAME))
         .map(field -> field.name() + ":" + field.value().replace("\r\n", "\n"))
         .toList();
   }

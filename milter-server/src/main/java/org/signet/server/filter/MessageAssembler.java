@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderLimits;
 import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.signature.DkimSignature;
 import org.signet.milter.event.MemoryShare;
 import org.signet.milter.event.MilterEvent;
 
@@ -15,7 +16,6 @@ import org.signet.milter.event.MilterEvent;
  * all connections. Confined to one thread.
  */
 final class MessageAssembler {
-  private static final String DKIM_SIGNATURE = "DKIM-Signature";
 
   /** Objects around the octets of a recipient, and of a field. */
   private static final int OF_RECIPIENT = 64;
@@ -65,7 +65,7 @@ final class MessageAssembler {
     HeaderField added = HeaderField.of(field.name(), field.value());
     if (!tooLarge && header.add(added)) {
       memory.take(
-          added.named(DKIM_SIGNATURE)
+          added.named(DkimSignature.FIELD_NAME)
               ? OF_FIELD + OF_SIGNATURE + 4L * added.length()
               : OF_FIELD + added.length());
       beyond.kept(added);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.signature.DkimSignature;
 import org.signet.dkim.verify.MessageVerification;
 import org.signet.dkim.verify.VerificationResult;
 import org.signet.milter.reply.MilterReply;
@@ -22,7 +23,6 @@ import org.signet.server.observe.ReportDraft;
  * signature that it must have.
  */
 final class MessageStart implements Decision.Cases<Processing> {
-  private static final String DKIM_SIGNATURE = "DKIM-Signature";
 
   private final FilterState state;
   private final HeaderSection header;
@@ -65,7 +65,7 @@ final class MessageStart implements Decision.Cases<Processing> {
   public Processing sign(Action.Sign action) {
     List<Modification> before = new ArrayList<>();
     if (state.config().signing().removeOldSignatures()) {
-      before.addAll(HeaderModifications.deletions(header, DKIM_SIGNATURE, field -> true));
+      before.addAll(HeaderModifications.deletions(header, DkimSignature.FIELD_NAME, field -> true));
     }
     before.addAll(removals());
     return new SigningMessage(

@@ -1,0 +1,4 @@
+@NullMarked
+package org.signet.dkim.cache;
+
+import org.jspecify.annotations.NullMarked;
