@@ -1,7 +1,7 @@
 package org.signet.keytool;
 
 import java.util.Optional;
-import org.signet.server.filter.AuthorReading;
+import org.signet.policy.decision.AuthorReading;
 
 /** Reads the first From field of a header as signet-milter does to find out who the author is. */
 final class AuthorLint {

@@ -1,7 +1,7 @@
 package org.signet.keytool;
 
 import java.io.IOException;
-import org.signet.server.table.FileTrouble;
+import org.signet.policy.text.FileTrouble;
 
 /** Why a command gives up, in words for the person who typed it: what, why, and how to mend it. */
 final class CommandFailure extends Exception {

@@ -4,13 +4,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.signet.server.config.CommandLineSetting;
-import org.signet.server.config.ConfigException;
-import org.signet.server.config.ConfigReader;
-import org.signet.server.config.ConfigSource;
-import org.signet.server.config.ReadFor;
-import org.signet.server.config.RemovedNames;
-import org.signet.server.config.ServerConfig;
+import org.signet.policy.config.CommandLineSetting;
+import org.signet.policy.config.ConfigException;
+import org.signet.policy.config.ConfigReader;
+import org.signet.policy.config.ConfigSource;
+import org.signet.policy.config.ReadFor;
+import org.signet.policy.config.RemovedNames;
+import org.signet.policy.config.ServerConfig;
 
 /** The configuration of signet-milter, read as signet-milter reads it. */
 final class Configuration {

@@ -2,9 +2,9 @@ package org.signet.keytool;
 
 import java.util.List;
 import java.util.Map;
-import org.signet.server.filter.Decision;
-import org.signet.server.filter.Decision.Action;
-import org.signet.server.observe.JsonLine;
+import org.signet.policy.decision.Decision;
+import org.signet.policy.decision.Decision.Action;
+import org.signet.policy.text.JsonLine;
 
 /** What {@code explain} says of one mail. */
 record DecisionReport(

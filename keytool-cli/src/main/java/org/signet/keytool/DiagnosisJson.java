@@ -10,7 +10,7 @@ import org.signet.keytool.diagnose.Hint;
 import org.signet.keytool.diagnose.Restoration;
 import org.signet.keytool.diagnose.SideDiagnosis;
 import org.signet.keytool.diagnose.SignatureDiagnosis;
-import org.signet.server.observe.JsonLine;
+import org.signet.policy.text.JsonLine;
 
 /**
  * What {@code diagnose --json} prints. Keys and their order are stable; what is not known is "".

@@ -13,9 +13,9 @@ import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.key.SigningKey;
-import org.signet.server.watch.KeyRecordCheck;
-import org.signet.server.watch.KeyRecordCheck.Defect;
-import org.signet.server.watch.KeyRecordCheck.Kind;
+import org.signet.policy.record.KeyRecordCheck;
+import org.signet.policy.record.KeyRecordCheck.Defect;
+import org.signet.policy.record.KeyRecordCheck.Kind;
 
 /** Looks a key up in DNS and says what is wrong with it. Waits for the answers; thread-safe. */
 final class KeyProbe {

@@ -8,11 +8,11 @@ import org.signet.dkim.key.DnssecStatus;
 import org.signet.keytool.migrate.Item;
 import org.signet.keytool.migrate.Level;
 import org.signet.keytool.migrate.Section;
-import org.signet.server.config.ConfigProblem;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.table.Place;
-import org.signet.server.watch.KeyRecordCheck.Defect;
-import org.signet.server.watch.KeyRecordCheck.Kind;
+import org.signet.policy.config.ConfigProblem;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.record.KeyRecordCheck.Defect;
+import org.signet.policy.record.KeyRecordCheck.Kind;
+import org.signet.policy.text.Place;
 
 /** Every key of a configuration against its DNS record, as a part of {@code migrate}'s report. */
 final class KeySection {

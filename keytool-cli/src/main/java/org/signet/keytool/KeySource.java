@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.signet.dkim.dns.DnsPublicKeyLookup;
 import org.signet.dkim.dns.ZoneFileLookup;
 import org.signet.dkim.key.PublicKeyLookup;
-import org.signet.server.config.ServerConfig;
+import org.signet.policy.config.ServerConfig;
 
 /** Where the keys of signatures come from. */
 final class KeySource implements AutoCloseable {

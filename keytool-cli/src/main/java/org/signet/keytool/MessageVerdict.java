@@ -10,7 +10,7 @@ import org.signet.dkim.verify.ResultCode;
 import org.signet.dkim.verify.SignatureSummary;
 import org.signet.dkim.verify.VerificationResult;
 import org.signet.dkim.verify.Verifier;
-import org.signet.server.observe.JsonLine;
+import org.signet.policy.text.JsonLine;
 
 /**
  * What became of one message.

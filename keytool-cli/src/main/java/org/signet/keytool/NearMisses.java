@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.signet.server.config.CommandLineSetting;
-import org.signet.server.config.Directive;
-import org.signet.server.config.ReadFor;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.config.ServerConfig.Keys;
-import org.signet.server.config.ServerConfig.MacroRule;
-import org.signet.server.filter.Decision;
-import org.signet.server.filter.Decision.Action;
-import org.signet.server.filter.SignOrVerify;
-import org.signet.server.table.DataSet;
+import org.signet.policy.config.CommandLineSetting;
+import org.signet.policy.config.Directive;
+import org.signet.policy.config.ReadFor;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.config.ServerConfig.Keys;
+import org.signet.policy.config.ServerConfig.MacroRule;
+import org.signet.policy.decision.Decision;
+import org.signet.policy.decision.Decision.Action;
+import org.signet.policy.decision.SignOrVerify;
+import org.signet.policy.table.DataSet;
 
 /**
  * Why mail is not signed though somebody may have meant it to be. Each suspicion is put to the

@@ -15,10 +15,10 @@ import org.signet.dkim.sign.SigningProfile;
 import org.signet.dkim.tag.Tag;
 import org.signet.dkim.tag.TagList;
 import org.signet.dkim.tag.TagListSyntaxException;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.config.ServerConfig.Keys;
-import org.signet.server.table.DataSet;
-import org.signet.server.table.KeyTable;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.config.ServerConfig.Keys;
+import org.signet.policy.table.DataSet;
+import org.signet.policy.table.KeyTable;
 
 /**
  * A signature that mail would get.

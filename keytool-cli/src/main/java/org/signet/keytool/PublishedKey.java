@@ -7,16 +7,16 @@ import java.util.Optional;
 import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.signature.DomainName;
-import org.signet.server.config.Directive;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.config.ServerConfig.Keys;
-import org.signet.server.config.Setting;
-import org.signet.server.table.DataSet;
-import org.signet.server.table.KeyFiles;
-import org.signet.server.table.KeyTable;
-import org.signet.server.table.Place;
-import org.signet.server.table.TableLoader;
-import org.signet.server.table.TableProblems;
+import org.signet.policy.config.Directive;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.config.ServerConfig.Keys;
+import org.signet.policy.config.Setting;
+import org.signet.policy.file.KeyFiles;
+import org.signet.policy.table.DataSet;
+import org.signet.policy.table.KeyTable;
+import org.signet.policy.table.TableLoader;
+import org.signet.policy.table.TableProblems;
+import org.signet.policy.text.Place;
 
 /**
  * A key of a configuration, and where its record belongs.

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
-import org.signet.server.config.ListenerRole;
-import org.signet.server.filter.MessageFacts;
+import org.signet.policy.config.ListenerRole;
+import org.signet.policy.decision.MessageFacts;
 
 /**
  * The mail of which {@code explain} tells what would become of it: a plain message of one author.

@@ -3,7 +3,7 @@ package org.signet.keytool;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.signet.server.observe.JsonLine;
+import org.signet.policy.text.JsonLine;
 
 /** The forms in which people publish a key record. All end with a line end. */
 enum RecordFormat {

@@ -1,16 +1,16 @@
 package org.signet.keytool;
 
-import static org.signet.server.filter.Decision.Rule;
+import static org.signet.policy.decision.Decision.Rule;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.filter.Decision;
-import org.signet.server.filter.Decision.Action;
-import org.signet.server.filter.Decision.Step;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.decision.Decision;
+import org.signet.policy.decision.Decision.Action;
+import org.signet.policy.decision.Decision.Step;
 
 /**
  * Every rule in order. Those that the decision speaks of stand as it says them; the silent ones are

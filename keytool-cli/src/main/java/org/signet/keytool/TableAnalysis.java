@@ -12,17 +12,17 @@ import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.key.SigningKey;
-import org.signet.server.config.ConfigProblem;
-import org.signet.server.config.Directive;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.config.ServerConfig.Keys;
-import org.signet.server.config.Setting;
-import org.signet.server.observe.JsonLine;
-import org.signet.server.table.DataSet;
-import org.signet.server.table.KeyTable;
-import org.signet.server.table.Place;
-import org.signet.server.table.SigningTable;
-import org.signet.server.watch.KeyRecordCheck;
+import org.signet.policy.config.ConfigProblem;
+import org.signet.policy.config.Directive;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.config.ServerConfig.Keys;
+import org.signet.policy.config.Setting;
+import org.signet.policy.record.KeyRecordCheck;
+import org.signet.policy.table.DataSet;
+import org.signet.policy.table.KeyTable;
+import org.signet.policy.table.SigningTable;
+import org.signet.policy.text.JsonLine;
+import org.signet.policy.text.Place;
 
 /** What a SigningTable and a KeyTable have that cannot be meant so. */
 final class TableAnalysis {

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.SigningKey;
-import org.signet.server.config.Directive;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.config.Setting;
+import org.signet.policy.config.Directive;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.config.Setting;
 
 /** The keys that {@code testkey} is asked about. Failures have its own exit statuses. */
 final class TestedKeys {

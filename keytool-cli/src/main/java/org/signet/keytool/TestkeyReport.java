@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.signet.dkim.key.DnssecStatus;
-import org.signet.server.observe.JsonLine;
-import org.signet.server.watch.KeyRecordCheck;
-import org.signet.server.watch.KeyRecordCheck.Defect;
+import org.signet.policy.record.KeyRecordCheck;
+import org.signet.policy.record.KeyRecordCheck.Defect;
+import org.signet.policy.text.JsonLine;
 
 /** What {@code testkey} says of keys, and with which exit status. */
 final class TestkeyReport {

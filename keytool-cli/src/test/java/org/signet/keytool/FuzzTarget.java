@@ -22,11 +22,11 @@ import org.signet.keytool.diagnose.Examination;
 import org.signet.keytool.diagnose.SignatureDiagnosis;
 import org.signet.keytool.migrate.PostfixSection;
 import org.signet.keytool.migrate.StartOptions;
-import org.signet.server.config.ConfigException;
-import org.signet.server.config.ConfigReader;
-import org.signet.server.config.ConfigSource;
-import org.signet.server.config.RemovedNames;
-import org.signet.server.config.ServerConfig;
+import org.signet.policy.config.ConfigException;
+import org.signet.policy.config.ConfigReader;
+import org.signet.policy.config.ConfigSource;
+import org.signet.policy.config.RemovedNames;
+import org.signet.policy.config.ServerConfig;
 
 /** What gets octets from outside, and what must hold whatever they are. New ones go to the end. */
 enum FuzzTarget {

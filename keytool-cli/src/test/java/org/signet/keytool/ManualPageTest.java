@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.signet.server.manual.ManualPage;
+import org.signet.policy.manual.ManualPage;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -19,7 +19,7 @@ import org.signet.keytool.migrate.HtmlReport;
 import org.signet.keytool.migrate.Item;
 import org.signet.keytool.migrate.MigrationReport;
 import org.signet.keytool.migrate.Section;
-import org.signet.server.table.Place;
+import org.signet.policy.text.Place;
 import picocli.CommandLine;
 
 /**

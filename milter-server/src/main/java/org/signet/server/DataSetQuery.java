@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.signet.server.table.DataSet;
-import org.signet.server.table.LineReader;
-import org.signet.server.table.Place;
-import org.signet.server.table.Quoted;
-import org.signet.server.table.TableLoader;
-import org.signet.server.table.TableProblems;
+import org.signet.policy.table.DataSet;
+import org.signet.policy.table.TableLoader;
+import org.signet.policy.table.TableProblems;
+import org.signet.policy.text.LineReader;
+import org.signet.policy.text.Place;
+import org.signet.policy.text.Quoted;
 
 /**
  * {@code -Q}: reads the value of a directive that names a data set, then lines of {@code key/n},

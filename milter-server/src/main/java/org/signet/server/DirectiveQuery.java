@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.signet.server.config.Directive;
-import org.signet.server.config.DirectiveType;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.config.Setting;
-import org.signet.server.table.Quoted;
+import org.signet.policy.config.Directive;
+import org.signet.policy.config.DirectiveType;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.config.Setting;
+import org.signet.policy.text.Quoted;
 
 /** {@code -e}: prints what a configuration says of one directive. */
 final class DirectiveQuery {

@@ -7,7 +7,7 @@ import org.signet.dkim.dns.CachingPublicKeyLookup;
 import org.signet.dkim.dns.DnsPublicKeyLookup;
 import org.signet.dkim.dns.ZoneFileLookup;
 import org.signet.dkim.key.PublicKeyLookup;
-import org.signet.server.config.ServerConfig.KeySource;
+import org.signet.policy.config.ServerConfig.KeySource;
 import org.signet.server.monitor.Metrics;
 
 /**

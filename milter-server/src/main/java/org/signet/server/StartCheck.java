@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Optional;
 import org.signet.milter.address.ListenAddress;
 import org.signet.milter.net.BindFailure;
-import org.signet.server.config.ConfigProblem;
-import org.signet.server.config.Directive;
-import org.signet.server.config.HostPort;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.config.Setting;
-import org.signet.server.table.FileTrouble;
-import org.signet.server.table.Place;
-import org.signet.server.table.Quoted;
-import org.signet.server.table.UserAccess;
+import org.signet.policy.config.ConfigProblem;
+import org.signet.policy.config.Directive;
+import org.signet.policy.config.HostPort;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.config.Setting;
+import org.signet.policy.file.UserAccess;
+import org.signet.policy.text.FileTrouble;
+import org.signet.policy.text.Place;
+import org.signet.policy.text.Quoted;
 
 /**
  * What a start would fail for though the configuration itself is good: sockets, folders, users. As

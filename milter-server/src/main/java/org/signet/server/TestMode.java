@@ -29,8 +29,8 @@ import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
 import org.signet.milter.reply.SmtpReply;
-import org.signet.server.table.FileTrouble;
-import org.signet.server.table.Quoted;
+import org.signet.policy.text.FileTrouble;
+import org.signet.policy.text.Quoted;
 
 /**
  * {@code -t}: the filter over messages of files, without an MTA. They come from 127.0.0.1, and

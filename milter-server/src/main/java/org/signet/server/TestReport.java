@@ -8,10 +8,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.signet.dkim.verify.SignatureSummary;
 import org.signet.dkim.verify.VerificationResult;
+import org.signet.policy.decision.Remark;
+import org.signet.policy.text.Quoted;
 import org.signet.server.observe.MessageReport;
 import org.signet.server.observe.MilterObserver;
-import org.signet.server.observe.Remark;
-import org.signet.server.table.Quoted;
 
 /** What is said of a message of {@code -t}, in OpenDKIM's words. Not thread-safe. */
 final class TestReport implements MilterObserver {

@@ -41,12 +41,13 @@ class ArchitectureTest {
             "milter.address",
             "milter.net"),
         List.of(
-            "server.table",
-            "server.config",
-            "server.observe",
-            "server.watch",
-            "server.monitor",
-            "server.filter"));
+            "policy.text",
+            "policy.address",
+            "policy.file",
+            "policy.table",
+            "policy.config",
+            "policy.decision"),
+        List.of("server.observe", "server.watch", "server.monitor", "server.filter"));
   }
 
   @Test
@@ -57,12 +58,16 @@ class ArchitectureTest {
         .definedBy("org.signet.milter..")
         .layer("dkim-core")
         .definedBy("org.signet.dkim..")
+        .layer("dkim-policy")
+        .definedBy("org.signet.policy..")
         .layer("milter-server")
         .definedBy("org.signet.server..")
         .whereLayer("milter-protocol")
         .mayNotAccessAnyLayer()
         .whereLayer("dkim-core")
         .mayNotAccessAnyLayer()
+        .whereLayer("dkim-policy")
+        .mayOnlyBeAccessedByLayers("milter-server")
         .whereLayer("milter-server")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.signet.server.config.ConfigException;
-import org.signet.server.config.ConfigProblem;
-import org.signet.server.config.ConfigReader;
-import org.signet.server.config.ConfigSource;
+import org.signet.policy.config.ConfigException;
+import org.signet.policy.config.ConfigProblem;
+import org.signet.policy.config.ConfigReader;
+import org.signet.policy.config.ConfigSource;
 
 /**
  * Whatever is wrong, all of it is told at its place, in bounded time and number. {@code @} stands

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.signet.server.config.CommandLineSetting;
-import org.signet.server.config.ConfigException;
-import org.signet.server.config.ConfigReader;
-import org.signet.server.config.ConfigSource;
-import org.signet.server.config.Directive;
-import org.signet.server.config.ServerConfig;
+import org.signet.policy.config.CommandLineSetting;
+import org.signet.policy.config.ConfigException;
+import org.signet.policy.config.ConfigReader;
+import org.signet.policy.config.ConfigSource;
+import org.signet.policy.config.Directive;
+import org.signet.policy.config.ServerConfig;
 import picocli.CommandLine;
 
 /**

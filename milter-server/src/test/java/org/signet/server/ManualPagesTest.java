@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.signet.server.config.Directive;
-import org.signet.server.manual.ManualPage;
+import org.signet.policy.config.Directive;
+import org.signet.policy.manual.ManualPage;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -9,13 +9,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.signet.server.config.ConfigProblem;
-import org.signet.server.config.ConfigSurvey;
-import org.signet.server.config.Directive;
-import org.signet.server.config.DirectiveLine;
-import org.signet.server.config.DirectiveType;
-import org.signet.server.table.KeyFiles;
-import org.signet.server.table.Place;
+import org.signet.policy.config.ConfigProblem;
+import org.signet.policy.config.ConfigSurvey;
+import org.signet.policy.config.Directive;
+import org.signet.policy.config.DirectiveLine;
+import org.signet.policy.config.DirectiveType;
+import org.signet.policy.file.KeyFiles;
+import org.signet.policy.text.Place;
 
 /**
  * Every line of a configuration: same, mapped, without effect, refused or wrong. What becomes of a

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.signet.server.config.ServerConfig;
+import org.signet.policy.config.ServerConfig;
 
 /**
  * Programs that Postfix asks before Signet and that may write Authentication-Results in its name:

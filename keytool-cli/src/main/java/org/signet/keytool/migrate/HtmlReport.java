@@ -1,6 +1,6 @@
 package org.signet.keytool.migrate;
 
-import org.signet.server.observe.HtmlText;
+import org.signet.policy.text.HtmlText;
 
 /**
  * The report as one HTML page that needs nothing else: no script, no picture, no font from

@@ -2,7 +2,7 @@ package org.signet.keytool.migrate;
 
 import java.util.List;
 import java.util.Optional;
-import org.signet.server.table.Place;
+import org.signet.policy.text.Place;
 
 /**
  * One thing that was looked at.

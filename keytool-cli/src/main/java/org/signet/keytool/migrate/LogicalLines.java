@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.signet.server.table.LineReader;
-import org.signet.server.table.Place;
+import org.signet.policy.text.LineReader;
+import org.signet.policy.text.Place;
 
 /**
  * The lines of main.cf and master.cf, postconf(5): one that begins with white space continues the

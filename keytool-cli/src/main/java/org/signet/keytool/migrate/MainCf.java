@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.signet.server.table.Place;
+import org.signet.policy.text.Place;
 
 /** The parameters that a main.cf sets, postconf(5). */
 final class MainCf {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.signet.server.table.Place;
+import org.signet.policy.text.Place;
 
 /** The services of a master.cf, master(5). */
 final class MasterCf {

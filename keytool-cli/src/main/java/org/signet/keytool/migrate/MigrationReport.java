@@ -1,8 +1,8 @@
 package org.signet.keytool.migrate;
 
 import java.util.List;
-import org.signet.server.observe.JsonLine;
-import org.signet.server.table.Place;
+import org.signet.policy.text.JsonLine;
+import org.signet.policy.text.Place;
 
 /**
  * All that {@code migrate} has to say.

@@ -1,7 +1,7 @@
 package org.signet.keytool.migrate;
 
 import java.util.Optional;
-import org.signet.server.table.Place;
+import org.signet.policy.text.Place;
 
 /** What Postfix's parameters on milters mean for Signet, but for those that say where it is. */
 final class MilterParameters {

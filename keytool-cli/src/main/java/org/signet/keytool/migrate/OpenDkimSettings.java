@@ -9,10 +9,10 @@ import java.util.function.UnaryOperator;
 import org.signet.dkim.message.FieldName;
 import org.signet.dkim.sign.HeadersToSign;
 import org.signet.dkim.sign.SigningProfile;
-import org.signet.server.config.ConfigSurvey;
-import org.signet.server.config.Directive;
-import org.signet.server.config.DirectiveLine;
-import org.signet.server.table.TableLoader;
+import org.signet.policy.config.ConfigSurvey;
+import org.signet.policy.config.Directive;
+import org.signet.policy.config.DirectiveLine;
+import org.signet.policy.table.TableLoader;
 
 /** What of a configuration decides how OpenDKIM signs, and where its defaults are other ones. */
 final class OpenDkimSettings {

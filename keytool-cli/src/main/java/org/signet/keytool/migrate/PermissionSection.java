@@ -11,18 +11,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.signet.server.config.ConfigSurvey;
-import org.signet.server.config.Directive;
-import org.signet.server.config.DirectiveLine;
-import org.signet.server.config.DirectiveType;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.config.Setting;
-import org.signet.server.table.FileOwners;
-import org.signet.server.table.FileTrouble;
-import org.signet.server.table.KeyFileSafety;
-import org.signet.server.table.KeyFiles;
-import org.signet.server.table.TableLoader;
-import org.signet.server.table.UserAccess;
+import org.signet.policy.config.ConfigSurvey;
+import org.signet.policy.config.Directive;
+import org.signet.policy.config.DirectiveLine;
+import org.signet.policy.config.DirectiveType;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.config.Setting;
+import org.signet.policy.file.FileOwners;
+import org.signet.policy.file.KeyFileSafety;
+import org.signet.policy.file.KeyFiles;
+import org.signet.policy.file.UserAccess;
+import org.signet.policy.table.TableLoader;
+import org.signet.policy.text.FileTrouble;
 
 /**
  * Who can read what. OpenDKIM opens its files as root and becomes the user of UserID then; Signet

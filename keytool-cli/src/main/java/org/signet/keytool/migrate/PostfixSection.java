@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.signet.milter.address.ListenAddress;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.table.FileTrouble;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.text.FileTrouble;
 
 /** What Postfix says of milters, and whether it will find Signet where OpenDKIM was. */
 public final class PostfixSection {

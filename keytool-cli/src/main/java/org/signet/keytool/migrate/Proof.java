@@ -15,7 +15,7 @@ import org.signet.dkim.tag.TagList;
 import org.signet.dkim.tag.TagListSyntaxException;
 import org.signet.milter.net.MilterClient;
 import org.signet.milter.reply.MilterReply;
-import org.signet.server.config.ConfigSurvey;
+import org.signet.policy.config.ConfigSurvey;
 
 /**
  * Signs samples with OpenDKIM and with Signet, at the same time of the clock, and compares the

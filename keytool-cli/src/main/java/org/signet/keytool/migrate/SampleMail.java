@@ -15,8 +15,8 @@ import org.signet.milter.net.MilterClient;
 import org.signet.milter.option.OptionOffer;
 import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.Response;
-import org.signet.server.config.ListenerRole;
-import org.signet.server.filter.MessageFacts;
+import org.signet.policy.config.ListenerRole;
+import org.signet.policy.decision.MessageFacts;
 
 /**
  * A sample as mail that comes to a milter: from this machine, by a user who has authenticated, so

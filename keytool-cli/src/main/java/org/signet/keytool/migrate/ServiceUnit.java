@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.signet.keytool.migrate.StartOptions.Option;
-import org.signet.server.table.LineReader;
-import org.signet.server.table.Place;
+import org.signet.policy.text.LineReader;
+import org.signet.policy.text.Place;
 
 /**
  * The systemd unit of OpenDKIM with its drop-ins, systemd.unit(5): the first of its folders that

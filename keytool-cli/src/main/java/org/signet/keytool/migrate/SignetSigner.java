@@ -9,9 +9,9 @@ import org.signet.dkim.sign.MessageSigning;
 import org.signet.dkim.sign.Signer;
 import org.signet.dkim.sign.SigningException;
 import org.signet.dkim.sign.SigningProfile;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.filter.Decision;
-import org.signet.server.filter.SignOrVerify;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.decision.Decision;
+import org.signet.policy.decision.SignOrVerify;
 
 /** Signs samples as signet-milter does: by its own decision, with its own signer. */
 final class SignetSigner {

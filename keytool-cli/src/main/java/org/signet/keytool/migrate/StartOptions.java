@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.signet.server.config.ConfigSurvey;
-import org.signet.server.config.Directive;
-import org.signet.server.table.Place;
+import org.signet.policy.config.ConfigSurvey;
+import org.signet.policy.config.Directive;
+import org.signet.policy.text.Place;
 
 /**
  * What the service of OpenDKIM gives it beside its configuration file: {@code -p} and {@code -u} of

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.signet.server.config.ConfigProblem;
-import org.signet.server.config.ConfigSurvey;
-import org.signet.server.config.DirectiveType;
-import org.signet.server.config.Setting;
-import org.signet.server.table.DataSet;
-import org.signet.server.table.KeyFiles;
-import org.signet.server.table.Place;
-import org.signet.server.table.TableLoader;
-import org.signet.server.table.TableProblems;
+import org.signet.policy.config.ConfigProblem;
+import org.signet.policy.config.ConfigSurvey;
+import org.signet.policy.config.DirectiveType;
+import org.signet.policy.config.Setting;
+import org.signet.policy.file.KeyFiles;
+import org.signet.policy.table.DataSet;
+import org.signet.policy.table.TableLoader;
+import org.signet.policy.table.TableProblems;
+import org.signet.policy.text.Place;
 
 /** Every table that the configuration names, with what is wrong with its entries. */
 public final class TableSection {

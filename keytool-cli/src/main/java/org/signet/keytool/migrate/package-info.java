@@ -5,7 +5,7 @@
  * sections: {@link org.signet.keytool.migrate.DirectiveSection}, {@link
  * org.signet.keytool.migrate.TableSection}, {@link org.signet.keytool.migrate.PermissionSection},
  * {@link org.signet.keytool.migrate.PostfixSection}, {@link org.signet.keytool.migrate.Proof}. What
- * becomes of a directive is decided in {@code server.config}, what is signed in {@code
+ * becomes of a directive is decided in {@code policy.config}, what is signed in {@code
  * server.filter}; nothing of it is repeated here.
  */
 @NullMarked

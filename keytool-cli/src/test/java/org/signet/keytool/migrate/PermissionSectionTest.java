@@ -10,8 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.signet.server.config.ConfigReader;
-import org.signet.server.config.ConfigSource;
+import org.signet.policy.config.ConfigReader;
+import org.signet.policy.config.ConfigSource;
 
 /** What is said of users and files, and what is never advised. */
 class PermissionSectionTest {

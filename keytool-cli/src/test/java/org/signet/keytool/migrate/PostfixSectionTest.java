@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.signet.server.config.ConfigException;
-import org.signet.server.config.ConfigReader;
-import org.signet.server.config.ConfigSource;
+import org.signet.policy.config.ConfigException;
+import org.signet.policy.config.ConfigReader;
+import org.signet.policy.config.ConfigSource;
 
 class PostfixSectionTest {
   private static final String SMTPD = "smtp inet n - n - - smtpd\n";

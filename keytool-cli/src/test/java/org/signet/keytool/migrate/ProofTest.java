@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
-import org.signet.server.config.ConfigReader;
-import org.signet.server.config.ConfigSource;
-import org.signet.server.config.ConfigSurvey;
+import org.signet.policy.config.ConfigReader;
+import org.signet.policy.config.ConfigSource;
+import org.signet.policy.config.ConfigSurvey;
 
 /** Without a real opendkim; with one, see MigrateIT. */
 class ProofTest {

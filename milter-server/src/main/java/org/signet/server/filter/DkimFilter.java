@@ -16,8 +16,9 @@ import org.signet.milter.option.ActionFlag;
 import org.signet.milter.option.MacroStage;
 import org.signet.milter.option.OptionRequest;
 import org.signet.milter.option.ProtocolFlag;
-import org.signet.server.config.Disposition;
-import org.signet.server.config.ServerConfig;
+import org.signet.policy.config.Disposition;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.decision.MessageFacts;
 
 /**
  * The filter: signs and verifies as the configuration says that is valid when a message begins.

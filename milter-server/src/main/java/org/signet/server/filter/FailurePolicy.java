@@ -12,10 +12,11 @@ import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
 import org.signet.milter.reply.SmtpReply;
-import org.signet.server.config.Disposition;
-import org.signet.server.config.ServerConfig.Dispositions;
-import org.signet.server.config.SignatureRequirement;
-import org.signet.server.observe.Remark;
+import org.signet.policy.config.Disposition;
+import org.signet.policy.config.ServerConfig.Dispositions;
+import org.signet.policy.config.SignatureRequirement;
+import org.signet.policy.decision.Decision;
+import org.signet.policy.decision.Remark;
 import org.signet.server.observe.ReportDraft;
 
 /**

@@ -2,7 +2,8 @@ package org.signet.server.filter;
 
 import org.signet.dkim.sign.Signer;
 import org.signet.dkim.verify.Verifier;
-import org.signet.server.config.ServerConfig;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.decision.SignOrVerify;
 import org.signet.server.observe.MilterObserver;
 import org.signet.server.watch.KeyWatch;
 

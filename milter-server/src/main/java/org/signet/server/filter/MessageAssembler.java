@@ -9,6 +9,7 @@ import org.signet.dkim.message.HeaderSection;
 import org.signet.dkim.signature.DkimSignature;
 import org.signet.milter.event.MemoryShare;
 import org.signet.milter.event.MilterEvent;
+import org.signet.policy.decision.MessageFacts;
 
 /**
  * Envelope and header of a message, from the milter's events, within limits. The octets are those

@@ -12,8 +12,9 @@ import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
 import org.signet.milter.reply.SmtpReply;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.filter.Decision.Action;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.decision.Decision;
+import org.signet.policy.decision.Decision.Action;
 import org.signet.server.observe.QueueId;
 import org.signet.server.observe.ReportDraft;
 

@@ -11,8 +11,10 @@ import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
 import org.signet.dkim.verify.VerificationResult;
 import org.signet.milter.reply.Modification;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.observe.Remark;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.decision.AuthorReader;
+import org.signet.policy.decision.Decision;
+import org.signet.policy.decision.Remark;
 
 /**
  * Authentication-Results in our name (RFC 8601): the field that is inserted, and those that came

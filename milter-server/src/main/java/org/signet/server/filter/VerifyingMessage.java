@@ -9,6 +9,7 @@ import org.signet.dkim.verify.VerificationResult;
 import org.signet.milter.reply.Answer;
 import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Response;
+import org.signet.policy.decision.Decision;
 import org.signet.server.observe.ReportDraft;
 
 /** A message whose signatures are being verified. The answer comes when all keys have come. */

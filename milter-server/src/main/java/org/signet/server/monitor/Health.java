@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.signet.server.table.Quoted;
+import org.signet.policy.text.Quoted;
 
 /**
  * Whether the daemon is fit to be given mail, and why not. Thread-safe; asking takes no lock that

@@ -1,8 +1,8 @@
 package org.signet.server.monitor;
 
 import java.util.List;
-import org.signet.server.observe.HtmlText;
-import org.signet.server.table.Quoted;
+import org.signet.policy.text.HtmlText;
+import org.signet.policy.text.Quoted;
 
 /**
  * A page in the making. Whatever is given as a text is escaped, whoever wrote it: as HTML, and what

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.signet.milter.net.BindFailure;
-import org.signet.server.config.HostPort;
+import org.signet.policy.config.HostPort;
 import org.signet.server.observe.MilterObserver;
 import org.signet.server.watch.KeyWatch;
 import org.slf4j.Logger;

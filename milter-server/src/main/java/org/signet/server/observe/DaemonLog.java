@@ -9,8 +9,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.signet.server.config.LogFormat;
-import org.signet.server.config.SyslogFacility;
+import org.signet.policy.config.LogFormat;
+import org.signet.policy.config.SyslogFacility;
 import org.slf4j.LoggerFactory;
 
 /**

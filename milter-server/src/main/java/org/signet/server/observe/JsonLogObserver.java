@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.signet.dkim.verify.SignatureSummary;
 import org.signet.dkim.verify.VerificationResult;
+import org.signet.policy.decision.Remark;
+import org.signet.policy.text.JsonLine;
 import org.signet.server.observe.MessageReport.SignatureMade;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -9,8 +9,10 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.signet.server.config.LogFormat;
-import org.signet.server.config.SyslogFacility;
+import org.signet.policy.config.LogFormat;
+import org.signet.policy.config.SyslogFacility;
+import org.signet.policy.decision.Remark;
+import org.signet.policy.text.JsonLine;
 
 /**
  * One log event as one line: whatever is in the message, there is one LF, at the end. Control

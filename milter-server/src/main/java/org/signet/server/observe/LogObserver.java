@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.signet.dkim.verify.ResultCode;
 import org.signet.dkim.verify.SignatureSummary;
 import org.signet.dkim.verify.VerificationResult;
+import org.signet.policy.decision.Remark;
 import org.signet.server.observe.MessageReport.Ending;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.signet.dkim.verify.VerificationResult;
+import org.signet.policy.decision.Decision;
+import org.signet.policy.decision.Remark;
 
 /**
  * What became of one message: the one source of log lines, of metrics and of the status page. Texts
@@ -25,7 +27,7 @@ import org.signet.dkim.verify.VerificationResult;
 public record MessageReport(
     QueueId id,
     String client,
-    Optional<Decided> decision,
+    Optional<Decision.Summary> decision,
     List<Remark> trace,
     List<Remark> remarks,
     List<SignatureMade> signatures,
@@ -46,12 +48,12 @@ public record MessageReport(
 
   /** What was decided, in a word; {@code none} if the message ended before. */
   public String action() {
-    return decision.map(Decided::action).orElse("none");
+    return decision.map(Decision.Summary::action).orElse("none");
   }
 
   /** The stable code of why. */
   public String reason() {
-    return decision.map(Decided::reason).orElse("header-too-large");
+    return decision.map(Decision.Summary::reason).orElse("header-too-large");
   }
 
   /** The loudest of all there is to say. */
@@ -70,21 +72,6 @@ public record MessageReport(
     return results
         .filter(all -> !all.isEmpty() && all.stream().noneMatch(VerificationResult::passed))
         .isPresent();
-  }
-
-  /**
-   * What was decided at the end of the header.
-   *
-   * @param action what to do, in a word
-   * @param reason the stable code of why
-   * @param rule the directive, or another name, of the rule that decided
-   * @param text what that rule found
-   */
-  public record Decided(String action, String reason, String rule, String text) {
-    @Override
-    public String toString() {
-      return "decision " + reason + ", by " + rule + ": " + text;
-    }
   }
 
   /**

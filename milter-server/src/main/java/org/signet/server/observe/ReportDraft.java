@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.signet.dkim.verify.VerificationResult;
-import org.signet.server.observe.MessageReport.Decided;
+import org.signet.policy.decision.Decision;
+import org.signet.policy.decision.Remark;
 import org.signet.server.observe.MessageReport.Ending;
 import org.signet.server.observe.MessageReport.Failure;
 import org.signet.server.observe.MessageReport.SignatureMade;
@@ -24,7 +25,7 @@ public final class ReportDraft {
   private final List<Remark> trace = new ArrayList<>();
   private final List<Remark> remarks = new ArrayList<>(1);
   private final List<SignatureMade> signatures = new ArrayList<>(1);
-  private Optional<Decided> decision = Optional.empty();
+  private Optional<Decision.Summary> decision = Optional.empty();
   private Optional<List<VerificationResult>> results = Optional.empty();
   private Optional<Failure> failure = Optional.empty();
   private long bodyEndedAt;
@@ -47,7 +48,7 @@ public final class ReportDraft {
   }
 
   /** What was decided, by which rules. */
-  public synchronized void decided(Decided what, List<Remark> rules) {
+  public synchronized void decided(Decision.Summary what, List<Remark> rules) {
     decision = Optional.of(what);
     trace.addAll(rules);
   }

@@ -19,7 +19,8 @@ import org.signet.dkim.key.KeyLookupResult;
 import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.key.SigningKey;
-import org.signet.server.config.ServerConfig;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.decision.KeyVerdicts;
 
 /**
  * Compares the keys of one configuration with their records, in the background and never on the way

@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.signature.DomainName;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.config.ServerConfig.Keys;
-import org.signet.server.table.DataSet;
-import org.signet.server.table.KeyTable;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.config.ServerConfig.Keys;
+import org.signet.policy.table.DataSet;
+import org.signet.policy.table.KeyTable;
 
 /**
  * A key that signs, and where its record belongs.

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.signet.policy.decision.Decision;
 
 /** The administrator's guide tells every decision, and no others. */
 class GuideTest {

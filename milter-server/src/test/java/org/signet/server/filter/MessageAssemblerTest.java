@@ -14,6 +14,7 @@ import org.signet.milter.event.MemoryBudget;
 import org.signet.milter.event.MemoryExhaustedException;
 import org.signet.milter.event.MemoryShare;
 import org.signet.milter.event.MilterEvent;
+import org.signet.policy.decision.MessageFacts;
 
 /** Octets are counted, not items. */
 class MessageAssemblerTest {

@@ -49,7 +49,10 @@ import org.signet.milter.wire.PacketDecoder;
 import org.signet.milter.wire.PacketEncoder;
 import org.signet.milter.wire.PayloadWriter;
 import org.signet.milter.wire.ProtocolViolationException;
-import org.signet.server.config.ServerConfig;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.decision.Configured;
+import org.signet.policy.decision.MessageFacts;
+import org.signet.policy.decision.SignOrVerify;
 import org.signet.server.watch.KeyWatch;
 
 /**

@@ -18,11 +18,12 @@ import org.signet.dkim.verify.VerificationResult;
 import org.signet.milter.reply.Modification;
 import org.signet.milter.reply.Modification.ChangeHeader;
 import org.signet.milter.reply.Modification.InsertHeader;
-import org.signet.server.config.AuthservIds;
-import org.signet.server.config.Disposition;
-import org.signet.server.config.ServerConfig;
-import org.signet.server.config.SignatureRequirement;
-import org.signet.server.table.DataSet;
+import org.signet.policy.config.AuthservIds;
+import org.signet.policy.config.Disposition;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.config.SignatureRequirement;
+import org.signet.policy.decision.Decision;
+import org.signet.policy.table.DataSet;
 
 /** Authentication-Results in our name: what is inserted is bounded, what is forged goes. */
 class ResultsFieldTest {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.signet.dkim.key.KeyLookupResult;
-import org.signet.server.config.HostPort;
+import org.signet.policy.config.HostPort;
 import org.signet.server.observe.MessageReport.Ending;
 import org.signet.server.observe.Reports;
 import org.signet.server.watch.KeyWatch;

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.signet.dkim.verify.FailReason;
 import org.signet.dkim.verify.VerificationResult;
+import org.signet.policy.decision.Decision;
 import org.signet.server.observe.MessageReport;
-import org.signet.server.observe.MessageReport.Decided;
 import org.signet.server.observe.MessageReport.Ending;
 import org.signet.server.observe.QueueId;
 import org.signet.server.observe.Reports;
@@ -68,7 +68,7 @@ class StatusPageTest {
     return new MessageReport(
         new QueueId(text),
         text,
-        Optional.of(new Decided("sign", text, text, text)),
+        Optional.of(new Decision.Summary("sign", text, text, text)),
         List.of(),
         List.of(),
         List.of(new MessageReport.SignatureMade(text, text, text)),

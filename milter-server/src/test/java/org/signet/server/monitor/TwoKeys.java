@@ -12,9 +12,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.signet.dkim.dns.ZoneFileLookup;
-import org.signet.server.config.ConfigReader;
-import org.signet.server.config.ConfigSource;
-import org.signet.server.config.ServerConfig;
+import org.signet.policy.config.ConfigReader;
+import org.signet.policy.config.ConfigSource;
+import org.signet.policy.config.ServerConfig;
 import org.signet.server.watch.KeyWatch;
 
 /** Two keys of a real table, nine days old: a.test as it is published, b.test revoked. */
@@ -26,7 +26,7 @@ final class TwoKeys {
     Path key =
         Files.write(
             folder.resolve("key"),
-            Files.readAllBytes(Path.of("src/test/resources/table/rsa2048.private")));
+            Files.readAllBytes(Path.of("../dkim-policy/src/test/resources/table/rsa2048.private")));
     Files.setLastModifiedTime(key, FileTime.from(now.minus(Duration.ofDays(9))));
     Files.writeString(
         folder.resolve("KeyTable"),

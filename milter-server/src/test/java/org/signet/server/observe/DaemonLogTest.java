@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.signet.server.config.LogFormat;
-import org.signet.server.config.SyslogFacility;
+import org.signet.policy.config.LogFormat;
+import org.signet.policy.config.SyslogFacility;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.signet.dkim.verify.FailReason;
 import org.signet.dkim.verify.VerificationResult;
-import org.signet.server.config.LogFormat;
-import org.signet.server.config.SyslogFacility;
+import org.signet.policy.config.LogFormat;
+import org.signet.policy.config.SyslogFacility;
+import org.signet.policy.decision.Remark;
 import org.signet.server.observe.MessageReport.Ending;
 import org.slf4j.LoggerFactory;
 

@@ -7,17 +7,18 @@ import java.util.OptionalInt;
 import org.signet.dkim.verify.FailReason;
 import org.signet.dkim.verify.SignatureSummary;
 import org.signet.dkim.verify.VerificationResult;
-import org.signet.server.observe.MessageReport.Decided;
+import org.signet.policy.decision.Decision;
+import org.signet.policy.decision.Remark;
 import org.signet.server.observe.MessageReport.Ending;
 import org.signet.server.observe.MessageReport.Failure;
 import org.signet.server.observe.MessageReport.SignatureMade;
 
 /** Reports on messages as tests need them. */
 public final class Reports {
-  private static final Decided SIGNED =
-      new Decided("sign", "signed", "Domain", "domain example.com is to be signed");
-  private static final Decided VERIFIED =
-      new Decided("verify", "verified", "{auth_type}", "not authenticated");
+  private static final Decision.Summary SIGNED =
+      new Decision.Summary("sign", "signed", "Domain", "domain example.com is to be signed");
+  private static final Decision.Summary VERIFIED =
+      new Decision.Summary("verify", "verified", "{auth_type}", "not authenticated");
 
   private Reports() {}
 
@@ -70,7 +71,7 @@ public final class Reports {
   }
 
   private static MessageReport report(
-      Decided decided,
+      Decision.Summary decided,
       List<Remark> trace,
       List<Remark> remarks,
       List<SignatureMade> signatures,

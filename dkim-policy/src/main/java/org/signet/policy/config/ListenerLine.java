@@ -1,0 +1,126 @@
+package org.signet.policy.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.signet.milter.address.ListenAddress;
+import org.signet.policy.text.Quoted;
+
+/**
+ * The value of a Socket line: the address as OpenDKIM has it; after blanks perhaps a role; after
+ * blanks perhaps {@code require=} and a word of RequireSignature.
+ */
+final class ListenerLine {
+  private static final Pattern LINE =
+      Pattern.compile(
+          "(?<address>.+?)(?:[ \\t]+(?<role>auto|sign|verify))?(?:[ \\t]+require=(?<level>\\S*))?",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private ListenerLine() {}
+
+  /** All listeners, each address once. */
+  static List<ServerConfig.Listener> all(Values values, Path base) {
+    Map<ListenAddress, ServerConfig.Listener> listeners = new LinkedHashMap<>();
+    boolean autoSigns =
+        values.text(Directive.MODE).orElse(Directive.MODE.defaultValue()).contains("s");
+    for (Setting setting : values.every(Directive.SOCKET)) {
+      Optional<ServerConfig.Listener> listener = read(setting, base, values.problems());
+      if (listener.isPresent() && listeners.put(listener.get().address(), listener.get()) == null) {
+        warnOfOthers(listener.get(), autoSigns, setting, values.problems());
+      }
+    }
+    if (listeners.size() > 1
+        && listeners.values().stream().allMatch(each -> each.role() == ListenerRole.AUTO)) {
+      values.warning(
+          Directive.SOCKET, "Signet listens at every Socket, OpenDKIM only at the last one");
+    }
+    return List.copyOf(listeners.values());
+  }
+
+  /** A milter's client itself says where a message comes from. */
+  private static void warnOfOthers(
+      ServerConfig.Listener listener, boolean autoSigns, Setting setting, Problems problems) {
+    boolean signs =
+        switch (listener.role()) {
+          case AUTO -> autoSigns;
+          case SIGN -> true;
+          case VERIFY -> false;
+        };
+    if (signs) {
+      listener
+          .address()
+          .<Optional<ListenAddress.Inet>, RuntimeException>fold(
+              Optional::of, local -> Optional.empty())
+          .filter(inet -> inet.host().filter(HostPort::isLoopback).isEmpty())
+          .ifPresent(inet -> warnOfOthers(inet, setting, problems));
+    }
+  }
+
+  private static void warnOfOthers(ListenAddress.Inet inet, Setting setting, Problems problems) {
+    problems.warning(
+        setting.valuePlace(),
+        setting.directive().directiveName()
+            + ": everybody who can reach "
+            + Quoted.escape(inet.toString())
+            + " can have mail signed, since a client says itself where mail comes from; write "
+            + new ListenAddress.Inet(
+                inet.port(), Optional.of(inet.ipv6() ? "::1" : "127.0.0.1"), inet.ipv6())
+            + ", or let a firewall admit the mail server alone");
+  }
+
+  private static Optional<ServerConfig.Listener> read(
+      Setting setting, Path base, Problems problems) {
+    Matcher line = LINE.matcher(setting.value());
+    if (!line.matches()) {
+      throw new IllegalStateException("the pattern takes every value: " + setting.value());
+    }
+    ListenerRole role =
+        Optional.ofNullable(line.group("role"))
+            .flatMap(ListenerRole::find)
+            .orElse(ListenerRole.AUTO);
+    Optional<String> level = Optional.ofNullable(line.group("level"));
+    Optional<SignatureRequirement> requires = level.flatMap(SignatureRequirement::find);
+    if (level.isPresent() && requires.isEmpty()) {
+      error(setting, RequirementSection.unknown(level.get()), problems);
+    }
+    if (requires.isPresent() && role == ListenerRole.SIGN) {
+      error(setting, "require= is for mail that is verified; this listener signs", problems);
+    }
+    return address(line.group("address"), base, setting, problems)
+        .map(address -> new ServerConfig.Listener(address, role, requires, setting.valuePlace()));
+  }
+
+  private static Optional<ListenAddress> address(
+      String text, Path base, Setting setting, Problems problems) {
+    int blank = text.indexOf(' ');
+    if (blank > 0 && text.indexOf('/') < 0) {
+      error(
+          setting,
+          Quoted.of(text.substring(blank).strip())
+              + " is not understood; after the address write sign, verify or auto, then"
+              + " require=none, valid, relaxed or strict",
+          problems);
+      return Optional.empty();
+    }
+    try {
+      ListenAddress address = ListenAddress.parse(text);
+      return Optional.of(
+          address.<ListenAddress, RuntimeException>fold(
+              inet -> inet, local -> new ListenAddress.Local(base.resolve(local.path()))));
+    } catch (InvalidPathException unusable) {
+      error(setting, "not a path: " + Quoted.of(text), problems);
+    } catch (IllegalArgumentException unusable) {
+      error(setting, String.valueOf(unusable.getMessage()), problems);
+    }
+    return Optional.empty();
+  }
+
+  private static void error(Setting setting, String message, Problems problems) {
+    problems.error(setting.valuePlace(), setting.directive().directiveName() + ": " + message);
+  }
+}

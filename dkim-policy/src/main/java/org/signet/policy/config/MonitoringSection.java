@@ -1,0 +1,55 @@
+package org.signet.policy.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.signet.policy.text.Quoted;
+
+/** Directives of our own on what watches the daemon. */
+final class MonitoringSection {
+  /** Minutes: a week. */
+  private static final int LONGEST_INTERVAL = 7 * 24 * 60;
+
+  private MonitoringSection() {}
+
+  static ServerConfig.Monitoring monitoring(Values values) {
+    return new ServerConfig.Monitoring(
+        address(values),
+        Duration.ofMinutes(number(values, Directive.KEY_CHECK_INTERVAL, LONGEST_INTERVAL)),
+        number(values, Directive.SELF_CHECK_INTERVAL, Integer.MAX_VALUE),
+        keyMismatch(values));
+  }
+
+  private static int number(Values values, Directive directive, int most) {
+    return values.number(directive, 0, most).orElse(Integer.parseInt(directive.defaultValue()));
+  }
+
+  private static KeyMismatch keyMismatch(Values values) {
+    return values
+        .word(
+            Directive.KEY_MISMATCH,
+            KeyMismatch::find,
+            "action",
+            ": write warn, stop-signing or tempfail",
+            KeyMismatch.WORDS)
+        .orElse(KeyMismatch.WARN);
+  }
+
+  private static Optional<HostPort> address(Values values) {
+    Optional<String> text = values.text(Directive.METRICS_ADDRESS);
+    Optional<HostPort> address = text.flatMap(HostPort::parse);
+    if (text.isPresent() && address.isEmpty()) {
+      values.error(
+          Directive.METRICS_ADDRESS,
+          Quoted.of(text.get())
+              + " is not an address and a port; write 127.0.0.1:9891 or [::1]:9891");
+    }
+    if (address.isPresent() && !address.get().isLoopback()) {
+      values.warning(
+          Directive.METRICS_ADDRESS,
+          "there is no password: everybody who can reach "
+              + address.get()
+              + " can read it; take 127.0.0.1, or let a firewall guard it");
+    }
+    return address;
+  }
+}

@@ -1,0 +1,129 @@
+package org.signet.policy.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.signet.policy.text.Quoted;
+
+/** Directives on the process itself: where it listens, how it runs, what it logs. */
+final class OperationSection {
+  private static final int OTHERS_WRITE = 02;
+
+  private OperationSection() {}
+
+  static ServerConfig.Mode mode(Values values) {
+    String letters = values.text(Directive.MODE).orElse(Directive.MODE.defaultValue());
+    if (!letters.matches("[sv]+")) {
+      values.error(Directive.MODE, "unknown mode " + Quoted.of(letters) + ": write s, v or sv");
+    }
+    return new ServerConfig.Mode(letters.contains("s"), letters.contains("v"));
+  }
+
+  static ServerConfig.Listening listening(Values values, Path base) {
+    OptionalInt umask =
+        values.number(Directive.UMASK, 0, 0777).map(OptionalInt::of).orElse(OptionalInt.empty());
+    if (umask.isPresent() && values.text(Directive.UMASK).orElse("").matches("[1-9].*")) {
+      values.warning(
+          Directive.UMASK,
+          String.format(
+              "read as a decimal number, which is %04o; begin it with 0", umask.getAsInt()));
+    }
+    List<ServerConfig.Listener> listeners = ListenerLine.all(values, base);
+    if (umask.isPresent()
+        && listeners.stream().anyMatch(each -> each.address().socketPath().isPresent())) {
+      checkOthers(values, umask.getAsInt());
+    }
+    return new ServerConfig.Listening(listeners, umask);
+  }
+
+  /** Who can write to the socket can have any mail signed. */
+  private static void checkOthers(Values values, int umask) {
+    if ((umask & OTHERS_WRITE) == 0) {
+      values.warning(
+          Directive.UMASK,
+          String.format(
+              "everybody on this machine can write to the unix socket, and have mail signed: it is"
+                  + " a mask, not a mode, and %04o leaves mode %04o; write 007 for the owner and"
+                  + " the group",
+              umask, 0777 & ~umask));
+    }
+  }
+
+  static ServerConfig.Operation operation(Values values, Path base) {
+    return new ServerConfig.Operation(
+        values.flag(Directive.BACKGROUND),
+        values.path(Directive.PID_FILE, base),
+        user(values),
+        base,
+        values.flag(Directive.ALLOW_EMPTY_TABLES),
+        cryptoProvider(values));
+  }
+
+  private static String cryptoProvider(Values values) {
+    String name =
+        values.text(Directive.CRYPTO_PROVIDER).orElse(Directive.CRYPTO_PROVIDER.defaultValue());
+    if (!name.matches("[A-Za-z0-9._-]{1,100}")) {
+      values.error(
+          Directive.CRYPTO_PROVIDER,
+          Quoted.of(name) + " is no name of a provider: write java, auto or such a name");
+    }
+    return name;
+  }
+
+  private static Optional<ServerConfig.UserId> user(Values values) {
+    return values
+        .text(Directive.USER_ID)
+        .flatMap(
+            text -> {
+              int colon = text.indexOf(':');
+              String user = colon < 0 ? text : text.substring(0, colon);
+              String group = colon < 0 ? "" : text.substring(colon + 1);
+              if (user.isEmpty() || (colon >= 0 && group.isEmpty()) || group.contains(":")) {
+                values.error(Directive.USER_ID, "write user or user:group");
+                return Optional.empty();
+              }
+              return Optional.of(
+                  new ServerConfig.UserId(
+                      user, group.isEmpty() ? Optional.empty() : Optional.of(group)));
+            });
+  }
+
+  static ServerConfig.Logging logging(Values values) {
+    return new ServerConfig.Logging(
+        values.flag(Directive.SYSLOG),
+        values.flag(Directive.STDOUT_LOG),
+        facility(values),
+        name(values),
+        format(values),
+        values.flag(Directive.LOG_DECISIONS),
+        values.flag(Directive.SYSLOG_SUCCESS),
+        values.flag(Directive.LOG_WHY),
+        values.flag(Directive.LOG_RESULTS));
+  }
+
+  private static String name(Values values) {
+    String name = values.text(Directive.SYSLOG_NAME).orElse(Directive.SYSLOG_NAME.defaultValue());
+    if (!name.matches("[\\x21-\\x7e]{1,48}")) {
+      values.error(Directive.SYSLOG_NAME, "write at most 48 printable characters without blanks");
+    }
+    return name;
+  }
+
+  private static LogFormat format(Values values) {
+    return values
+        .word(
+            Directive.LOG_FORMAT,
+            LogFormat::find,
+            "format",
+            ": write text or json",
+            LogFormat.WORDS)
+        .orElse(LogFormat.TEXT);
+  }
+
+  private static SyslogFacility facility(Values values) {
+    return values
+        .word(Directive.SYSLOG_FACILITY, SyslogFacility::find, "facility", "", SyslogFacility.WORDS)
+        .orElse(SyslogFacility.MAIL);
+  }
+}

@@ -1,0 +1,106 @@
+package org.signet.policy.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.signet.policy.table.TableProblems;
+import org.signet.policy.text.Place;
+
+/** Collects what is wrong, each thing once, up to a number that nobody reads to its end. */
+final class Problems implements TableProblems {
+  private static final int MOST = 1000;
+
+  // Sets: one table may serve two directives, and what is wrong with it is one thing.
+  private final Set<ConfigProblem> errors = new LinkedHashSet<>();
+  private final Set<ConfigProblem> brokenLines = new LinkedHashSet<>();
+  private final Set<ConfigProblem> brokenKeyFiles = new LinkedHashSet<>();
+  private final Set<ConfigProblem> brokenKeys = new LinkedHashSet<>();
+  private final Set<ConfigProblem> warnings = new LinkedHashSet<>();
+
+  @Override
+  public void error(Place place, String message) {
+    add(errors, place, message);
+  }
+
+  @Override
+  public void brokenLine(Place place, String message) {
+    add(brokenLines, place, message);
+  }
+
+  @Override
+  public void brokenKey(Place place, String message) {
+    add(brokenKeys, place, message);
+  }
+
+  /** The only key there is cannot be used. */
+  void brokenKeyFile(Place place, String message) {
+    add(brokenKeyFiles, place, message);
+  }
+
+  @Override
+  public void warning(Place place, String message) {
+    add(warnings, place, message);
+  }
+
+  private static void add(Set<ConfigProblem> list, Place place, String message) {
+    if (list.size() < MOST) {
+      list.add(ConfigProblem.at(place, message));
+    } else if (list.size() == MOST) {
+      list.add(ConfigProblem.at(Place.of(place.file()), "and more; only the first are shown"));
+    }
+  }
+
+  /** Whether the configuration cannot be used for this. */
+  boolean isFatal(ReadFor purpose) {
+    return !errors.isEmpty()
+        || (!brokenLines.isEmpty() && !purpose.toleratesBrokenLines())
+        || (!brokenKeyFiles.isEmpty() && !purpose.toleratesBrokenKeyFile());
+  }
+
+  /** Errors, broken lines and broken keys, in order. */
+  ConfigException toException() {
+    List<ConfigProblem> all = new ArrayList<>(errors());
+    all.addAll(brokenKeys);
+    return new ConfigException(sorted(all), warnings());
+  }
+
+  /** Errors, a broken KeyFile and broken lines, in order. */
+  List<ConfigProblem> errors() {
+    List<ConfigProblem> all = new ArrayList<>(errors);
+    all.addAll(brokenKeyFiles);
+    all.addAll(brokenLines);
+    return sorted(all);
+  }
+
+  /** Lines of tables that cannot be used, in order. */
+  List<ConfigProblem> brokenLines() {
+    return sorted(List.copyOf(brokenLines));
+  }
+
+  /** File by file in the order in which problems turned up, by line. */
+  private static List<ConfigProblem> sorted(List<ConfigProblem> problems) {
+    List<ConfigProblem> all = new ArrayList<>(problems);
+    List<Path> files = all.stream().map(ConfigProblem::file).distinct().toList();
+    all.sort(
+        Comparator.comparingInt((ConfigProblem problem) -> files.indexOf(problem.file()))
+            .thenComparingInt(problem -> problem.line() == 0 ? Integer.MAX_VALUE : problem.line())
+            .thenComparingInt(ConfigProblem::column));
+    return all;
+  }
+
+  /** Keys that can be done without, for this. */
+  List<ConfigProblem> brokenKeys(ReadFor purpose) {
+    List<ConfigProblem> all = new ArrayList<>(brokenKeys);
+    if (purpose.toleratesBrokenKeyFile()) {
+      all.addAll(brokenKeyFiles);
+    }
+    return List.copyOf(all);
+  }
+
+  List<ConfigProblem> warnings() {
+    return List.copyOf(warnings);
+  }
+}

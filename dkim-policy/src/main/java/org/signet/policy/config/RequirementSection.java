@@ -1,0 +1,129 @@
+package org.signet.policy.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.signet.policy.config.ServerConfig.RequiredSignature;
+import org.signet.policy.table.HostList;
+import org.signet.policy.table.PublicSuffixFile;
+import org.signet.policy.table.PublicSuffixes;
+import org.signet.policy.table.TableLoader;
+import org.signet.policy.table.TableProblems;
+import org.signet.policy.text.Place;
+import org.signet.policy.text.Quoted;
+
+/** Directives of our own on signatures that mail from outside must have. */
+final class RequirementSection {
+  private static final String NO_LIST = "none";
+  private static final String WITHOUT =
+      "without a list of public suffixes relaxed takes only signatures of the author's domain and"
+          + " of those above it";
+
+  private RequirementSection() {}
+
+  static RequiredSignature requiredSignature(
+      Values values,
+      TableLoader tables,
+      Path base,
+      ServerConfig.Mode mode,
+      ServerConfig.Listening listening) {
+    Optional<String> word = values.text(Directive.REQUIRE_SIGNATURE);
+    Optional<SignatureRequirement> found = word.flatMap(SignatureRequirement::find);
+    if (word.isPresent() && found.isEmpty()) {
+      values.error(Directive.REQUIRE_SIGNATURE, unknown(word.get()));
+    }
+    Optional<HostList> clients =
+        HostsSection.list(values, tables, Directive.REQUIRE_SIGNATURE_CLIENTS, Optional.empty());
+    SignatureRequirement level = found.orElse(SignatureRequirement.NONE);
+    if (level != SignatureRequirement.NONE && !verifies(mode, listening)) {
+      values.warning(
+          Directive.REQUIRE_SIGNATURE, "has no effect: nothing is verified, Mode has no v");
+    }
+    boolean asksList =
+        level == SignatureRequirement.RELAXED
+            || listening.listeners().stream()
+                .anyMatch(
+                    each -> each.requires().equals(Optional.of(SignatureRequirement.RELAXED)));
+    if (!asksList) {
+      values.warning(Directive.PUBLIC_SUFFIX_LIST, "has no effect: nothing requires relaxed");
+    }
+    return new RequiredSignature(
+        level,
+        clients,
+        DispositionsSection.read(
+            values, Directive.ON_REQUIRE_SIGNATURE, Optional.<Disposition>empty()),
+        asksList ? suffixes(values, base) : Optional.empty());
+  }
+
+  private static boolean verifies(ServerConfig.Mode mode, ServerConfig.Listening listening) {
+    return mode.verifies()
+        || listening.listeners().stream().anyMatch(each -> each.role() == ListenerRole.VERIFY);
+  }
+
+  private static Optional<PublicSuffixes> suffixes(Values values, Path base) {
+    Optional<Setting> set = values.setting(Directive.PUBLIC_SUFFIX_LIST);
+    if (set.isEmpty()) {
+      return byDefault(values);
+    }
+    if (set.get().value().equalsIgnoreCase(NO_LIST)) {
+      values.warning(Directive.PUBLIC_SUFFIX_LIST, WITHOUT);
+      return Optional.empty();
+    }
+    return values
+        .path(Directive.PUBLIC_SUFFIX_LIST, base)
+        .flatMap(file -> PublicSuffixFile.read(file, set.get().valuePlace(), values.problems()));
+  }
+
+  /** The list that the system has, if it has one: it does not keep the daemon from starting. */
+  private static Optional<PublicSuffixes> byDefault(Values values) {
+    Path file = Path.of(Directive.PUBLIC_SUFFIX_LIST.defaultValue());
+    Optional<PublicSuffixes> list =
+        Files.exists(file)
+            ? PublicSuffixFile.read(file, Place.of(file), new AsWarnings(values.problems()))
+            : Optional.empty();
+    if (list.isEmpty()) {
+      Place place =
+          values
+              .setting(Directive.REQUIRE_SIGNATURE)
+              .or(() -> values.setting(Directive.SOCKET))
+              .map(Setting::place)
+              .orElseThrow();
+      values
+          .problems()
+          .warning(
+              place,
+              WITHOUT + ": install the package publicsuffix, or name one in PublicSuffixList");
+    }
+    return list;
+  }
+
+  /** What nobody wrote into the configuration is not an error of it. */
+  private record AsWarnings(TableProblems problems) implements TableProblems {
+    @Override
+    public void error(Place place, String message) {
+      problems.warning(place, message);
+    }
+
+    @Override
+    public void brokenLine(Place place, String message) {
+      problems.warning(place, message);
+    }
+
+    @Override
+    public void brokenKey(Place place, String message) {
+      problems.warning(place, message);
+    }
+
+    @Override
+    public void warning(Place place, String message) {
+      problems.warning(place, message);
+    }
+  }
+
+  static String unknown(String word) {
+    return "unknown requirement "
+        + Quoted.of(word)
+        + ": write none, valid, relaxed or strict"
+        + Suggestion.text(word, SignatureRequirement.WORDS);
+  }
+}

@@ -1,0 +1,91 @@
+package org.signet.policy.config;
+
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.signet.dkim.signature.DomainName;
+import org.signet.policy.table.TableLoader;
+import org.signet.policy.table.TableNames;
+import org.signet.policy.text.Quoted;
+
+/** Directives on what is written into messages. */
+final class ResultsSection {
+  private static final int LONGEST = 253;
+  private static final int LONGEST_METHOD = 64;
+  private static final String DKIM = "dkim";
+
+  private ResultsSection() {}
+
+  static ServerConfig.Results results(Values values, TableLoader tables) {
+    values.warning(Directive.X_HEADER, "is an old name; write SoftwareHeader");
+    return new ServerConfig.Results(
+        authservId(values),
+        values.flag(Directive.AUTHSERV_ID_WITH_JOB_ID),
+        !values.flag(Directive.NO_HEADER_B),
+        values.flag(Directive.ALWAYS_ADD_AR_HEADER),
+        values.flag(Directive.KEEP_AUTH_RESULTS),
+        keptMethods(values),
+        new AuthservIds(values.dataSet(Directive.REMOVE_AR_FROM, tables)),
+        values.flag(Directive.SOFTWARE_HEADER) || values.flag(Directive.X_HEADER));
+  }
+
+  /** KeepResults: words between commas and blanks. */
+  private static Set<String> keptMethods(Values values) {
+    boolean keepsAny = values.isSet(Directive.KEEP_RESULTS);
+    if (values.isSet(Directive.REMOVE_AR_ALL)) {
+      boolean all = values.flag(Directive.REMOVE_AR_ALL);
+      if (all && keepsAny) {
+        values.error(
+            Directive.REMOVE_AR_ALL,
+            "yes contradicts KeepResults, which lists results that stay; leave one of them out");
+      } else if (!all && !keepsAny) {
+        values.warning(
+            Directive.REMOVE_AR_ALL,
+            "no keeps nothing: results in our name are removed whatever methods they report; if"
+                + " programs before this one write some, list their methods: KeepResults spf");
+      }
+    }
+    Set<String> methods = new LinkedHashSet<>();
+    for (String word : values.text(Directive.KEEP_RESULTS).orElse("").split("[\\s,]+", -1)) {
+      String method = word.toLowerCase(Locale.ROOT);
+      if (method.equals(DKIM)) {
+        values.error(
+            Directive.KEEP_RESULTS,
+            "dkim results in our name are written by this program alone; all others are forged and"
+                + " cannot stay");
+      } else if (method.matches("[a-z0-9-]{1," + LONGEST_METHOD + "}")) {
+        methods.add(method);
+      } else if (!word.isEmpty()) {
+        values.error(
+            Directive.KEEP_RESULTS,
+            Quoted.of(word) + " is not a method: write names such as spf, dmarc or arc");
+      }
+    }
+    return methods;
+  }
+
+  /** An identity is mostly a domain name, but need not be. */
+  private static String inALabels(String id) {
+    return DomainName.parseSelector(id).map(DomainName::toString).orElse(id);
+  }
+
+  private static Optional<String> authservId(Values values) {
+    Optional<String> id = values.text(Directive.AUTHSERV_ID);
+    if (id.isEmpty()) {
+      return id;
+    }
+    if (id.get().equals("HOSTNAME")) {
+      return Optional.of(LocalHostName.get());
+    }
+    Optional<String> name = id.map(ResultsSection::inALabels);
+    if (name.get().length() > LONGEST || !name.get().matches("[\\x21-\\x7e]+")) {
+      values.error(
+          Directive.AUTHSERV_ID,
+          Quoted.of(id.get())
+              + " is not a name of printable characters without blanks"
+              + TableNames.advice(id.get()));
+    }
+    return name;
+  }
+}

@@ -1,0 +1,203 @@
+package org.signet.policy.config;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.signet.policy.file.SteadyFiles;
+import org.signet.policy.text.FileTrouble;
+import org.signet.policy.text.LineReader;
+import org.signet.policy.text.Place;
+import org.signet.policy.text.Quoted;
+
+/**
+ * The grammar of {@code opendkim.conf}: one directive per line, blanks, value; {@code #} or CR ends
+ * the line wherever it stands; no quotes, no continuation. Included files are read in place.
+ */
+final class SettingsReader {
+  private static final int LARGEST = 1 << 20;
+  private static final int DEEPEST = 5;
+  private static final int MOST_FILES = 1000;
+
+  /** Of all files together: the same one can be included again and again. */
+  private static final int LARGEST_TOGETHER = 4 << 20;
+
+  private final Problems problems;
+  private final RemovedNames removedNames;
+  private final List<Setting> settings = new ArrayList<>();
+  private final List<DirectiveLine> lines = new ArrayList<>();
+  private final Deque<Path> open = new ArrayDeque<>();
+  private final SteadyFiles steady;
+  private int includes;
+  private int total;
+
+  SettingsReader(Problems problems, RemovedNames removedNames, SteadyFiles steady) {
+    this.steady = steady;
+    this.problems = problems;
+    this.removedNames = removedNames;
+  }
+
+  /** All settings in reading order; values have the form that their directive's type wants. */
+  List<Setting> read(ConfigSource source) {
+    if (source instanceof ConfigSource.File file) {
+      include(file.path(), Place.of(file.path()), "cannot be read: ");
+    } else if (source instanceof ConfigSource.Stream stream) {
+      open.push(stream.name());
+      read(stream.name(), stream.in(), Place.of(stream.name()), "cannot be read: ");
+    }
+    return settings;
+  }
+
+  /** All lines that have a directive, in reading order, whatever they are worth. */
+  List<DirectiveLine> lines() {
+    return lines;
+  }
+
+  private void include(Path file, Place from, String trouble) {
+    if (includes > MOST_FILES || total > LARGEST_TOGETHER) {
+      return; // it was reported, and nothing more is read
+    }
+    if (++includes > MOST_FILES) {
+      problems.error(from, "more than " + MOST_FILES + " files are included");
+      return;
+    }
+    try {
+      Path real = file.toRealPath();
+      if (open.contains(real)) {
+        problems.error(from, trouble + "the file includes itself");
+        return;
+      }
+      if (Files.isDirectory(real)) {
+        problems.error(from, trouble + "is a directory");
+        return;
+      }
+      byte[] octets = steady.read(file, opened -> opened.in().readNBytes(LARGEST + 1));
+      total += octets.length;
+      if (total > LARGEST_TOGETHER) {
+        problems.error(
+            from, "the files are larger than " + LARGEST_TOGETHER + " octets, all together");
+        return;
+      }
+      open.push(real);
+      try {
+        read(file, new ByteArrayInputStream(octets), from, trouble);
+      } finally {
+        open.pop();
+      }
+    } catch (IOException unreadable) {
+      problems.error(from, trouble + FileTrouble.describe(unreadable));
+    }
+  }
+
+  private void read(Path name, InputStream in, Place from, String trouble) {
+    try (LineReader lines = new LineReader(in, LARGEST)) {
+      for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+        line(line.get(), name, lines.number());
+      }
+    } catch (IOException unreadable) {
+      problems.error(from, trouble + FileTrouble.describe(unreadable));
+    }
+  }
+
+  private void line(String line, Path file, int number) {
+    int end = 0;
+    while (end < line.length() && line.charAt(end) != '#' && line.charAt(end) != '\r') {
+      end++;
+    }
+    int nameStart = skip(line, 0, end, true);
+    int nameEnd = skip(line, nameStart, end, false);
+    int valueStart = skip(line, nameEnd, end, true);
+    while (end > valueStart && isBlank(line.charAt(end - 1))) {
+      end--;
+    }
+    if (nameStart < nameEnd) {
+      directive(
+          line.substring(nameStart, nameEnd),
+          line.substring(valueStart, Math.max(valueStart, end)),
+          new Place(file, number, nameStart + 1),
+          valueStart + 1);
+    }
+  }
+
+  private static int skip(String line, int from, int end, boolean blanks) {
+    int at = from;
+    while (at < end && isBlank(line.charAt(at)) == blanks) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  private void directive(String name, String value, Place place, int valueColumn) {
+    Optional<Directive> known = Directive.find(name);
+    lines.add(new DirectiveLine(place, name, value, known));
+    if (known.isEmpty()) {
+      problems.error(place, unknown(name));
+    } else if (known.get().support() == Support.REMOVED) {
+      removed(known.get(), place);
+    } else if (value.isEmpty()) {
+      problems.error(place, known.get().directiveName() + ": required value missing");
+    } else {
+      setting(new Setting(known.get(), value, place, valueColumn));
+    }
+  }
+
+  private void setting(Setting setting) {
+    Optional<String> objection = setting.directive().type().objection(setting.value());
+    if (objection.isPresent()) {
+      problems.error(
+          setting.valuePlace(), setting.directive().directiveName() + ": " + objection.get());
+    } else if (setting.directive() == Directive.INCLUDE) {
+      include(setting);
+    } else {
+      settings.add(setting);
+    }
+  }
+
+  private void include(Setting setting) {
+    Place place = setting.valuePlace();
+    if (open.size() > DEEPEST) {
+      problems.error(place, "nesting too deep: more than " + DEEPEST + " levels of Include");
+      return;
+    }
+    try {
+      Path file = Path.of(setting.value());
+      include(file, place, "cannot include " + Quoted.escape(setting.value()) + ": ");
+    } catch (InvalidPathException unusable) {
+      problems.error(place, "not a path: " + Quoted.of(setting.value()));
+    }
+  }
+
+  private void removed(Directive directive, Place place) {
+    String text = directive.directiveName() + " was removed in OpenDKIM 2.10";
+    if (removedNames == RemovedNames.IGNORED) {
+      problems.warning(place, text + " and is ignored");
+    } else {
+      problems.error(place, text + ": " + directive.sentence());
+    }
+  }
+
+  private static String unknown(String name) {
+    String text = "unknown directive " + Quoted.of(name);
+    for (int i = 1; i < name.length(); i++) {
+      if ((name.charAt(i) == '=' || name.charAt(i) == ':')
+          && Directive.find(name.substring(0, i)).isPresent()) {
+        return text + "; write a blank, not \"" + name.charAt(i) + "\", before the value";
+      }
+    }
+    if (name.startsWith("\ufeff")) {
+      return text + "; the file begins with a byte order mark, save it without";
+    }
+    return text + Suggestion.text(name, Directive.currentNames());
+  }
+}

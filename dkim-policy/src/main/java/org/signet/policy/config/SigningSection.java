@@ -1,0 +1,134 @@
+package org.signet.policy.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.signet.dkim.canonical.Canonicalization;
+import org.signet.policy.config.ServerConfig.MacroRule;
+import org.signet.policy.file.SteadyFiles;
+import org.signet.policy.table.DataSet;
+import org.signet.policy.table.TableLoader;
+import org.signet.policy.text.Quoted;
+
+/** Directives on signing, but for the keys: which mail, and what goes into a signature. */
+final class SigningSection {
+  private static final int MOST_BITS = 16384;
+
+  private final Values values;
+  private final TableLoader tables;
+  private final SteadyFiles files;
+  private final Path base;
+  private final int minimumKeyBits;
+
+  SigningSection(
+      Values values, TableLoader tables, SteadyFiles files, Path base, int minimumKeyBits) {
+    this.files = files;
+    this.minimumKeyBits = minimumKeyBits;
+    this.values = values;
+    this.tables = tables;
+    this.base = base;
+  }
+
+  ServerConfig.Signing signing(boolean signs) {
+    return new ServerConfig.Signing(
+        new SigningKeysSection(values, tables, files, base, minimumKeyBits).keys(signs),
+        canonicalization(),
+        new HeaderListSection(values, tables).headers(),
+        VerificationSection.lineEnds(values),
+        values.flag(Directive.DIAGNOSTICS),
+        values.flag(Directive.REQUEST_REPORTS),
+        bodyLengthRecipients(),
+        timeToLive(),
+        values.text(Directive.SENDER_MACRO).map(SigningSection::withoutBraces),
+        HeaderListSection.names(values, tables, Directive.SENDER_HEADERS)
+            .filter(names -> !names.isEmpty())
+            .orElse(List.of("From")),
+        mtaNames(),
+        macros(),
+        values.dataSet(Directive.DONT_SIGN_MAIL_TO, tables),
+        values.dataSet(Directive.EXEMPT_DOMAINS, tables),
+        values.flag(Directive.REMOVE_OLD_SIGNATURES));
+  }
+
+  private DataSet mtaNames() {
+    return values
+        .setting(Directive.MTA)
+        .flatMap(setting -> tables.caseSensitiveList(setting.value(), setting.valuePlace()))
+        .orElseGet(DataSet::empty);
+  }
+
+  private List<MacroRule> macros() {
+    return values
+        .setting(Directive.MACRO_LIST)
+        .flatMap(setting -> tables.list(setting.value(), setting.valuePlace()))
+        .orElse(List.of())
+        .stream()
+        .map(this::macro)
+        .toList();
+  }
+
+  private MacroRule macro(DataSet.Entry entry) {
+    String name = withoutBraces(entry.key());
+    if (name.contains("|")) {
+      values
+          .problems()
+          .warning(
+              entry.place(),
+              Quoted.of(entry.key())
+                  + " is one name here and matches no macro; write "
+                  + Quoted.of(entry.key().replaceFirst("\\|", "=")));
+    }
+    return new MacroRule(
+        name, entry.value().map(text -> List.of(text.split("\\|", -1))).orElse(List.of()));
+  }
+
+  private static String withoutBraces(String macro) {
+    return macro.replace("{", "").replace("}", "");
+  }
+
+  private DataSet bodyLengthRecipients() {
+    values.warning(
+        Directive.BODY_LENGTH_DB,
+        "anybody can append to a message whose signature has l=; sign without if you can");
+    return values.dataSet(Directive.BODY_LENGTH_DB, tables);
+  }
+
+  private Optional<Duration> timeToLive() {
+    return values
+        .number(Directive.SIGNATURE_TTL, 0, Integer.MAX_VALUE)
+        .filter(seconds -> seconds > 0)
+        .map(Duration::ofSeconds);
+  }
+
+  /** MinimumKeyBits; never below what RFC 8301 §3.2 allows. */
+  static int minimumKeyBits(Values values) {
+    int least = Integer.parseInt(Directive.MINIMUM_KEY_BITS.defaultValue());
+    int bits = values.number(Directive.MINIMUM_KEY_BITS, 0, MOST_BITS).orElse(least);
+    if (bits > 0 && bits < least) {
+      values.warning(
+          Directive.MINIMUM_KEY_BITS,
+          "keys below " + least + " bits must not be used (RFC 8301); taken as " + least);
+    }
+    return Math.max(bits, least);
+  }
+
+  private Canonicalization canonicalization() {
+    Optional<String> text = values.text(Directive.CANONICALIZATION);
+    Optional<Canonicalization> found = text.flatMap(Canonicalization::find);
+    if (text.isPresent() && found.isEmpty()) {
+      String wrong =
+          Arrays.stream(text.get().split("/", 2))
+              .filter(word -> Canonicalization.find(word).isEmpty())
+              .findFirst()
+              .orElse(text.get());
+      values.error(
+          Directive.CANONICALIZATION,
+          "unknown canonicalization algorithm "
+              + Quoted.of(wrong)
+              + Suggestion.text(wrong, List.of("simple", "relaxed")));
+    }
+    return found.orElse(Canonicalization.SIMPLE_SIMPLE);
+  }
+}

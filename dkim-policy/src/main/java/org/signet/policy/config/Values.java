@@ -1,0 +1,148 @@
+package org.signet.policy.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.signet.policy.table.DataSet;
+import org.signet.policy.table.TableLoader;
+import org.signet.policy.text.Quoted;
+
+/** The settings that count, by directive: of several occurrences mostly the last one. */
+final class Values {
+  private final Map<Directive, Setting> last = new EnumMap<>(Directive.class);
+  private final List<Setting> files;
+  private final List<Setting> commandLine;
+  private final Problems problems;
+
+  /**
+   * @param files settings of files, in reading order
+   * @param commandLine settings that beat them
+   */
+  Values(List<Setting> files, List<Setting> commandLine, Problems problems) {
+    files.forEach(setting -> last.put(setting.directive(), setting));
+    commandLine.forEach(setting -> last.put(setting.directive(), setting));
+    this.files = List.copyOf(files);
+    this.commandLine = List.copyOf(commandLine);
+    this.problems = problems;
+  }
+
+  /**
+   * Every occurrence, for a directive of which not only the last one counts; those of files only if
+   * the command line has none.
+   */
+  List<Setting> every(Directive directive) {
+    List<Setting> flags = of(directive, commandLine);
+    return flags.isEmpty() ? of(directive, files) : flags;
+  }
+
+  private static List<Setting> of(Directive directive, List<Setting> settings) {
+    return settings.stream().filter(setting -> setting.directive() == directive).toList();
+  }
+
+  Optional<Setting> setting(Directive directive) {
+    return Optional.ofNullable(last.get(directive));
+  }
+
+  boolean isSet(Directive directive) {
+    return last.containsKey(directive);
+  }
+
+  Optional<String> text(Directive directive) {
+    return setting(directive).map(Setting::value);
+  }
+
+  boolean flag(Directive directive) {
+    return text(directive)
+        .flatMap(DirectiveType::bool)
+        .orElse(directive.defaultValue().equals("yes"));
+  }
+
+  /**
+   * The meaning of a word, or nothing if it is not set or, which is reported, not one of these.
+   *
+   * @param kind what such a word is, for the report
+   * @param advice more of it, or empty
+   * @param words all that there are, in lower case
+   */
+  <T> Optional<T> word(
+      Directive directive,
+      Function<String, Optional<T>> meanings,
+      String kind,
+      String advice,
+      List<String> words) {
+    Optional<String> word = text(directive);
+    Optional<T> meaning = word.flatMap(meanings);
+    if (word.isPresent() && meaning.isEmpty()) {
+      error(
+          directive,
+          "unknown "
+              + kind
+              + " "
+              + Quoted.of(word.get())
+              + advice
+              + Suggestion.text(word.get(), words));
+    }
+    return meaning;
+  }
+
+  /** The number, or nothing if it is not set or, which is reported, not from this range. */
+  Optional<Integer> number(Directive directive, int least, int most) {
+    Optional<Integer> number = text(directive).flatMap(DirectiveType::integer);
+    if (number.isPresent() && (number.get() < least || number.get() > most)) {
+      error(directive, number.get() + " is not between " + least + " and " + most);
+      return Optional.empty();
+    }
+    return number;
+  }
+
+  /** A path, relative ones from the base directory on. */
+  Optional<Path> path(Directive directive, Path base) {
+    return text(directive).flatMap(text -> path(directive, base, text));
+  }
+
+  /** The path in a part of a directive's value. */
+  Optional<Path> path(Directive directive, Path base, String text) {
+    try {
+      return Optional.of(base.resolve(text));
+    } catch (InvalidPathException unusable) {
+      error(directive, "not a path: " + Quoted.of(text));
+      return Optional.empty();
+    }
+  }
+
+  /** Reports an error at the value of a directive that is set. */
+  void error(Directive directive, String message) {
+    setting(directive)
+        .ifPresent(
+            setting ->
+                problems.error(setting.valuePlace(), directive.directiveName() + ": " + message));
+  }
+
+  /** Reports a warning at the value of a directive that is set. */
+  void warning(Directive directive, String message) {
+    setting(directive)
+        .ifPresent(
+            setting ->
+                problems.warning(setting.valuePlace(), directive.directiveName() + ": " + message));
+  }
+
+  /** The data set that a directive names; the empty one if it is not set or cannot be read. */
+  DataSet dataSet(Directive directive, TableLoader tables) {
+    return setting(directive)
+        .flatMap(setting -> tables.dataSet(setting.value(), setting.valuePlace()))
+        .orElseGet(DataSet::empty);
+  }
+
+  /** All directives that are set. */
+  Iterable<Setting> all() {
+    return last.values();
+  }
+
+  Problems problems() {
+    return problems;
+  }
+}

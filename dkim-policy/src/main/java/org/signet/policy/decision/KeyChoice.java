@@ -1,0 +1,312 @@
+package org.signet.policy.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.signet.dkim.algorithm.KeyType;
+import org.signet.dkim.key.KeyName;
+import org.signet.dkim.key.SigningKey;
+import org.signet.dkim.sign.SigningProfile;
+import org.signet.dkim.signature.DomainName;
+import org.signet.policy.config.KeyMismatch;
+import org.signet.policy.config.ServerConfig;
+import org.signet.policy.config.ServerConfig.Authors;
+import org.signet.policy.config.ServerConfig.Keys;
+import org.signet.policy.decision.Decision.Action;
+import org.signet.policy.decision.Decision.Reason;
+import org.signet.policy.decision.Decision.Rule;
+import org.signet.policy.decision.Remark.Kind;
+import org.signet.policy.table.KeyTable;
+import org.signet.policy.table.SigningTable;
+import org.signet.policy.text.Quoted;
+
+/** Which keys sign for an author, and how the signatures are made. */
+final class KeyChoice {
+  private final ServerConfig config;
+  private final KeyVerdicts verdicts;
+
+  KeyChoice(ServerConfig config, KeyVerdicts verdicts) {
+    this.config = config;
+    this.verdicts = verdicts;
+  }
+
+  /** What came of it; no outcome at all means that nobody signs for this author. */
+  record Outcome(Action action, Reason reason) {
+    private static Outcome sign(List<SigningProfile> profiles) {
+      return new Outcome(new Action.Sign(profiles), Reason.SIGNED);
+    }
+  }
+
+  /**
+   * The signatures that mail of this author gets.
+   *
+   * @param withLength whether they say how long the body is
+   */
+  Optional<Outcome> choose(Author author, boolean withLength, Trace trace) {
+    Keys keys = config.signing().keys();
+    if (keys instanceof Keys.SingleKey single) {
+      return ofSingleKey(single, author, withLength, trace);
+    }
+    if (keys instanceof Keys.Tables tables) {
+      return ofTables(tables, author, withLength, trace);
+    }
+    if (keys instanceof Keys.NotUsed unused && isOurs(unused.authors(), author, trace)) {
+      trace.say(Rule.MODE, false, Kind.WHY, "Mode does not have s, not signing");
+      return Optional.of(new Outcome(new Action.LeaveAlone(), Reason.MODE_VERIFY_ONLY));
+    }
+    return Optional.empty();
+  }
+
+  /** Whether {@code Domain} has the author's domain; a signing table is not asked. */
+  boolean isOfDomains(Author author) {
+    return config.signing().keys() instanceof Keys.SingleKey single
+        && signingDomain(single.authors(), author).isPresent();
+  }
+
+  private boolean isOurs(Authors authors, Author author, Trace trace) {
+    if (authors instanceof Authors.OfDomains domains) {
+      return signingDomain(domains, author, trace).isPresent();
+    }
+    return matches(((Authors.OfTable) authors).table(), false, author, trace).stream()
+        .anyMatch(match -> match.fault().isEmpty());
+  }
+
+  private Optional<String> signingDomain(Authors.OfDomains authors, Author author, Trace trace) {
+    Optional<String> domain = signingDomain(authors, author);
+    trace.say(
+        Rule.DOMAIN,
+        domain.isPresent(),
+        Kind.WHY,
+        domain
+            .map(found -> "domain " + found + " is to be signed")
+            .orElseGet(
+                () ->
+                    "no signing "
+                        + (authors.subDomains() ? "subdomain" : "domain")
+                        + " match for '"
+                        + author.domain()
+                        + "'"));
+    return domain;
+  }
+
+  private static Optional<String> signingDomain(Authors.OfDomains authors, Author author) {
+    if (DomainName.parse(author.domain()).isEmpty()) {
+      return Optional.empty(); // d= has two labels at least, and is not an address literal
+    }
+    if (isListed(authors, author)) {
+      return Optional.of(author.domain());
+    }
+    return authors.subDomains()
+        ? author.domainAndParents().stream()
+            .filter(domain -> authors.domains().find(domain).isPresent())
+            .filter(domain -> DomainName.parse(domain).isPresent())
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private static boolean isListed(Authors.OfDomains authors, Author author) {
+    return authors.domains().find(author.domain()).isPresent()
+        || authors.domains().find("*").isPresent();
+  }
+
+  private static List<SigningTable.Match> matches(
+      SigningTable table, boolean all, Author author, Trace trace) {
+    List<SigningTable.Match> matches =
+        all
+            ? table.all(author.localPart(), author.domain())
+            : table.first(author.localPart(), author.domain()).stream().toList();
+    if (matches.isEmpty()) {
+      trace.say(Rule.SIGNING_TABLE, false, Kind.WHY, "no signing table match for '" + author + "'");
+    }
+    return matches;
+  }
+
+  private Optional<Outcome> ofSingleKey(
+      Keys.SingleKey single, Author author, boolean withLength, Trace trace) {
+    Optional<String> domain = signingDomain(single.authors(), author, trace);
+    if (isListed(single.authors(), author) && !canBeSigned(author.domain(), trace)) {
+      return Optional.empty();
+    }
+    if (domain.isEmpty()) {
+      return Optional.empty();
+    }
+    if (isTooSmall(single.key(), trace)) {
+      return Optional.of(new Outcome(new Action.SigningError(), Reason.SMALL_KEY));
+    }
+    Optional<Outcome> mismatch =
+        mismatch(new KeyName(single.selector(), domain.get()), single.key(), trace);
+    if (mismatch.isPresent()) {
+      return mismatch;
+    }
+    Optional<String> identity =
+        domain.get().equals(author.domain()) ? Optional.empty() : Optional.of("@" + domain.get());
+    return Optional.of(
+        Outcome.sign(
+            List.of(
+                profile(
+                    domain.get(), single.selector(), single.key(), identity, withLength, trace))));
+  }
+
+  private Optional<Outcome> ofTables(
+      Keys.Tables tables, Author author, boolean withLength, Trace trace) {
+    List<SigningProfile> profiles = new ArrayList<>();
+    Optional<Outcome> withoutSignature = Optional.empty();
+    for (SigningTable.Match match :
+        matches(tables.authors().table(), tables.multipleSignatures(), author, trace)) {
+      trace.say(
+          Rule.SIGNING_TABLE,
+          true,
+          Kind.WHY,
+          "signing table entry '"
+              + match.entry().key()
+              + "' at "
+              + match.entry().place()
+              + " matches '"
+              + author
+              + "', key '"
+              + match.keyName()
+              + "'");
+      if (match.fault().isPresent()) {
+        return Optional.of(withoutLine(match, match.fault().get(), trace));
+      }
+      if (tables.keyTable().takesAuthorDomain(match.keyName())
+          && !canBeSigned(author.domain(), trace)) {
+        continue;
+      }
+      KeyTable.Lookup key = tables.keyTable().find(match.keyName(), author.domain());
+      if (!(key instanceof KeyTable.Lookup.Usable usable)) {
+        return Optional.of(withoutKey(match, key, trace));
+      }
+      if (isTooSmall(usable.key(), trace)) {
+        return Optional.of(new Outcome(new Action.SigningError(), Reason.SMALL_KEY));
+      }
+      Optional<Outcome> mismatch = mismatch(usable.keyName(), usable.key(), trace);
+      if (mismatch.isPresent()) {
+        if (mismatch.get().action() instanceof Action.TempFail) {
+          return mismatch;
+        }
+        withoutSignature = mismatch;
+        continue;
+      }
+      profiles.add(
+          profile(
+              usable.domain(), usable.selector(), usable.key(), match.signer(), withLength, trace));
+    }
+    return profiles.isEmpty() ? withoutSignature : Optional.of(Outcome.sign(profiles));
+  }
+
+  /**
+   * Whether a signature can have this domain: not localhost, nor an address literal. No key will
+   * ever be found for those, so that it is of no use to wait for one.
+   */
+  private static boolean canBeSigned(String domain, Trace trace) {
+    boolean can = DomainName.parse(domain).isPresent();
+    if (!can) {
+      trace.say(
+          Rule.KEY_TABLE,
+          false,
+          Kind.WARNING,
+          "not signing: " + Quoted.of(domain) + " cannot be the domain of a signature");
+    }
+    return can;
+  }
+
+  /** KeyMismatch, if this key does not match its record; nothing if it signs all the same. */
+  private Optional<Outcome> mismatch(KeyName name, SigningKey key, Trace trace) {
+    KeyMismatch policy = config.monitoring().keyMismatch();
+    if (policy == KeyMismatch.WARN) {
+      return Optional.empty();
+    }
+    Optional<String> why = verdicts.mismatch(name, key);
+    if (why.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean tempFail = policy == KeyMismatch.TEMPFAIL;
+    trace.say(
+        Rule.KEY_MISMATCH,
+        true,
+        Kind.WARNING,
+        (tempFail ? "refused for now" : "not signed")
+            + ", key "
+            + name.dnsName()
+            + " does not match its record: "
+            + why.get());
+    return Optional.of(
+        new Outcome(
+            tempFail ? new Action.TempFail() : new Action.LeaveAlone(), Reason.KEY_MISMATCH));
+  }
+
+  private static Outcome withoutLine(SigningTable.Match match, String fault, Trace trace) {
+    trace.say(
+        Rule.SIGNING_TABLE,
+        false,
+        Kind.ERROR,
+        "signing table line at " + match.entry().place() + " cannot be used: " + fault);
+    return new Outcome(new Action.TempFail(), Reason.UNUSABLE_LINE);
+  }
+
+  private static Outcome withoutKey(SigningTable.Match match, KeyTable.Lookup key, Trace trace) {
+    if (key instanceof KeyTable.Lookup.Unusable unusable) {
+      trace.say(
+          Rule.KEY_TABLE,
+          false,
+          Kind.ERROR,
+          "error loading key '" + match.keyName() + "': " + unusable.reason());
+      return new Outcome(new Action.TempFail(), Reason.UNUSABLE_KEY);
+    }
+    trace.say(
+        Rule.KEY_TABLE,
+        false,
+        Kind.ERROR,
+        "signing table references unknown key '" + match.keyName() + "'");
+    return new Outcome(new Action.TempFail(), Reason.UNKNOWN_KEY);
+  }
+
+  private boolean isTooSmall(SigningKey key, Trace trace) {
+    int least = config.verification().policy().minimumRsaBits();
+    boolean small = key.type() == KeyType.RSA && key.bits() < least;
+    if (small) {
+      trace.say(
+          Rule.KEY_TABLE,
+          false,
+          Kind.ERROR,
+          "signature generation error: private key too small ("
+              + key.bits()
+              + " bits, need at least "
+              + least
+              + ")");
+    }
+    return small;
+  }
+
+  private SigningProfile profile(
+      String domain,
+      String selector,
+      SigningKey key,
+      Optional<String> identity,
+      boolean withLength,
+      Trace trace) {
+    ServerConfig.Signing signing = config.signing();
+    SigningProfile.Builder profile =
+        SigningProfile.builder(domain, selector, key)
+            .canonicalization(signing.canonicalization())
+            .headersToSign(signing.headers())
+            .copiesHeaders(signing.copiesHeaders())
+            .requestsReports(signing.requestsReports());
+    identity.ifPresent(signer -> setIdentity(profile, signer, trace));
+    signing.timeToLive().ifPresent(profile::timeToLive);
+    if (withLength) {
+      profile.bodyLength(Long.MAX_VALUE);
+    }
+    return profile.build();
+  }
+
+  /** i=, if it can be one: an address within d= (RFC 6376 §3.5). The message matters more. */
+  private static void setIdentity(SigningProfile.Builder profile, String signer, Trace trace) {
+    try {
+      profile.identity(signer);
+    } catch (IllegalArgumentException e) {
+      trace.say(Rule.SIGNING_TABLE, false, Kind.WARNING, "signing without i=: " + e.getMessage());
+    }
+  }
+}

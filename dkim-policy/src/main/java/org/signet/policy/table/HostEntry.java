@@ -1,0 +1,107 @@
+package org.signet.policy.table;
+
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Optional;
+import org.signet.policy.address.IpAddress;
+import org.signet.policy.address.Network;
+
+/**
+ * One entry of a host list, read. Some entries look right and are never found by OpenDKIM, which
+ * compares text: those become {@link Never}, with the form that would be found, so that nobody is
+ * trusted here who was not trusted there.
+ */
+sealed interface HostEntry {
+  /** A name, {@code .domain}, or an address literal in place of a name. */
+  record Name(boolean negated, String name) implements HostEntry {}
+
+  /** An address or a network. */
+  record Net(boolean negated, Network network) implements HostEntry {}
+
+  /** A pattern with {@code *}, lower case, of a {@code refile:} table. */
+  record Wildcard(LinePattern pattern) implements HostEntry {}
+
+  /** Never found by OpenDKIM. */
+  record Never(String reason) implements HostEntry {}
+
+  static HostEntry parse(String text, boolean patterns) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (patterns && (lower.indexOf('*') >= 0 || isRegex(lower))) {
+      return LinePattern.parse(lower)
+          .<HostEntry>map(Wildcard::new)
+          .orElse(new Never("cannot be read as a pattern"));
+    }
+    boolean negated = lower.startsWith("!");
+    String host = negated ? lower.substring(1) : lower;
+    if (host.isEmpty()) {
+      return new Never("nothing after !");
+    }
+    if (host.indexOf('*') >= 0) {
+      return new Never("* is special in refile: only; write .domain for all hosts of a domain");
+    }
+    int slash = host.indexOf('/');
+    return slash < 0 ? addressOrName(negated, host) : network(negated, host, slash);
+  }
+
+  private static boolean isRegex(String text) {
+    // Brackets around addresses are not what would make a pattern.
+    return LinePattern.isRegex(text.replace("[", "").replace("]", ""));
+  }
+
+  private static HostEntry addressOrName(boolean negated, String host) {
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    String inner = bracketed ? host.substring(1, host.length() - 1) : host;
+    Optional<InetAddress> address = IpAddress.parse(inner);
+    if (address.isPresent()) {
+      byte[] octets = address.get().getAddress();
+      if (bracketed && octets.length == 4) {
+        return new Name(negated, host);
+      }
+      return isCanonical(inner, octets)
+          ? new Net(negated, Network.around(octets, 8 * octets.length))
+          : new Never("write " + bang(negated) + Network.text(octets));
+    }
+    if (inner.indexOf(':') >= 0) {
+      return new Never("not an address");
+    }
+    if (inner.matches("[0-9.]+")) {
+      return new Never("not a whole IPv4 address; write four numbers, and /length for a network");
+    }
+    return new Name(negated, host);
+  }
+
+  private static HostEntry network(boolean negated, String host, int slash) {
+    String length = host.substring(slash + 1);
+    String net = host.substring(0, slash);
+    if (net.startsWith("[") && length.endsWith("]")) {
+      return new Never("write " + bang(negated) + net.substring(1) + "/" + length.replace("]", ""));
+    }
+    boolean bracketed = net.startsWith("[") && net.endsWith("]");
+    String inner = bracketed ? net.substring(1, net.length() - 1) : net;
+    Optional<InetAddress> address = IpAddress.parse(inner);
+    if (address.isEmpty()) {
+      return new Never(
+          inner.matches("[0-9]+(\\.[0-9]+){0,2}")
+              ? "write the address whole, with four numbers"
+              : "not an address before the slash");
+    }
+    byte[] octets = address.get().getAddress();
+    if (!length.matches("[0-9]{1,3}") || Integer.parseInt(length) > 8 * octets.length) {
+      return new Never(
+          "write the network as address/length, with a length from 0 to " + 8 * octets.length);
+    }
+    Network network = Network.around(octets, Integer.parseInt(length));
+    return (inner + "/" + length).equals(network.text())
+        ? new Net(negated, network)
+        : new Never("write " + bang(negated) + network.text());
+  }
+
+  private static boolean isCanonical(String text, byte[] octets) {
+    return text.equals(Network.text(octets))
+        || (octets.length == 4 && text.equals("::ffff:" + Network.text(octets)));
+  }
+
+  private static String bang(boolean negated) {
+    return negated ? "!" : "";
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.signet.policy.decision;
+
+import org.jspecify.annotations.NullMarked;

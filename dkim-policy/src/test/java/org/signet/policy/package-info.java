@@ -1,0 +1,4 @@
+@NullMarked
+package org.signet.policy;
+
+import org.jspecify.annotations.NullMarked;
