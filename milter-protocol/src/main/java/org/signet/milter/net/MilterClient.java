@@ -1,20 +1,12 @@
 package org.signet.milter.net;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.signet.milter.address.ListenAddress;
 import org.signet.milter.event.AddressFamily;
 import org.signet.milter.event.CommandCode;
@@ -33,9 +25,9 @@ import org.signet.milter.wire.PayloadReader;
 import org.signet.milter.wire.PayloadWriter;
 
 /**
- * The part of an MTA, one connection to a filter. Every method that must wait gives up after the
- * timeout with an {@link InterruptedIOException}, which SMFIR_PROGRESS begins anew, as with an MTA;
- * a filter that breaks the protocol gives an {@link IOException}.
+ * The part of an MTA, one connection to a filter. Every method that waits longer than the timeout
+ * ends with an {@link InterruptedIOException}; SMFIR_PROGRESS starts the timeout again, as with an
+ * MTA. A filter that breaks the protocol causes an {@link IOException}.
  *
  * <p>As an MTA does, it leaves out the events that the filter does not want, waits for no answer
  * where none will come, and collects packets until it needs an answer or has many. It keeps no
@@ -50,9 +42,7 @@ public final class MilterClient implements AutoCloseable {
 
   private static final int MODIFICATION = 256;
 
-  private final SocketChannel channel;
-  private final Selector selector;
-  private final Duration timeout;
+  private final TimedSocket socket;
   private final PacketDecoder decoder = new PacketDecoder();
   private final ByteBuffer input = ByteBuffer.allocate(16 * 1024).flip();
   private final List<Packet> waiting = new ArrayList<>();
@@ -60,10 +50,8 @@ public final class MilterClient implements AutoCloseable {
   private NegotiatedOptions options = new NegotiatedOptions(0, 0, 0);
   private String macroLists = "";
 
-  private MilterClient(SocketChannel channel, Selector selector, Duration timeout) {
-    this.channel = channel;
-    this.selector = selector;
-    this.timeout = timeout;
+  private MilterClient(TimedSocket socket) {
+    this.socket = socket;
     decoder.maxPayload((1 << 20) - 1);
   }
 
@@ -73,36 +61,7 @@ public final class MilterClient implements AutoCloseable {
    * @param timeout of connecting, of each answer, and of each write
    */
   public static MilterClient connect(ListenAddress address, Duration timeout) throws IOException {
-    SocketAddress socket = address.resolve();
-    boolean unix = address.socketPath().isPresent();
-    Selector selector = Selector.open();
-    SocketChannel channel = null;
-    try {
-      channel = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
-      channel.configureBlocking(false);
-      if (!unix) {
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      }
-      MilterClient client = new MilterClient(channel, selector, timeout);
-      client.finishConnect(socket);
-      return client;
-    } catch (IOException e) {
-      selector.close();
-      if (channel != null) {
-        channel.close();
-      }
-      throw new IOException("cannot connect to " + address + ": " + e.getMessage(), e);
-    }
-  }
-
-  private void finishConnect(SocketAddress socket) throws IOException {
-    channel.register(selector, 0);
-    if (!channel.connect(socket)) {
-      long end = deadline();
-      do {
-        await(SelectionKey.OP_CONNECT, end);
-      } while (!channel.finishConnect());
-    }
+    return new MilterClient(TimedSocket.connect(address, timeout));
   }
 
   // --- negotiation -------------------------------------------------------------------------------
@@ -311,18 +270,13 @@ public final class MilterClient implements AutoCloseable {
     ByteBuffer octets = ByteBuffer.wrap(PacketEncoder.encode(waiting));
     waiting.clear();
     waitingOctets = 0;
-    long end = deadline();
-    while (octets.hasRemaining()) {
-      if (channel.write(octets) == 0) {
-        await(SelectionKey.OP_WRITE, end);
-      }
-    }
+    socket.write(octets);
   }
 
   /** Sends what is waiting, and waits for any packet; valid until the next call. */
   public Packet receive() throws IOException {
     flush();
-    long end = deadline();
+    long end = socket.deadline();
     try {
       Packet packet;
       while ((packet = decoder.next(input)) == null) {
@@ -345,43 +299,15 @@ public final class MilterClient implements AutoCloseable {
   private void read(long end) throws IOException {
     input.clear();
     try {
-      int count;
-      while ((count = channel.read(input)) == 0) {
-        await(SelectionKey.OP_READ, end);
-      }
-      if (count < 0) {
-        throw new EOFException("the filter has closed the connection");
-      }
+      socket.read(input, end);
     } finally {
       input.flip();
-    }
-  }
-
-  private long deadline() {
-    return System.nanoTime() + timeout.toNanos();
-  }
-
-  private void await(int operation, long end) throws IOException {
-    @Nullable SelectionKey key = channel.keyFor(selector);
-    if (key == null) {
-      throw new IOException("the connection is closed");
-    }
-    key.interestOps(operation);
-    long left = end - System.nanoTime();
-    if (left <= 0) {
-      throw new InterruptedIOException("nothing came from the filter for " + timeout);
-    }
-    selector.select(Math.max(1, left / 1_000_000));
-    selector.selectedKeys().clear();
-    if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedIOException("interrupted while waiting for the filter");
     }
   }
 
   /** Closes the connection without a word; say {@link #quit} before, to do it as an MTA. */
   @Override
   public void close() throws IOException {
-    selector.close();
-    channel.close();
+    socket.close();
   }
 }

@@ -1,28 +1,18 @@
 package org.signet.milter.net;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +22,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.signet.milter.address.ListenAddress;
 import org.signet.milter.event.FatalFailure;
 import org.signet.milter.event.MemoryBudget;
 import org.signet.milter.event.MilterFilter;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -45,14 +33,6 @@ import org.slf4j.LoggerFactory;
  * and no thread per connection. Thread-safe.
  */
 public final class MilterServer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(MilterServer.class);
-  private static final int BACKLOG = 1024;
-
-  /**
-   * The system would let the answers that a client does not read grow to megabytes; answers are
-   * small.
-   */
-  private static final int SEND_BUFFER = 64 * 1024;
 
   /** How many octets of answers may wait: then the connection is not read. */
   static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16384, 65536);
@@ -63,16 +43,7 @@ public final class MilterServer implements AutoCloseable {
   /** More would serve no mail server, and service managers limit the number of threads. */
   private static final int MOST_LOOPS = 32;
 
-  private static final int LOOPS = Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
-
-  /** Gives arrays for what is read, too: all that looks at it is quicker with them. */
-  private static final PooledByteBufAllocator HEAP =
-      new PooledByteBufAllocator(false, LOOPS, LOOPS, 8192, 7, 256, 64, false) {
-        @Override
-        public ByteBuf ioBuffer(int capacity) {
-          return heapBuffer(capacity);
-        }
-      };
+  static final int LOOPS = Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
 
   private final ConnectionLimits limits;
   private final MultiThreadIoEventLoopGroup loops;
@@ -80,10 +51,7 @@ public final class MilterServer implements AutoCloseable {
   private final MilterConnection.Shared shared;
   private final OpenConnections open = new OpenConnections();
   private final AtomicLong connectionNumber = new AtomicLong();
-  private final List<Channel> listeners = new ArrayList<>();
-  private final List<UnixListener> unixListeners = new ArrayList<>();
-  private final List<ListenAddress> addresses = new ArrayList<>();
-  private @Nullable Future<?> socketChecks;
+  private final Listeners listeners;
   private volatile boolean stopping;
 
   private MilterServer(Builder builder) {
@@ -99,6 +67,7 @@ public final class MilterServer implements AutoCloseable {
     this.loops =
         new MultiThreadIoEventLoopGroup(
             LOOPS, new DefaultThreadFactory("milter"), NioIoHandler.newFactory());
+    this.listeners = new Listeners(loops, open, builder.access);
   }
 
   /** A server for {@code filter}, to be given at least one address. */
@@ -183,106 +152,19 @@ public final class MilterServer implements AutoCloseable {
       MilterServer server = new MilterServer(this);
       try {
         for (Listener listener : listeners) {
-          server.listen(listener, access);
+          server.listeners.add(
+              listener.address(), channel -> server.accept(channel, listener.filter()));
         }
       } catch (IOException e) {
         server.stop(Duration.ZERO);
         throw e;
       }
-      server.checkSocketsRegularly();
+      server.listeners.checkSocketsRegularly();
       return server;
     }
   }
 
-  // --- listening ---------------------------------------------------------------------------------
-
-  private void listen(Listener listener, SocketAccess access) throws IOException {
-    ListenAddress address = listener.address();
-    try {
-      addresses.add(
-          address.<ListenAddress, IOException>fold(
-              inet -> listen(inet, listener.filter()),
-              local -> listen(local, access, listener.filter())));
-    } catch (UnknownHostException e) {
-      throw new IOException("cannot listen at " + address + ": the host is not known", e);
-    } catch (IOException e) {
-      throw new IOException("cannot listen at " + address + ": " + cause(address, e), e);
-    }
-    LOG.info("listening at {}", addresses.get(addresses.size() - 1));
-  }
-
-  private ListenAddress listen(ListenAddress.Inet inet, MilterFilter filter) throws IOException {
-    Channel listener =
-        bind(
-            new ServerBootstrap()
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER),
-            inet.resolve(),
-            filter);
-    listeners.add(listener);
-    int port = ((InetSocketAddress) listener.localAddress()).getPort();
-    return new ListenAddress.Inet(port, inet.host(), inet.ipv6());
-  }
-
-  private ListenAddress listen(ListenAddress.Local local, SocketAccess access, MilterFilter filter)
-      throws IOException {
-    unixListeners.add(
-        UnixListener.open(
-            local,
-            access,
-            place ->
-                bind(
-                    new ServerBootstrap().channel(NioServerDomainSocketChannel.class),
-                    place,
-                    filter)));
-    return local;
-  }
-
-  private Channel bind(ServerBootstrap bootstrap, SocketAddress address, MilterFilter filter)
-      throws IOException {
-    var bound =
-        bootstrap
-            .group(loops)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .handler(new AcceptFailures(open))
-            .childOption(ChannelOption.ALLOCATOR, HEAP)
-            .childOption(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new AdaptiveRecvByteBufAllocator(512, 4096, 128 * 1024).maxMessagesPerRead(1))
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    accept(channel, filter);
-                  }
-                })
-            .bind(address)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      Throwable cause = bound.cause();
-      throw cause instanceof IOException e ? e : new IOException(cause);
-    }
-    return bound.channel();
-  }
-
-  private void checkSocketsRegularly() {
-    if (!unixListeners.isEmpty()) {
-      long nanos = UnixListener.INTERVAL.toNanos();
-      socketChecks =
-          GlobalEventExecutor.INSTANCE.scheduleWithFixedDelay(
-              () -> unixListeners.forEach(UnixListener::check), nanos, nanos, TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private static String cause(ListenAddress address, IOException e) {
-    return address.fold(
-        inet -> BindFailure.describe(e, inet.port()), local -> String.valueOf(e.getMessage()));
-  }
+  // --- connections -----------------------------------------------------------------------------
 
   private void accept(Channel channel, MilterFilter filter) {
     boolean full = connections.size() >= limits.connections() && !open.closeOldestIdle();
@@ -297,7 +179,7 @@ public final class MilterServer implements AutoCloseable {
     }
     connections.add(channel);
     String name = "connection " + connectionNumber.incrementAndGet() + peer(channel);
-    MilterConnection connection = new MilterConnection(filter, shared, name);
+    MilterConnection connection = new MilterConnection(filter, shared, channel, name);
     open.add(connection, channel);
     channel.pipeline().addLast(connection);
   }
@@ -312,7 +194,7 @@ public final class MilterServer implements AutoCloseable {
 
   /** Where it listens: as given, with the port that the system has chosen instead of 0. */
   public List<ListenAddress> addresses() {
-    return List.copyOf(addresses);
+    return listeners.addresses();
   }
 
   /** How many connections are open. */
@@ -340,9 +222,7 @@ public final class MilterServer implements AutoCloseable {
     CountDownLatch unanswered = new CountDownLatch(all.size());
     try {
       all.forEach(loop -> loop.execute(unanswered::countDown));
-      return unanswered.await(patience.toNanos(), TimeUnit.NANOSECONDS)
-          && listeners.stream().allMatch(Channel::isActive)
-          && unixListeners.stream().allMatch(UnixListener::isActive);
+      return unanswered.await(patience.toNanos(), TimeUnit.NANOSECONDS) && listeners.areActive();
     } catch (RejectedExecutionException e) {
       return false; // it has been stopped
     } catch (InterruptedException e) {
@@ -356,17 +236,17 @@ public final class MilterServer implements AutoCloseable {
    * two seconds.
    */
   public void checkSockets() {
-    unixListeners.forEach(UnixListener::checkNow);
+    listeners.checkSockets();
   }
 
   /** Unix-domain sockets that nobody can connect to now, a line each with the cause. */
   public List<String> socketProblems() {
-    return unixListeners.stream().flatMap(listener -> listener.problem().stream()).toList();
+    return listeners.problems();
   }
 
   /** How many times a unix-domain socket was bound again. */
   public long socketsBoundAgain() {
-    return unixListeners.stream().mapToLong(UnixListener::timesBoundAgain).sum();
+    return listeners.timesBoundAgain();
   }
 
   // --- the end -----------------------------------------------------------------------------------
@@ -380,11 +260,7 @@ public final class MilterServer implements AutoCloseable {
    */
   public synchronized boolean stop(Duration deadline) {
     stopping = true;
-    if (socketChecks != null) {
-      socketChecks.cancel(false);
-    }
-    unixListeners.forEach(UnixListener::close);
-    listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+    listeners.close();
     forEachConnection(MilterConnection::stop);
     boolean finished =
         connections.newCloseFuture().awaitUninterruptibly(deadline.toNanos(), TimeUnit.NANOSECONDS);

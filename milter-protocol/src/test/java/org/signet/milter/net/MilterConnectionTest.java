@@ -136,6 +136,7 @@ class MilterConnectionTest {
                     reliefs::incrementAndGet,
                     error -> {},
                     new BoundedLog(LoggerFactory.getLogger(MilterConnectionTest.class), () -> 0)),
+                channel,
                 "this connection"));
     channel.pipeline().fireChannelActive();
     send(

@@ -46,6 +46,7 @@ class TurnsTest {
                     () -> {},
                     error -> {},
                     new BoundedLog(LoggerFactory.getLogger(TurnsTest.class), () -> 0)),
+                channel,
                 "connection"));
     channel.pipeline().fireChannelActive();
     send(
