@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.signet.milter.event.CommandCode;
 import org.signet.milter.event.Macros;
+import org.signet.milter.event.MemoryShare;
 import org.signet.milter.event.MilterEvent.MacroDefinitions;
 import org.signet.milter.option.MacroStage;
 import org.signet.milter.wire.MalformedPacketException;
@@ -32,10 +33,23 @@ final class MacroScope implements Macros {
       Arrays.stream(MacroStage.values()).sorted(Comparator.reverseOrder()).toList();
 
   private final Map<MacroStage, byte[]> slots = new EnumMap<>(MacroStage.class);
+  private final MemoryShare memory;
   private byte[] ofUnknownCommand = NOTHING;
   private boolean mailIsNew; // those of MAIL came, and MAIL not yet
 
-  /** Takes the macros of the command that follows; those of an unknown command are ignored. */
+  /**
+   * @param memory counts the octets that are kept
+   */
+  MacroScope(MemoryShare memory) {
+    this.memory = memory;
+  }
+
+  /**
+   * Takes the macros of the command that follows; those of an unknown command are ignored.
+   *
+   * @throws org.signet.milter.event.MemoryExhaustedException if there is no room for them; then
+   *     what is kept does not count, and is to be forgotten
+   */
   void define(MacroDefinitions macros) throws MalformedPacketException {
     CommandCode command = CommandCode.of(macros.command());
     MacroStage stage = command == null ? null : stage(command);
@@ -61,6 +75,7 @@ final class MacroScope implements Macros {
     } else {
       slots.put(stage, copy);
     }
+    memory.set(octets());
   }
 
   /** Fields and pieces of the body belong to the stage that ends them: Postfix sends its list. */
@@ -92,8 +107,7 @@ final class MacroScope implements Macros {
     }
   }
 
-  /** How many octets are kept. */
-  int octets() {
+  private int octets() {
     int octets = ofUnknownCommand.length;
     for (byte[] slot : slots.values()) {
       octets += slot.length;
@@ -109,6 +123,7 @@ final class MacroScope implements Macros {
   /** The message is over; macros for a MAIL that is still to come stay. */
   void messageEnds() {
     forgetFrom(mailIsNew ? MacroStage.RCPT : MacroStage.MAIL);
+    memory.set(octets());
   }
 
   /** The SMTP session is over. */
@@ -116,6 +131,12 @@ final class MacroScope implements Macros {
     forgetFrom(MacroStage.CONNECT);
     mailIsNew = false;
     ofUnknownCommand = NOTHING;
+    memory.release();
+  }
+
+  /** Octets of the budget that they have. */
+  long memory() {
+    return memory.reserved();
   }
 
   private void forgetFrom(MacroStage first) {

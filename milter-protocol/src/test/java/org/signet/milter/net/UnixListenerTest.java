@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,7 +196,7 @@ class UnixListenerTest {
                 + " does not exist; create it");
     Files.createDirectory(folder);
     await(() -> negotiates(path));
-    assertThat(server.socketProblems()).isEqualTo(List.of());
+    await(() -> server.socketProblems().isEmpty());
   }
 
   @Test
