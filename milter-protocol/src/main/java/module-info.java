@@ -11,6 +11,7 @@ module org.signet.milter {
 
   exports org.signet.milter.address;
   exports org.signet.milter.event;
+  exports org.signet.milter.message;
   exports org.signet.milter.net;
   exports org.signet.milter.option;
   exports org.signet.milter.reply;

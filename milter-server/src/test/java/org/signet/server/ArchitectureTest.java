@@ -37,6 +37,7 @@ class ArchitectureTest {
             "milter.option",
             "milter.reply",
             "milter.event",
+            "milter.message",
             "milter.session",
             "milter.address",
             "milter.net"),

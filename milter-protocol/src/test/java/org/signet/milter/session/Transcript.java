@@ -35,13 +35,18 @@ import org.signet.milter.wire.PayloadWriter;
  * <p>Strings are in double quotes, with the escapes of Java and {@code \xHH}.
  */
 public record Transcript(Path file, List<String> lines) {
-  private static final Path FOLDER = Path.of("src/test/resources/session");
-  private static final Pattern TOKEN = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|(\\S+)");
+  private static final Path FOLDERS = Path.of("src/test/resources");
+  private static final Pattern TOKEN = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"|(\\S+)");
   private static final Pattern ESCAPE = Pattern.compile("\\\\(x[0-9a-f]{2}|.)");
 
-  /** All of them. */
+  /** All of sessions. */
   public static Stream<Transcript> all() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
+    return all("session");
+  }
+
+  /** All of a folder. */
+  public static Stream<Transcript> all(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(FOLDERS.resolve(folder))) {
       return files.sorted().map(Transcript::read).toList().stream();
     }
   }
@@ -60,7 +65,7 @@ public record Transcript(Path file, List<String> lines) {
   }
 
   /** Writes what really happened over the file. */
-  void update(List<String> actual) throws IOException {
+  public void update(List<String> actual) throws IOException {
     Files.write(file, actual, ISO_8859_1);
   }
 
@@ -95,7 +100,7 @@ public record Transcript(Path file, List<String> lines) {
     return writer.toPacket(command.code());
   }
 
-  static List<String> tokens(String text) {
+  public static List<String> tokens(String text) {
     List<String> tokens = new ArrayList<>();
     Matcher token = TOKEN.matcher(text);
     while (token.find()) {
@@ -174,7 +179,7 @@ public record Transcript(Path file, List<String> lines) {
     return text.toString();
   }
 
-  static String quoted(String text) {
+  public static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
