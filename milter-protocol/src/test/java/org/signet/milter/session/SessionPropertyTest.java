@@ -7,13 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
 import org.signet.milter.event.CommandCode;
 import org.signet.milter.option.NegotiatedOptions;
 import org.signet.milter.option.OptionOffer;
@@ -22,6 +16,8 @@ import org.signet.milter.wire.Packet;
 import org.signet.milter.wire.PacketDecoder;
 import org.signet.milter.wire.PacketEncoder;
 import org.signet.milter.wire.ProtocolViolationException;
+import org.signet.testing.Draw;
+import org.signet.testing.Property;
 
 /**
  * Rules that hold for whatever an MTA sends and a filter answers: one answer to each event that
@@ -29,6 +25,29 @@ import org.signet.milter.wire.ProtocolViolationException;
  * exception than those that are declared.
  */
 class SessionPropertyTest {
+  private static final List<String> MESSAGE =
+      List.of(
+          "> MACRO MAIL i A",
+          "> MAIL <a@b>",
+          "> RCPT <b@c>",
+          "> DATA",
+          "> HEADER A 1",
+          "> END_OF_HEADERS",
+          "> BODY \"x\\r\\n\"",
+          "> END_OF_MESSAGE");
+  private static final List<String> OTHERS =
+      List.of(
+          "> CONNECT x U",
+          "> HELO x",
+          "> ABORT",
+          "> MACRO HELO",
+          "> MACRO END_OF_MESSAGE i B",
+          "> UNKNOWN X",
+          "> QUIT_NEW_CONNECTION",
+          "> CONNECT x U",
+          "> END_OF_MESSAGE \"y\"",
+          "> QUIT");
+
   private static final class Sent implements SessionOutput {
     private final List<List<Packet>> answers = new ArrayList<>();
 
@@ -46,11 +65,19 @@ class SessionPropertyTest {
     public void resumed() {}
   }
 
-  @Property
-  void answersEachEventOnce(
-      @ForAll("commands") List<Packet> packets,
-      @ForAll("flags") Set<ProtocolFlag> flags,
-      @ForAll("script") List<Integer> script) {
+  @Test
+  void answersEachEventOnce() {
+    Property.check(
+        1000,
+        draw ->
+            checkAnswers(
+                draw.shown("packets", packets(draw)),
+                draw.shown("flags", flags(draw)),
+                draw.shown("script", draw.list(30, SessionPropertyTest::step))));
+  }
+
+  private static void checkAnswers(
+      List<Packet> packets, Set<ProtocolFlag> flags, List<Integer> script) {
     CheckedFilter filter = new CheckedFilter(flags, script);
     Sent sent = new Sent();
     MilterSession session = new MilterSession(filter, Runnable::run, sent);
@@ -86,9 +113,17 @@ class SessionPropertyTest {
     assertThat(filter.calls().stream().filter("close"::equals).count()).isPositive();
   }
 
-  @Property
-  void seesTheSameHoweverTheStreamIsCut(
-      @ForAll("commands") List<Packet> packets, @ForAll("cuts") List<Integer> cuts) {
+  @Test
+  void seesTheSameHoweverTheStreamIsCut() {
+    Property.check(
+        1000,
+        draw ->
+            checkCuts(
+                draw.shown("packets", packets(draw)),
+                draw.shown("cuts", draw.list(1, 20, each -> each.between(1, 40)))));
+  }
+
+  private static void checkCuts(List<Packet> packets, List<Integer> cuts) {
     List<Packet> all = new ArrayList<>(packets);
     all.add(0, OptionOffer.VERSION_6.toPacket());
     byte[] octets = PacketEncoder.encode(all);
@@ -122,95 +157,36 @@ class SessionPropertyTest {
     return flags.contains(ProtocolFlag.SKIP) ? bits & ~ProtocolFlag.NO_REPLY_BODY.bit() : bits;
   }
 
-  @Provide
-  Arbitrary<Set<ProtocolFlag>> flags() {
-    return Arbitraries.of(ProtocolFlag.class)
-        .filter(flag -> flag != ProtocolFlag.MAX_DATA_1M && flag != ProtocolFlag.MAX_DATA_256K)
-        .set();
+  private static Set<ProtocolFlag> flags(Draw draw) {
+    Set<ProtocolFlag> flags = draw.someOf(ProtocolFlag.class);
+    flags.removeAll(Set.of(ProtocolFlag.MAX_DATA_1M, ProtocolFlag.MAX_DATA_256K));
+    return flags;
   }
 
-  @Provide
-  Arbitrary<List<Integer>> script() {
-    return Arbitraries.frequency(
-            Tuple.of(20, 0),
-            Tuple.of(1, 1),
-            Tuple.of(1, 2),
-            Tuple.of(1, 3),
-            Tuple.of(1, 4),
-            Tuple.of(1, 5),
-            Tuple.of(1, 6),
-            Tuple.of(1, 7))
-        .list()
-        .ofMaxSize(30);
+  /** Mostly 0, which is to go on. */
+  private static int step(Draw draw) {
+    return draw.onceIn(4) ? draw.between(1, 7) : 0;
   }
 
-  @Provide
-  Arbitrary<List<Integer>> cuts() {
-    return Arbitraries.integers().between(1, 40).list().ofMinSize(1).ofMaxSize(20);
+  /** Mostly whole messages, with some packets anywhere; at times rubbish at the end. */
+  private static List<Packet> packets(Draw draw) {
+    List<Packet> packets = new ArrayList<>();
+    packets.add(Transcript.packet("> CONNECT x U"));
+    draw.list(8, SessionPropertyTest::piece)
+        .forEach(lines -> lines.forEach(line -> packets.add(Transcript.packet(line))));
+    if (draw.onceIn(6)) {
+      packets.add(Packet.of(draw.oneOf(CommandCode.class).code(), draw.octets(12)));
+    }
+    return packets;
   }
 
-  /** Mostly whole messages, with some packets anywhere. */
-  @Provide
-  Arbitrary<List<Packet>> commands() {
-    List<String> message =
-        List.of(
-            "> MACRO MAIL i A",
-            "> MAIL <a@b>",
-            "> RCPT <b@c>",
-            "> DATA",
-            "> HEADER A 1",
-            "> END_OF_HEADERS",
-            "> BODY \"x\\r\\n\"",
-            "> END_OF_MESSAGE");
-    List<String> others =
-        List.of(
-            "> CONNECT x U",
-            "> HELO x",
-            "> ABORT",
-            "> MACRO HELO",
-            "> MACRO END_OF_MESSAGE i B",
-            "> UNKNOWN X",
-            "> QUIT_NEW_CONNECTION",
-            "> CONNECT x U",
-            "> END_OF_MESSAGE \"y\"",
-            "> QUIT");
-    Arbitrary<List<String>> piece =
-        Arbitraries.frequencyOf(
-            Tuple.of(6, Arbitraries.just(message)),
-            Tuple.of(
-                3,
-                Arbitraries.integers()
-                    .between(0, message.size())
-                    .map(end -> message.subList(0, end))),
-            Tuple.of(4, Arbitraries.of(others).map(List::of)),
-            Tuple.of(1, Arbitraries.of(message).map(List::of)));
-    Arbitrary<List<Packet>> sequence =
-        piece
-            .list()
-            .ofMaxSize(8)
-            .map(
-                pieces -> {
-                  List<Packet> packets = new ArrayList<>();
-                  packets.add(Transcript.packet("> CONNECT x U"));
-                  pieces.forEach(
-                      lines -> lines.forEach(line -> packets.add(Transcript.packet(line))));
-                  return packets;
-                });
-    Arbitrary<Packet> rubbish =
-        Combinators.combine(
-                Arbitraries.of(CommandCode.values()),
-                Arbitraries.bytes().array(byte[].class).ofMaxSize(12))
-            .as((command, octets) -> Packet.of(command.code(), octets));
-    return Arbitraries.frequencyOf(
-        Tuple.of(5, sequence),
-        Tuple.of(
-            1,
-            Combinators.combine(sequence, rubbish)
-                .as(
-                    (packets, odd) -> {
-                      List<Packet> all = new ArrayList<>(packets);
-                      all.add(odd);
-                      return all;
-                    })));
+  private static List<String> piece(Draw draw) {
+    int kind = draw.between(0, 13);
+    if (kind < 6) {
+      return MESSAGE;
+    } else if (kind < 9) {
+      return MESSAGE.subList(0, draw.between(0, MESSAGE.size()));
+    }
+    return List.of(kind < 13 ? draw.oneOf(OTHERS) : draw.oneOf(MESSAGE));
   }
 }
