@@ -118,7 +118,7 @@ class HostileInputTest {
   @MethodSource("giants")
   void giantSignaturesEndSoon(String name, String value, FailReason reason) {
     assertTimeoutPreemptively(
-        Duration.ofSeconds(2),
+        Duration.ofSeconds(20),
         () ->
             assertThat(verify(RECORD, value))
                 .extracting(VerificationResult::reason)
@@ -158,7 +158,7 @@ class HostileInputTest {
     Message message =
         Message.parse("DKIM-Signature: " + value + "\r\nFrom: joe@example.com\r\n\r\n");
     assertTimeoutPreemptively(
-        Duration.ofSeconds(2),
+        Duration.ofSeconds(20),
         () ->
             assertThat(verify(message, record))
                 .extracting(VerificationResult::reason)
@@ -187,7 +187,7 @@ class HostileInputTest {
   void deepCommentsEndSoon() {
     String comments = "(".repeat(1 << 19) + "\\)".repeat(1 << 10) + ")".repeat(1 << 19);
     assertTimeoutPreemptively(
-        Duration.ofSeconds(2),
+        Duration.ofSeconds(20),
         () -> {
           AuthservId mx = AuthservId.of("mx");
           assertThat(ClaimedResults.of(comments + "mx;").mayBeOf(mx)).isTrue();

@@ -208,6 +208,49 @@ class AuthenticationResultsWriterTest {
     assertThat(kept(results, author41::equals)).containsExactly("pass 000", "pass 001", "pass 041");
   }
 
+  /** Of the octets of a field, the last one that it may have counts. */
+  @Test
+  void allResultsStayIfThereIsJustRoomForThem() {
+    List<VerificationResult> results = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      results.add(pass("d%02d.mail.example".formatted(i), "", "s", "x"));
+    }
+    int most = 4095 - "\r\n".length();
+    int rest = most - withObjection(results, "x".repeat(100)).length() + 100;
+
+    String full = withObjection(results, "x".repeat(rest));
+    assertThat(full).hasSize(most).contains("header.d=d49.").doesNotContain("left out");
+    String fuller = withObjection(results, "x".repeat(rest + 1));
+    assertThat(fuller).contains("header.d=d48.").doesNotContain("header.d=d49.");
+    assertThat(fuller).endsWith("(1 more results left out)");
+    results.add(neutral("d50.mail.example", FailReason.OTHER_SIGNER));
+    assertThat(withObjection(results, "").split("header.d=", -1)).hasSize(1 + 50);
+  }
+
+  private static String withObjection(List<VerificationResult> results, String objection) {
+    return AuthenticationResultsWriter.write(
+            ID, results, Optional.of(objection), new Options(false, false))
+        .toString();
+  }
+
+  @Test
+  void valuesThatAreTooLongOrEmptyAreLeftOut() {
+    String most = "d".repeat(320);
+    assertThat(write(pass(most, "@b.example", "s", "x"))).contains("\theader.d=" + most + "\r\n");
+    assertThat(write(pass(most + "d", "@b.example", "s", "x"))).doesNotContain("header.d");
+    assertThat(write(pass("", "@b.example", "s", "x"))).doesNotContain("header.d");
+  }
+
+  @Test
+  void aSignatureThatIsTheBeginningOfAnotherOne() {
+    VerificationResult shorter = pass("a.example", "@a.example", "s", "AAAAAAAAAA");
+    VerificationResult longer = pass("b.example", "@b.example", "s", "AAAAAAAAAABC");
+    assertThat(write(shorter, longer))
+        .contains("header.b=AAAAAAAAAA;", "header.b=AAAAAAAAAAB")
+        .doesNotContain("header.b=AAAAAAAAAABC");
+    assertThat(write(longer, shorter)).contains("header.b=AAAAAAAAAAB;").endsWith("=AAAAAAAAAA");
+  }
+
   private static List<String> kept(List<VerificationResult> results, Predicate<String> isOfAuthor) {
     String field =
         AuthenticationResultsWriter.write(

@@ -177,6 +177,9 @@ class ClaimedResultsTest {
             + " receiver=bob@example.com)",
         " mx.example.com; dmarc=pass (p=none dis=none) header.from=example.net",
         " mx.example.com; spf=pass; dmarc=fail reason=\"a; b\";",
+        " mx.example.com; ; spf=pass",
+        " mx.example.com; spf=pass (dkim, arc: none)",
+        " a b; spf=xdkim=1",
       })
   void resultsOfListedMethodsOnly(String value) {
     assertThat(ClaimedResults.of(value).reportsOnly(SPF_AND_DMARC)).isTrue();
@@ -208,6 +211,9 @@ class ClaimedResultsTest {
         " mx.example.com dkim=pass; spf=pass",
         " mx.example.com; spf=pass; dkim",
         " mx.example.com; spf=pass; x-other=pass",
+        " mx.example.com; dkim; spf=pass",
+        " mx.example.com; spf=pass (dkim/1)",
+        " mx.example.com; spf=pass d(c)kim=pass",
       })
   void otherMethodsSomewhere(String value) {
     assertThat(ClaimedResults.of(value).reportsOnly(SPF_AND_DMARC)).isFalse();

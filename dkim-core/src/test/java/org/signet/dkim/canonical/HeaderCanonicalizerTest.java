@@ -32,6 +32,8 @@ class HeaderCanonicalizerTest {
         row("lone CR and LF stay", "A: b\rc\nd \r e", "a:b\rc\nd \r e"),
         row("lone LF and white space is no fold", "A: b\n c", "a:b\n c"),
         row("other white space is none", "A: \u00a0b\u0085\u000b", "a:\u00a0b\u0085\u000b"),
+        row("the ends of the alphabet", "@AZ[`az{: AZ", "@az[`az{:AZ"),
+        row("a name of white space", " \t: x", ":x"),
         row("8-bit octets", "A\u00c4: \u00e4\u00ff", "a\u00c4:\u00e4\u00ff"));
   }
 

@@ -43,6 +43,23 @@ class HeaderFieldTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"\rA", "\nA", "A\r", "A\n"})
+  void refusesANameWithALineEnd(String name) {
+    assertThatThrownBy(() -> HeaderField.of(name, "b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("line end in a header field name");
+  }
+
+  @Test
+  void valuesThatAreOnlyALineEnd() {
+    assertThat(HeaderField.of("A", "")).hasToString("A:");
+    assertThat(HeaderField.of("A", "\n")).hasToString("A:");
+    assertThat(HeaderField.of("A", "\r\n")).hasToString("A:");
+    assertThat(HeaderField.of(":A", "b").name()).isEmpty();
+    assertThat(HeaderField.of("A:B", "b").name()).isEqualTo("A");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "abc", "\r\n", " folded text"})
   void refusesWhatHasNoColon(String raw) {
     assertThatThrownBy(() -> HeaderField.ofOctets(raw.getBytes(StandardCharsets.ISO_8859_1)))

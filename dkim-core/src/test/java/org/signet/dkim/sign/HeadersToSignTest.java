@@ -36,6 +36,11 @@ class HeadersToSignTest {
             set("x-*-y*z", "", ""),
             "From,X-a-b-y-z,x--yz,x-y-z,x-a-y",
             "From:X-a-b-y-z:x--yz"),
+        row(
+            "a wildcard for nothing",
+            set("ab*,cd**,*ef,gh*i", "", ""),
+            "From,ab,cd,ef,gh,ghi",
+            "From:ab:cd:ef:ghi"),
         row("everything", set("*", "received", ""), "Received,From,Any", "From:Any"),
         row(
             "oversigned in their order and spelling",
@@ -100,10 +105,17 @@ class HeadersToSignTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"X-*", "*-X", "*"})
+  void refusesToOversignAWildcard(String name) {
+    assertThatThrownBy(() -> new HeadersToSign(List.of(), List.of(), List.of(name)))
+        .hasMessage("a name to oversign cannot have a wildcard: " + name);
+  }
+
   @Test
-  void refusesToOversignAWildcard() {
-    assertThatThrownBy(() -> new HeadersToSign(List.of(), List.of(), List.of("X-*")))
-        .hasMessage("a name to oversign cannot have a wildcard: X-*");
+  void oversignsOfTheDefaultsWhatIsSigned() {
+    assertThat(HeadersToSign.of(List.of("subject", "X-*", "cc"), List.of("CC")).oversign())
+        .containsExactly("From", "Subject");
   }
 
   private static HeadersToSign set(String sign, String omit, String oversign) {

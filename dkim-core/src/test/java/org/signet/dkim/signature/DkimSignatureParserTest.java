@@ -130,6 +130,10 @@ class DkimSignatureParserTest {
             SignatureFault.HEADER_LIST),
         fault("blank in a name of h", with("h=From:To", "h=From To"), SignatureFault.HEADER_LIST),
         fault(
+            "h of 11 names",
+            with("h=From:To", "h=" + "x:".repeat(10) + "From"),
+            SignatureFault.HEADER_LIST_TOO_LONG),
+        fault(
             "h of 12 names",
             with("h=From:To", "h=" + "x:".repeat(11) + "From"),
             SignatureFault.HEADER_LIST_TOO_LONG),
@@ -214,10 +218,16 @@ class DkimSignatureParserTest {
     assertThat(parse(GOOD + "; c=relaxed").canonicalization()).hasToString("relaxed/simple");
   }
 
+  @Test
+  void namesUpToTheLimit() throws SignatureFaultException {
+    assertThat(parse(with("h=From:To", "h=" + "x:".repeat(9) + "From")).headerNames()).hasSize(10);
+  }
+
   static Stream<Arguments> times() {
     return Stream.of(
         Arguments.of("12 digits", "999999999999", 999_999_999_999L),
         Arguments.of("13 digits", "1111111111111", 1_111_111_111_111L),
+        Arguments.of("a large one", "9223372036854775800", 9_223_372_036_854_775_800L),
         Arguments.of("the largest number", "9223372036854775807", Long.MAX_VALUE),
         Arguments.of("more than that", "9223372036854775808", Long.MAX_VALUE),
         Arguments.of("1,000 digits", "1".repeat(1000), Long.MAX_VALUE),

@@ -20,6 +20,7 @@ class DomainNameTest {
     "EXAMPLE.Com, EXAMPLE.Com",
     "_dmarc.a_b.example, _dmarc.a_b.example",
     "xn--bcher-kva.example, xn--bcher-kva.example",
+    "az09.AZ90, az09.AZ90",
     "bücher.example, xn--bcher-kva.example",
     "Shop.bücher.Example, Shop.xn--bcher-kva.Example",
     "größe.example, xn--gre-6ka8i.example", // IDNA 2003: groesse without its sharp s
@@ -72,7 +73,15 @@ class DomainNameTest {
         "a-.example",
         "a b.example",
         "[192.0.2.1]",
+        "a/.example",
+        "a:.example",
+        "a`.example",
+        "a{.example",
+        "[a.example",
         "-ü.example",
+        "ü.example.",
+        ".ü",
+        "ü..example",
         "ü-.example",
         "ab--ü.example",
         "_ü.example",
@@ -125,12 +134,19 @@ class DomainNameTest {
     String label = "a".repeat(61) + ".";
     assertThat(DomainName.parse(label.repeat(3) + "ü".repeat(53))).isPresent();
     assertThat(DomainName.parse(label.repeat(4) + "ü")).isEmpty();
+    String ascii = ("a".repeat(63) + ".").repeat(3) + "a".repeat(61);
+    assertThat(DomainName.parse(ascii).orElseThrow().toString()).hasSize(253);
+    assertThat(DomainName.parse(ascii + "a")).isEmpty();
+    assertThat(DomainName.parse("a".repeat(64) + ".example")).isEmpty();
   }
 
   @Test
   void comparesALabelsWithoutRegardToCase() {
     DomainName name = DomainName.parse("bücher.example").orElseThrow();
-    assertThat(name).isEqualTo(DomainName.parse("XN--BCHER-KVA.example").orElseThrow());
+    DomainName capitals = DomainName.parse("XN--BCHER-KVA.example").orElseThrow();
+    assertThat(name).isEqualTo(capitals).hasSameHashCodeAs(capitals);
+    assertThat(name.hashCode())
+        .isNotEqualTo(DomainName.parse("a.example").orElseThrow().hashCode());
     assertThat(DomainName.parse("a.bücher.example").orElseThrow().isWithin(name)).isTrue();
     assertThat(DomainName.parse("bucher.example").orElseThrow().isWithin(name)).isFalse();
   }

@@ -17,6 +17,11 @@ class TagListTest {
     return Stream.of(
         row("one tag", "a=b", "a[b]"),
         row("a semicolon at the end", "a=b;", "a[b]"),
+        row("a space before a semicolon", "a=b ;c=d ", "a[b] c[d]"),
+        row(
+            "the first and last letters",
+            "aAzZ=1;zaAZ=2;AzZa=3;ZAza=4",
+            "aAzZ[1] zaAZ[2] AzZa[3] ZAza[4]"),
         row("white space after the last semicolon", "a=b; \t", "a[b]"),
         row("white space everywhere it may stand", " \ta \t=\t b\t ; c\t=d", "a[b] c[d]"),
         row(
