@@ -10,9 +10,7 @@ import org.signet.milter.wire.MalformedPacketException.Flaw;
 import org.signet.milter.wire.Packet;
 import org.signet.milter.wire.PayloadReader;
 
-/**
- * Packets of an MTA to events. What must be there is checked, what is there too much is ignored.
- */
+/** Packets of an MTA to events. What must be there is checked; surplus octets are ignored. */
 public final class EventDecoder {
   private static final MilterEvent DATA = new MilterEvent.Data();
   private static final MilterEvent END_OF_HEADERS = new MilterEvent.EndOfHeaders();
@@ -24,7 +22,7 @@ public final class EventDecoder {
    * A decoder for one connection.
    *
    * @param leadingSpace whether SMFIP_HDR_LEADSPC was negotiated. If not, the MTA has removed one
-   *     blank of each header value, and one is put back; only a tab tells that there was none.
+   *     space of each header value, and one is put back; only a tab shows that there was none.
    */
   public EventDecoder(boolean leadingSpace) {
     this.leadingSpace = leadingSpace;
@@ -33,7 +31,7 @@ public final class EventDecoder {
   /**
    * Reads one packet. Octets in the event are shared with it.
    *
-   * @throws MalformedPacketException if it is no command or does not have its form
+   * @throws MalformedPacketException if it is not a command, or does not have its form
    */
   public MilterEvent decode(Packet packet) throws MalformedPacketException {
     PayloadReader reader = new PayloadReader(packet);

@@ -10,7 +10,11 @@ public final class MemoryBudget {
   private final long most;
   private final AtomicLong taken = new AtomicLong();
 
-  /** A budget of so many octets. */
+  /**
+   * A budget.
+   *
+   * @param most octets that may be kept
+   */
   public MemoryBudget(long most) {
     this.most = most;
   }
@@ -21,8 +25,8 @@ public final class MemoryBudget {
   }
 
   /**
-   * Somebody keeps {@code now} octets instead of {@code before}. It counts in any case: who gets
-   * false must give octets back.
+   * The caller keeps {@code now} octets instead of {@code before}. They count in any case: a caller
+   * that gets false must give octets back.
    *
    * @return false if it is more than before, and all together keep too much
    */
@@ -33,12 +37,12 @@ public final class MemoryBudget {
     return taken.addAndGet(now - before) <= most || now < before;
   }
 
-  /** Whether so many octets more would fit. */
+  /** Whether this number of octets would fit beside what is kept. */
   public boolean hasRoomFor(long octets) {
     return octets <= most - taken.get();
   }
 
-  /** What one message may keep at the most: none takes the room of all others. */
+  /** The most octets that one message may keep, so that none takes the room of all others. */
   public long mostOfOne() {
     return most / 4;
   }

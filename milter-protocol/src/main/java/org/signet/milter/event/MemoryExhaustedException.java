@@ -1,8 +1,8 @@
 package org.signet.milter.event;
 
 /**
- * There is no memory left for a message, as far as the {@link MemoryBudget} goes: it is refused for
- * now, and others go on.
+ * There is no memory left for a message, as far as the {@link MemoryBudget} goes: it is refused
+ * temporarily, and others go on.
  */
 public final class MemoryExhaustedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

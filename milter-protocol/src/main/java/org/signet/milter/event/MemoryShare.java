@@ -2,7 +2,7 @@ package org.signet.milter.event;
 
 /**
  * What one connection keeps, as its part of a {@link MemoryBudget}. The budget is asked for pieces
- * of some KiB, so that an octet more costs an addition. Confined to the thread of its connection.
+ * of some KiB, so that another octet costs an addition. Confined to the thread of its connection.
  */
 public final class MemoryShare {
   private final MemoryBudget budget;
@@ -21,7 +21,7 @@ public final class MemoryShare {
   }
 
   /**
-   * So many octets more are kept.
+   * Adds octets that are kept.
    *
    * @throws MemoryExhaustedException if there is no room for them; then they do not count
    */
@@ -34,7 +34,7 @@ public final class MemoryShare {
   }
 
   /**
-   * So many octets are kept in all, instead of what was before.
+   * Sets the number of octets that are kept.
    *
    * @throws MemoryExhaustedException if there is no room for them; then all is as before
    */

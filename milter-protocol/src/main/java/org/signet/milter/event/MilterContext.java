@@ -13,7 +13,7 @@ public interface MilterContext {
 
   /**
    * Counts what a handler keeps of a message; it is given back when the message is over. A {@link
-   * MemoryExhaustedException} may be left to the session, which refuses the message for now.
+   * MemoryExhaustedException} may be left to the session, which refuses the message temporarily.
    */
   MemoryShare memory();
 }

@@ -95,7 +95,7 @@ public sealed interface MilterEvent {
     }
   }
 
-  /** SMFIC_HELO 'H': HELO or EHLO with its argument, unverified. May come several times. */
+  /** SMFIC_HELO 'H': HELO or EHLO with its argument, unverified. A client may send several. */
   record Helo(String name) implements Judged {
     @Override
     public CommandCode commandCode() {
@@ -172,8 +172,8 @@ public sealed interface MilterEvent {
    * SMFIC_HEADER 'L': one header field.
    *
    * @param name as written
-   * @param value what stands between the colon and the line end, its leading blank included; folds
-   *     as the MTA gives them, mostly LF
+   * @param value what is between the colon and the line end, its leading space included; folds as
+   *     the MTA gives them, mostly LF
    */
   record Header(String name, String value) implements Judged {
     @Override

@@ -25,7 +25,7 @@ public interface MilterHandler {
     return MilterReply.CONTINUE;
   }
 
-  /** xxfi_helo. A verdict holds for the whole SMTP session. May come again. */
+  /** xxfi_helo. A verdict holds for the whole SMTP session. A client may send several. */
   default Answer<MilterReply> onHelo(MilterEvent.Helo helo) {
     return MilterReply.CONTINUE;
   }

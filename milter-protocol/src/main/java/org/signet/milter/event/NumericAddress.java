@@ -16,7 +16,9 @@ final class NumericAddress {
 
   private NumericAddress() {}
 
-  /** Also takes {@code IPv6:2001:db8::7} and {@code fe80::1%eth0}; empty if it is no address. */
+  /**
+   * Also takes {@code IPv6:2001:db8::7} and {@code fe80::1%eth0}; empty if it is not an address.
+   */
   static Optional<InetAddress> parse(String text) {
     String address = text;
     if (address.toLowerCase(Locale.ROOT).startsWith(PREFIX)) {

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 /**
- * A log that rubbish from outside cannot fill: so many lines in so much time, and then the number
- * of those that were left out. Lines of level debug do not count. Thread-safe.
+ * A log that rubbish from outside cannot fill: at most 100 lines in 10 s, and then the number of
+ * those that were left out. Lines of level debug do not count. Thread-safe.
  */
 final class BoundedLog {
   private static final int LINES = 100;

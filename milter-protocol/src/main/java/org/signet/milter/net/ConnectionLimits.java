@@ -11,17 +11,17 @@ import java.util.List;
  * @param memory octets that all connections may keep together: unfinished packets, what has come
  *     after an event whose answer is outstanding, macros, what handlers keep ({@link
  *     org.signet.milter.event.MilterContext#memory}), and answers that are not read. A message for
- *     which there is no room, or that needs more than a quarter of it, is refused for now; from
+ *     which there is no room, or that needs more than a quarter of it, is refused temporarily; from
  *     three quarters on the messages that keep most are.
  * @param firstPacket how long a new connection may take until its negotiation is complete
  * @param packet how long a packet may take from its first octet to its last
  * @param idle how long a connection may go without a complete packet. A real MTA is silent as long
  *     as its SMTP client is, and longer: keep it above two hours.
  * @param write how long an MTA may take to read an answer before the connection is closed
- * @param answer how long the filter may take with a later answer; then the message is refused for
- *     now, as if the filter had failed
+ * @param answer how long the filter may take with a later answer; then the message is refused
+ *     temporarily, as if the filter had failed
  * @param progress how often SMFIR_PROGRESS is sent while the answer to the end of a message is
- *     outstanding; Sendmail gives up after 10 s of silence by default
+ *     outstanding; Sendmail stops waiting after 10 s of silence by default
  */
 public record ConnectionLimits(
     int connections,

@@ -157,14 +157,14 @@ public final class MilterClient implements AutoCloseable {
   /**
    * SMFIC_HEADER.
    *
-   * @param value as after the colon, its leading blank included, which is taken away if
+   * @param value as after the colon, its leading space included, which is taken away if
    *     SMFIP_HDR_LEADSPC was not negotiated; folds as LF
    */
   public MilterReply header(String name, String value) throws IOException {
-    boolean blank = value.startsWith(" ") && !options.has(ProtocolFlag.HEADER_LEADING_SPACE);
+    boolean space = value.startsWith(" ") && !options.has(ProtocolFlag.HEADER_LEADING_SPACE);
     return event(
         CommandCode.HEADER,
-        new PayloadWriter().string(name).string(blank ? value.substring(1) : value));
+        new PayloadWriter().string(name).string(space ? value.substring(1) : value));
   }
 
   /** SMFIC_EOH. */
@@ -182,7 +182,7 @@ public final class MilterClient implements AutoCloseable {
     return event(CommandCode.UNKNOWN, new PayloadWriter().string(command));
   }
 
-  /** SMFIC_BODYEOB, and all that the filter has to say to it. */
+  /** SMFIC_BODYEOB, and the whole answer of the filter. */
   public Response endOfMessage() throws IOException {
     enqueue(Packet.of(CommandCode.END_OF_MESSAGE.code()));
     List<Modification> modifications = new ArrayList<>();
@@ -305,7 +305,7 @@ public final class MilterClient implements AutoCloseable {
     }
   }
 
-  /** Closes the connection without a word; say {@link #quit} before, to do it as an MTA. */
+  /** Closes the connection at once; call {@link #quit} before, to end as an MTA does. */
   @Override
   public void close() throws IOException {
     socket.close();

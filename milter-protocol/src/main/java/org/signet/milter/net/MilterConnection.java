@@ -405,7 +405,9 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   public void handlerFailed(String where, Throwable failure) {
     if (failure instanceof MemoryExhaustedException) {
       log.warn(
-          "{}: a message is refused for now (451): {}", name, String.valueOf(failure.getMessage()));
+          "{}: a message is refused temporarily (451): {}",
+          name,
+          String.valueOf(failure.getMessage()));
     } else {
       log.error("{}: the filter failed {}", name, where, failure);
     }

@@ -254,7 +254,7 @@ public final class MilterServer implements AutoCloseable {
   /**
    * Accepts no more connections, removes its own unix-domain sockets, closes idle connections, and
    * lets messages in flight come to their end until {@code deadline} is over. Those that wait for
-   * an answer then are refused for now. Not to be called by a handler.
+   * an answer then are refused temporarily. Not to be called by a handler.
    *
    * @return whether all messages came to their end
    */
@@ -283,7 +283,7 @@ public final class MilterServer implements AutoCloseable {
     }
   }
 
-  /** Stops without waiting for messages in flight, which are refused for now. */
+  /** Stops without waiting for messages in flight, which are refused temporarily. */
   @Override
   public void close() {
     stop(Duration.ZERO);

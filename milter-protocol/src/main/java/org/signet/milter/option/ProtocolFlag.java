@@ -46,7 +46,7 @@ public enum ProtocolFlag {
   NO_REPLY_END_OF_HEADERS(1 << 18),
   /** SMFIP_NR_BODY. */
   NO_REPLY_BODY(1 << 19),
-  /** SMFIP_HDR_LEADSPC: header values keep the blank after the colon, in both directions. */
+  /** SMFIP_HDR_LEADSPC: header values keep the space after the colon, in both directions. */
   HEADER_LEADING_SPACE(1 << 20),
   /** SMFIP_MDS_256K: payloads of up to 262143 octets. */
   MAX_DATA_256K(1 << 28),

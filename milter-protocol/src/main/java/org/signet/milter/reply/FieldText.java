@@ -11,7 +11,7 @@ final class FieldText {
     }
   }
 
-  /** A line end must be followed by a blank or tab, RFC 5322 §2.2.3. */
+  /** A line end must be followed by a space or tab, RFC 5322 §2.2.3. */
   static void checkValue(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -7,9 +7,9 @@ import org.signet.milter.option.ActionFlag;
 /**
  * A change to the message, given with the answer to its end.
  *
- * <p>Names and values of header fields are ISO-8859-1 text, one char per octet. A value is what
- * stands after the colon, its leading blank included ({@code " v=1; a=..."}); folds are CRLF or LF,
- * followed by a blank or tab. The session adapts both to what was negotiated.
+ * <p>Names and values of header fields are ISO-8859-1 text, one char per octet. A value is what is
+ * after the colon, its leading space included ({@code " v=1; a=..."}); folds are CRLF or LF,
+ * followed by a space or tab. The session adapts both to what was negotiated.
  */
 public sealed interface Modification {
 
@@ -156,7 +156,7 @@ public sealed interface Modification {
   /**
    * SMFIR_ADDRCPT '+', or SMFIR_ADDRCPT_PAR '2' with parameters.
    *
-   * @param parameters ESMTP parameters separated by blanks
+   * @param parameters ESMTP parameters separated by spaces
    */
   record AddRecipient(String recipient, Optional<String> parameters) implements Modification {
     /** Checks both. */
@@ -199,7 +199,7 @@ public sealed interface Modification {
   /**
    * SMFIR_CHGFROM 'e'.
    *
-   * @param parameters ESMTP parameters separated by blanks
+   * @param parameters ESMTP parameters separated by spaces
    */
   record ChangeSender(String sender, Optional<String> parameters) implements Modification {
     /** Checks both. */

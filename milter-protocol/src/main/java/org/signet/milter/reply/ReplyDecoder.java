@@ -23,7 +23,7 @@ public final class ReplyDecoder {
     return packet.command() == ReplyType.PROGRESS.code();
   }
 
-  /** The verdict in a packet, or empty if it is no verdict. */
+  /** The verdict in a packet, or empty if it is not a verdict. */
   public static Optional<MilterReply> verdict(Packet packet) throws MalformedPacketException {
     ReplyType type = ReplyType.of(packet.command());
     if (type == null) {
@@ -88,10 +88,10 @@ public final class ReplyDecoder {
   }
 
   /**
-   * The modification in a packet. Values of header fields are as sent: with their blank only if
+   * The modification in a packet. Values of header fields are as sent: with their space only if
    * SMFIP_HDR_LEADSPC was negotiated.
    *
-   * @throws MalformedPacketException also if it is no modification
+   * @throws MalformedPacketException also if it is not a modification
    */
   public static Modification modification(Packet packet) throws MalformedPacketException {
     PayloadReader reader = new PayloadReader(packet);

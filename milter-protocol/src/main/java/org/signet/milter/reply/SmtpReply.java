@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What the SMTP client is told: {@code 550 5.7.1 text}, RFC 5321 §4.2 and RFC 3463 §2, in the form
+ * A reply to the SMTP client: {@code 550 5.7.1 text}, RFC 5321 §4.2 and RFC 3463 §2, in the form
  * that every MTA takes.
  *
  * @param code 400 to 599

@@ -242,7 +242,7 @@ public final class MilterSession {
     }
   }
 
-  /** The connection is gone, or will be: ends everything, and gives up an outstanding answer. */
+  /** The connection is gone, or will be: ends everything, and forgets an outstanding answer. */
   public void close() {
     if (closed) {
       return;
@@ -255,8 +255,8 @@ public final class MilterSession {
   }
 
   /**
-   * Ends the message in flight for want of memory: it is refused for now, at once if an answer is
-   * outstanding, or else with the next answer.
+   * Ends the message in flight for want of memory: it is refused temporarily, at once if an answer
+   * is outstanding, or else with the next answer.
    *
    * @return whether there was one that was not decided
    */

@@ -206,7 +206,8 @@ class ConnectionMemoryTest {
         client.close();
       }
     }
-    assertThat(RecordedLog.lines(Level.WARN, "a message is refused for now (451): the memory for"))
+    assertThat(
+            RecordedLog.lines(Level.WARN, "a message is refused temporarily (451): the memory for"))
         .isNotEmpty();
   }
 

@@ -274,7 +274,9 @@ class MilterConnectionTest {
     receive(new byte[] {fields[5096]});
     assertThat(channel.isOpen()).isTrue();
     assertThat(calls).containsExactly("abort");
-    assertThat(RecordedLog.lines(Level.WARN, "this connection: a message is refused for now (451)"))
+    assertThat(
+            RecordedLog.lines(
+                Level.WARN, "this connection: a message is refused temporarily (451)"))
         .hasSize(1);
     assertThat(socket.writes).singleElement().asString().startsWith("0000004579343531");
     socket.writes.clear();

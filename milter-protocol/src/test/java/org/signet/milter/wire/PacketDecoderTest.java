@@ -46,6 +46,73 @@ class PacketDecoderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "00000000, ZERO_LENGTH, zero-length, 'frame of 0 octets, begins with \"\\x00\\x00\\x00\\x00\"'",
+    "fffffffe42, FRAME_TOO_LONG, frame-too-long, 'frame of 4294967294 octets, begins with \"\\xff\\xff\\xff\\xfeB\"'",
+  })
+  void saysWhatItRefuses(String octets, Flaw flaw, String reason, String message) {
+    assertThatThrownBy(
+            () -> new PacketDecoder().next(ByteBuffer.wrap(HexFormat.of().parseHex(octets))))
+        .hasMessage(message)
+        .isInstanceOfSatisfying(
+            MalformedPacketException.class,
+            e -> {
+              assertThat(e.flaw()).isEqualTo(flaw);
+              assertThat(e.reason()).isEqualTo(reason);
+              assertThat(e.command()).isZero();
+              assertThat(e.offset()).isZero();
+            });
+  }
+
+  /** An array that served for a large frame is not kept for small ones. */
+  @Test
+  void keepsAnArrayOnlyAsLongAsItIsOfUse() throws MalformedPacketException {
+    PacketDecoder decoder = new PacketDecoder();
+    byte[] large = PacketEncoder.encode(List.of(Packet.of('B', new byte[4091])));
+    assertThat(decoder.next(ByteBuffer.wrap(large, 0, 4000))).isNull();
+    assertThat(decoder.next(ByteBuffer.wrap(large, 4000, 96))).isNotNull();
+    assertThat(decoder.kept()).isEqualTo(4096);
+    byte[] next = PacketEncoder.encode(List.of(Packet.of('B', new byte[3000])));
+    assertThat(decoder.next(ByteBuffer.wrap(next, 0, 1024))).isNull();
+    assertThat(decoder.kept()).as("a quarter of it").isEqualTo(4096);
+    assertThat(decoder.next(ByteBuffer.wrap(next, 1024, 3005 - 1024))).isNotNull();
+    assertThat(decoder.next(ByteBuffer.wrap(next, 0, 1023))).isNull();
+    assertThat(decoder.kept()).as("less").isEqualTo(1023);
+  }
+
+  @Test
+  void trimsNothingOfAFrameThatHasBegun() throws MalformedPacketException {
+    PacketDecoder decoder = new PacketDecoder();
+    byte[] frame = PacketEncoder.encode(List.of(Packet.of('B', new byte[] {7})));
+    assertThat(decoder.next(ByteBuffer.wrap(frame, 0, 1))).isNull();
+    decoder.trim();
+    assertThat(decoder.kept()).isEqualTo(256);
+    assertThat(decoder.next(ByteBuffer.wrap(frame, 1, 5)))
+        .isEqualTo(Packet.of('B', new byte[] {7}));
+  }
+
+  /** What is dropped has come when its last octet has, in any pieces. */
+  @Test
+  void countsWhatIsDropped() throws MalformedPacketException {
+    PacketDecoder decoder = new PacketDecoder();
+    byte[] frames =
+        PacketEncoder.encode(List.of(Packet.of('B', new byte[20]), Packet.of('E', new byte[1])));
+    assertThat(decoder.next(ByteBuffer.wrap(frames, 0, 10))).isNull();
+    decoder.drop();
+    assertThat(decoder.isInFrame()).isTrue();
+    ByteBuffer some = ByteBuffer.wrap(frames, 10, 14);
+    assertThat(decoder.next(some)).isNull();
+    assertThat(some.hasRemaining()).isFalse();
+    assertThat(decoder.isDropped()).isFalse();
+    ByteBuffer rest = ByteBuffer.wrap(frames, 24, frames.length - 24);
+    assertThat(decoder.next(rest)).isEqualTo(Packet.of('B'));
+    assertThat(decoder.isDropped()).isTrue();
+    assertThat(rest.position()).isEqualTo(25);
+    assertThat(decoder.next(rest)).isEqualTo(Packet.of('E', new byte[1]));
+    assertThat(decoder.isDropped()).isFalse();
+  }
+
+  @ParameterizedTest
   @CsvSource({"65535", "262143", "1048575"})
   void takesTheLongestFrame(int maxPayload) throws MalformedPacketException {
     PacketDecoder decoder = new PacketDecoder();
