@@ -3,7 +3,7 @@ package org.signet.dkim;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.signet.dkim.canonical.ByteSink;
+import org.signet.dkim.message.ByteSink;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
 

@@ -1,6 +1,6 @@
 package org.signet.keytool;
 
-import org.signet.dkim.canonical.ByteSink;
+import org.signet.dkim.message.ByteSink;
 
 /** Puts a CR before each LF that has none; where the chunks are cut does not matter. */
 final class LfToCrlf implements ByteSink {

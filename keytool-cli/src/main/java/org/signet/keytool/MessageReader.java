@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.signet.dkim.canonical.ByteSink;
+import org.signet.dkim.message.ByteSink;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderLimits;
 import org.signet.dkim.message.HeaderSection;

@@ -1,6 +1,7 @@
 package org.signet.dkim.canonical;
 
 import java.util.Optional;
+import org.signet.dkim.message.ByteSink;
 
 /** The body algorithms of {@code c=}, RFC 6376 §3.4.3 and §3.4.4. */
 public enum BodyCanonicalization {

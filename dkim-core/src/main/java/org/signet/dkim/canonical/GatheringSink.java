@@ -1,5 +1,7 @@
 package org.signet.dkim.canonical;
 
+import org.signet.dkim.message.ByteSink;
+
 /**
  * Gathers short spans, so that a digest behind it gets whole blocks: many small updates cost it
  * more than the copy does. Long spans pass through. {@link #flush} at the end.

@@ -1,5 +1,6 @@
 package org.signet.dkim.canonical;
 
+import org.signet.dkim.message.ByteSink;
 import org.signet.dkim.message.HeaderField;
 
 /** Turns one header field into its canonical form, RFC 6376 §3.4. Without state, so shared. */

@@ -1,5 +1,7 @@
 package org.signet.dkim.canonical;
 
+import org.signet.dkim.message.ByteSink;
+
 /**
  * Line ends held back until it is known whether anything follows them: if not, they are dropped
  * (RFC 6376 §3.4.3, §3.4.4).

@@ -1,5 +1,7 @@
 package org.signet.dkim.canonical;
 
+import org.signet.dkim.message.ByteSink;
+
 /** Makes CRLF of each CR and each LF that is not part of one; chunk borders cannot matter. */
 final class LineEndFixer implements BodyCanonicalizer {
   private static final byte[] CRLF = {'\r', '\n'};

@@ -3,6 +3,7 @@ package org.signet.dkim.canonical;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.signet.dkim.message.ByteSink;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
 

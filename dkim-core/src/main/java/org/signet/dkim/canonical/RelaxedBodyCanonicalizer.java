@@ -1,5 +1,7 @@
 package org.signet.dkim.canonical;
 
+import org.signet.dkim.message.ByteSink;
+
 /**
  * The "relaxed" body algorithm, RFC 6376 §3.4.4: chunk borders cannot matter. White space is SP and
  * HTAB; CR and LF alone are octets like others.

@@ -1,5 +1,6 @@
 package org.signet.dkim.canonical;
 
+import org.signet.dkim.message.ByteSink;
 import org.signet.dkim.message.HeaderField;
 
 /**

@@ -1,5 +1,7 @@
 package org.signet.dkim.canonical;
 
+import org.signet.dkim.message.ByteSink;
+
 /**
  * The "simple" body algorithm, RFC 6376 §3.4.3: only the CRLFs at the very end matter, so each
  * chunk is looked at from its end. CR and LF alone are octets like others.

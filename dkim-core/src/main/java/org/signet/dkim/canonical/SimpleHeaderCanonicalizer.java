@@ -1,5 +1,6 @@
 package org.signet.dkim.canonical;
 
+import org.signet.dkim.message.ByteSink;
 import org.signet.dkim.message.HeaderField;
 
 /** The "simple" header algorithm, RFC 6376 §3.4.1: the octets as they are. */

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.signet.dkim.algorithm.HashAlgorithm;
-import org.signet.dkim.canonical.ByteSink;
+import org.signet.dkim.message.ByteSink;
 
 /**
  * The hash of a body in one canonical form up to one length, RFC 6376 §3.7 step 1. Confined to one

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import org.signet.dkim.algorithm.HashAlgorithm;
 import org.signet.dkim.canonical.BodyCanonicalization;
 import org.signet.dkim.canonical.BodyCanonicalizer;
-import org.signet.dkim.canonical.ByteSink;
 import org.signet.dkim.canonical.LineEnds;
+import org.signet.dkim.message.ByteSink;
 
 /**
  * The body hashes of all signatures of one message in one pass, RFC 6376 §3.7 step 1: each

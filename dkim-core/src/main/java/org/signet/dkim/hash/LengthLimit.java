@@ -1,6 +1,6 @@
 package org.signet.dkim.hash;
 
-import org.signet.dkim.canonical.ByteSink;
+import org.signet.dkim.message.ByteSink;
 
 /**
  * Lets through the first octets only, {@code l=} of RFC 6376 §3.5, and counts all. Stands after the

@@ -1,7 +1,7 @@
 package org.signet.dkim.key;
 
 import java.security.GeneralSecurityException;
-import org.signet.dkim.canonical.ByteSink;
+import org.signet.dkim.message.ByteSink;
 
 /**
  * Takes the data of one signature, RFC 6376 §3.7 step 2, and signs it. For one message, confined to

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.signet.dkim.algorithm.HashAlgorithm;
 import org.signet.dkim.algorithm.KeyType;
-import org.signet.dkim.canonical.ByteSink;
+import org.signet.dkim.message.ByteSink;
 
 /** PureEd25519 over the SHA-256 digest of the data, RFC 8463 §3. */
 final class Ed25519VerificationKey extends VerificationKey {

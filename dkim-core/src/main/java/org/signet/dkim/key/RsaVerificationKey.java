@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.signet.dkim.algorithm.HashAlgorithm;
 import org.signet.dkim.algorithm.KeyType;
-import org.signet.dkim.canonical.ByteSink;
 import org.signet.dkim.key.DerReader.MalformedDerException;
 import org.signet.dkim.key.RsaKeys.PublicNumbers;
+import org.signet.dkim.message.ByteSink;
 
 /** RSASSA-PKCS1-v1_5 with SHA-256, RFC 6376 §3.3.2. */
 final class RsaVerificationKey extends VerificationKey {

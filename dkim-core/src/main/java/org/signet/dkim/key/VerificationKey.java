@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.signet.dkim.algorithm.KeyType;
-import org.signet.dkim.canonical.ByteSink;
+import org.signet.dkim.message.ByteSink;
 
 /** A public key that checks signatures made with SHA-256. Immutable. */
 public abstract sealed class VerificationKey permits RsaVerificationKey, Ed25519VerificationKey {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.signet.dkim.message.ByteSink;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
 import org.signet.testing.Draw;

@@ -1,7 +1,7 @@
 package org.signet.server.filter;
 
 import java.util.Optional;
-import org.signet.dkim.canonical.ByteSink;
+import org.signet.dkim.message.ByteSink;
 import org.signet.milter.reply.Answer;
 import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.Response;

@@ -1,4 +1,4 @@
-package org.signet.dkim.canonical;
+package org.signet.dkim.message;
 
 /** Where octets flow to: the next stage, or a digest at the end. */
 @FunctionalInterface
