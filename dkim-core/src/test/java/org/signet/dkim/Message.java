@@ -1,11 +1,16 @@
 package org.signet.dkim;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.signet.dkim.message.ByteSink;
+import org.signet.dkim.message.EndOfLine;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.message.MessageReader;
 
 /**
  * A message as it goes over the wire, for tests: split at the first empty line, fields at line
@@ -17,21 +22,19 @@ import org.signet.dkim.message.HeaderSection;
 public record Message(List<HeaderField> fields, String body) {
   /** Splits ISO-8859-1 text with CRLF line ends. */
   public static Message parse(String text) {
-    int end = text.startsWith("\r\n") ? 0 : text.indexOf("\r\n\r\n");
-    String header = end < 0 ? text : text.substring(0, end);
-    String body = end < 0 ? "" : text.substring(end == 0 ? 2 : end + 4);
-    List<HeaderField> fields = new ArrayList<>();
-    for (String field : header.split("\r\n(?![ \t])", -1)) {
-      if (!field.isEmpty()) {
-        fields.add(HeaderField.ofOctets(field.getBytes(StandardCharsets.ISO_8859_1)));
-      }
-    }
-    return new Message(fields, body);
+    return parse(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** Splits octets. */
   public static Message parse(byte[] octets) {
-    return parse(new String(octets, StandardCharsets.ISO_8859_1));
+    MessageReader reader = MessageReader.of(octets, EndOfLine.CRLF);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      reader.writeBody(body::write);
+      return new Message(reader.header().fields(), body.toString(StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The header section. */

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.message.MessageReader;
 import org.signet.keytool.diagnose.Diagnoser;
 import org.signet.keytool.diagnose.Examination;
 import org.signet.keytool.diagnose.SignatureDiagnosis;
@@ -111,10 +112,10 @@ final class DiagnoseCommand implements Callable<Integer> {
       throws CommandFailure {
     try (MessageFile file = MessageFile.open(message, in)) {
       MessageReader reader = file.reader();
-      HeaderSection header = reader.readHeader();
-      reader.warning().ifPresent(warning -> tell("warning: " + warning));
+      HeaderSection header = reader.header();
+      file.warning(reader).ifPresent(warning -> tell("warning: " + warning));
       Examination examination = diagnoser.start(header, reader.headerLine(), reader.bodyLine());
-      reader.readBody(examination);
+      reader.writeBody(examination);
       return examination.finish();
     } catch (IOException e) {
       throw CommandFailure.of(MessageFile.displayName(message), e);

@@ -2,15 +2,16 @@ package org.signet.keytool;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.signet.dkim.message.EndOfLine;
 
 /**
  * How the lines of a file end. Mail has CRLF, RFC 5322 §2.3; on Unix it is mostly kept with LF
- * alone. {@link MessageReader} reads both alike, and a mixture too.
+ * alone. {@link EndOfLine#LF} reads both alike, and a mixture too.
  *
  * @param onlyLf whether no line ends in CRLF
- * @param firstIsLf whether the first line ends in LF alone; true if no line ends at all
+ * @param first how the first line ends; LF if no line ends at all
  */
-record LineEnds(boolean onlyLf, boolean firstIsLf) {
+record LineEnds(boolean onlyLf, EndOfLine first) {
   private static final int CHUNK = 1 << 16;
 
   /** Reads until it is clear, which for LF is the end of the stream. */
@@ -23,13 +24,13 @@ record LineEnds(boolean onlyLf, boolean firstIsLf) {
         byte octet = chunk[i];
         if (octet == '\n') {
           if (previous == '\r') {
-            return new LineEnds(false, sawLf);
+            return new LineEnds(false, sawLf ? EndOfLine.LF : EndOfLine.CRLF);
           }
           sawLf = true;
         }
         previous = octet;
       }
     }
-    return new LineEnds(true, true);
+    return new LineEnds(true, EndOfLine.LF);
   }
 }

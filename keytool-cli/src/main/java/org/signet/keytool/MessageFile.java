@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.signet.dkim.message.EndOfLine;
+import org.signet.dkim.message.MessageReader;
 
 /**
  * A message that can be read from its start again and again, whatever its size: a file as it is;
@@ -98,7 +101,22 @@ final class MessageFile implements AutoCloseable {
 
   /** A reader at the start; only one works at a time. */
   MessageReader reader() throws IOException {
-    return new MessageReader(displayName(), fromStart());
+    return MessageReader.of(fromStart(), EndOfLine.LF);
+  }
+
+  /**
+   * What is odd about the message, for the user.
+   *
+   * @param reader has read the header
+   */
+  Optional<String> warning(MessageReader reader) {
+    return reader.lineWithoutField().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            displayName()
+                + ":"
+                + reader.lineWithoutField().getAsInt()
+                + ": no header field, and no empty line before it; taken as the start of the body");
   }
 
   /** All octets. The stream is valid until the next call; it need not be closed. */

@@ -3,14 +3,15 @@ package org.signet.keytool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.canonical.Canonicalization;
 import org.signet.dkim.key.SigningKey;
+import org.signet.dkim.message.EndOfLine;
 import org.signet.dkim.message.HeaderField;
+import org.signet.dkim.message.MessageReader;
 import org.signet.dkim.sign.MessageSigning;
 import org.signet.dkim.sign.Signer;
 import org.signet.dkim.sign.SigningException;
@@ -78,15 +79,15 @@ final class MessageSigner {
       throws IOException, CommandFailure {
     LineEnds lineEnds = file.lineEnds();
     MessageReader reader = file.reader();
-    MessageSigning signing = new Signer(clock).start(reader.readHeader(), List.of(profile));
-    reader.readBody(signing);
+    MessageSigning signing = new Signer(clock).start(reader.header(), List.of(profile));
+    reader.writeBody(signing);
     List<HeaderField> fields;
     try {
       fields = signing.finish();
     } catch (SigningException e) {
       throw new CommandFailure(file.displayName() + ": not signed: " + e.getMessage());
     }
-    reader.warning().ifPresent(warnings);
+    file.warning(reader).ifPresent(warnings);
     if (!signing.bareLineEnds().none()) {
       warnings.accept(
           file.displayName()
@@ -95,23 +96,15 @@ final class MessageSigner {
               + "; mail servers change or refuse them, and the signature breaks");
     }
     InputStream source = file.fromStart();
-    put(source.readNBytes(reader.mailboxLine()), out);
+    put(source.readNBytes(reader.mailboxLength()), out);
     for (HeaderField field : fields) {
-      put(crlf ? field.octets() : withLineEnds(field.octets(), lineEnds), out);
+      put(field.octets(crlf ? EndOfLine.CRLF : lineEnds.first()), out);
     }
     for (byte[] chunk = source.readNBytes(CHUNK);
         chunk.length > 0;
         chunk = source.readNBytes(CHUNK)) {
       put(chunk, out);
     }
-  }
-
-  private static byte[] withLineEnds(byte[] field, LineEnds lineEnds) {
-    if (!lineEnds.firstIsLf()) {
-      return field;
-    }
-    String text = new String(field, StandardCharsets.ISO_8859_1);
-    return text.replace("\r\n", "\n").getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static void put(byte[] octets, OutputStream out) throws CommandFailure {

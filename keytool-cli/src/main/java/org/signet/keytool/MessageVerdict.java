@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.signet.dkim.message.MessageReader;
 import org.signet.dkim.verify.FailReason;
-import org.signet.dkim.verify.MessageVerification;
 import org.signet.dkim.verify.ResultCode;
 import org.signet.dkim.verify.SignatureSummary;
 import org.signet.dkim.verify.VerificationResult;
@@ -31,14 +31,11 @@ record MessageVerdict(String file, List<VerificationResult> results) {
    */
   static MessageVerdict of(
       String name, MessageFile file, Verifier verifier, Consumer<String> warnings)
-      throws IOException, CommandFailure {
+      throws IOException {
     MessageReader reader = file.reader();
-    MessageVerification verification = verifier.start(reader.readHeader());
-    reader.warning().ifPresent(warnings);
-    if (verification.wantsBody()) {
-      reader.readBody(verification);
-    }
-    return new MessageVerdict(name, verification.finish().toCompletableFuture().join());
+    reader.header();
+    file.warning(reader).ifPresent(warnings);
+    return new MessageVerdict(name, verifier.verify(reader));
   }
 
   /** Whether a signature passes. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.message.MessageReader;
 import org.signet.keytool.migrate.DirectiveSection;
 import org.signet.keytool.migrate.HtmlReport;
 import org.signet.keytool.migrate.MigrationReport;
@@ -191,9 +192,9 @@ final class MigrateCommand implements Callable<Integer> {
     String name = MessageFile.displayName(sample);
     try (MessageFile message = MessageFile.open(sample, in)) {
       MessageReader reader = message.reader();
-      HeaderSection header = reader.readHeader();
+      HeaderSection header = reader.header();
       ByteArrayOutputStream body = new ByteArrayOutputStream();
-      reader.readBody(
+      reader.writeBody(
           (octets, offset, length) -> {
             if (body.size() <= most) {
               body.write(octets, offset, length);

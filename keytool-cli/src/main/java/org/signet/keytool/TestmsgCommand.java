@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.signet.dkim.key.SigningKey;
+import org.signet.dkim.message.HeaderTooLargeException;
 import org.signet.dkim.sign.SigningProfile;
 import org.signet.dkim.verify.VerificationPolicy;
 import org.signet.dkim.verify.Verifier;
@@ -97,9 +98,13 @@ final class TestmsgCommand implements Callable<Integer> {
     try {
       return given == 0 ? verify() : sign();
     } catch (CommandFailure e) {
-      throw new CommandFailure(
-          String.valueOf(e.getMessage()), e.getCause() instanceof IOException ? SYSTEM : SOFTWARE);
+      throw new CommandFailure(String.valueOf(e.getMessage()), isOfSystem(e) ? SYSTEM : SOFTWARE);
     }
+  }
+
+  private static boolean isOfSystem(CommandFailure failure) {
+    return failure.getCause() instanceof IOException
+        && !(failure.getCause() instanceof HeaderTooLargeException);
   }
 
   private int sign() throws CommandFailure {

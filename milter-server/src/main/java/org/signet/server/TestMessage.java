@@ -1,27 +1,33 @@
 package org.signet.server;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.signet.dkim.message.EndOfLine;
+import org.signet.dkim.message.HeaderField;
+import org.signet.dkim.message.HeaderLimits;
+import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.message.MessageReader;
 
 /**
- * A message of a file, as an MTA would show it: line ends are LF or CRLF in the file, LF in header
- * fields and CRLF in the body.
+ * A message of a file, as an MTA would show it: line ends are {@link EndOfLine#LF} in the file, LF
+ * in header fields and CRLF in the body.
  *
  * @param body has an array
  */
 record TestMessage(List<Field> header, ByteBuffer body) {
   private static final int LARGEST = 256 << 20;
+  private static final HeaderLimits NO_LIMIT = new HeaderLimits(Integer.MAX_VALUE, LARGEST);
 
   /**
    * A header field.
    *
    * @param line where it begins, from 1
-   * @param value what stands after the colon
+   * @param value what follows the colon
    */
   record Field(int line, String name, String value) {}
 
@@ -40,73 +46,32 @@ record TestMessage(List<Field> header, ByteBuffer body) {
     }
   }
 
-  /** Reads a message of up to 256 MiB. */
+  /** A message of up to 256 MiB. */
   static TestMessage read(InputStream in) throws IOException, MalformedHeaderException {
     byte[] octets = in.readNBytes(LARGEST + 1);
     if (octets.length > LARGEST) {
       throw new IOException("larger than " + LARGEST + " octets");
     }
-    List<Field> header = new ArrayList<>();
-    int at = 0;
-    for (int number = 1; at < octets.length; number++) {
-      int end = lineEnd(octets, at);
-      String line = text(octets, at, end);
-      at = Math.min(octets.length, end + 1);
-      if (line.isEmpty()) {
-        break;
-      }
-      add(header, line, number);
+    MessageReader reader =
+        MessageReader.of(new ByteArrayInputStream(octets), EndOfLine.LF, NO_LIMIT);
+    HeaderSection header = reader.header();
+    if (reader.lineWithoutField().isPresent()) {
+      throw new MalformedHeaderException(reader.lineWithoutField().getAsInt());
     }
-    return new TestMessage(List.copyOf(header), ByteBuffer.wrap(withCrlf(octets, at)));
+    ByteArrayOutputStream body = new ByteArrayOutputStream(octets.length);
+    reader.writeBody(body::write);
+    return new TestMessage(
+        fields(header, reader.headerLine()), ByteBuffer.wrap(body.toByteArray()));
   }
 
-  private static void add(List<Field> header, String line, int number)
-      throws MalformedHeaderException {
-    int colon = line.indexOf(':');
-    if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
-      if (header.isEmpty()) {
-        throw new MalformedHeaderException(number);
-      }
-      Field last = header.remove(header.size() - 1);
-      header.add(new Field(last.line, last.name, last.value + '\n' + line));
-    } else if (colon <= 0) {
-      throw new MalformedHeaderException(number);
-    } else {
-      String name = line.substring(0, colon).stripTrailing();
-      header.add(new Field(number, name, line.substring(colon + 1)));
+  private static List<Field> fields(HeaderSection header, int firstLine) {
+    List<Field> fields = new ArrayList<>();
+    int line = firstLine;
+    for (HeaderField field : header.fields()) {
+      String value = field.value().replace("\r\n", "\n");
+      fields.add(new Field(line, field.name(), value));
+      line += 1 + (int) value.chars().filter(c -> c == '\n').count();
     }
-  }
-
-  private static int lineEnd(byte[] octets, int from) {
-    int at = from;
-    while (at < octets.length && octets[at] != '\n') {
-      at++;
-    }
-    return at;
-  }
-
-  private static String text(byte[] octets, int from, int to) {
-    int end = to > from && octets[to - 1] == '\r' ? to - 1 : to;
-    return new String(octets, from, end - from, ISO_8859_1);
-  }
-
-  private static byte[] withCrlf(byte[] octets, int from) {
-    int bare = 0;
-    for (int i = from; i < octets.length; i++) {
-      bare += isBareLf(octets, from, i) ? 1 : 0;
-    }
-    byte[] body = new byte[octets.length - from + bare];
-    int to = 0;
-    for (int i = from; i < octets.length; i++) {
-      if (isBareLf(octets, from, i)) {
-        body[to++] = '\r';
-      }
-      body[to++] = octets[i];
-    }
-    return body;
-  }
-
-  private static boolean isBareLf(byte[] octets, int from, int at) {
-    return octets[at] == '\n' && (at == from || octets[at - 1] != '\r');
+    return List.copyOf(fields);
   }
 }

@@ -114,6 +114,20 @@ public final class HeaderField {
     return octets.clone();
   }
 
+  /**
+   * A copy of the whole field with its lines ended in this way, to put it on top of a message that
+   * is kept so.
+   */
+  public byte[] octets(EndOfLine endOfLine) {
+    return switch (endOfLine) {
+      case CRLF -> octets();
+      case LF ->
+          new String(octets, StandardCharsets.ISO_8859_1)
+              .replace("\r\n", "\n")
+              .getBytes(StandardCharsets.ISO_8859_1);
+    };
+  }
+
   /** How many octets the field has, the CRLF that ends it included. */
   public int length() {
     return octets.length;

@@ -1,9 +1,12 @@
 package org.signet.dkim.sign;
 
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import org.signet.dkim.canonical.LineEnds;
+import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.message.MessageReader;
 
 /** Makes DKIM-Signature fields, RFC 6376 §5. Immutable and shared. */
 public final class Signer {
@@ -29,6 +32,21 @@ public final class Signer {
   public Signer(InstantSource clock, LineEnds lineEnds) {
     this.clock = clock;
     this.lineEnds = lineEnds;
+  }
+
+  /**
+   * Signs a whole message.
+   *
+   * @param message its body was not read yet
+   * @return the field to put on top of the message
+   * @throws IOException if the message cannot be read
+   * @throws SigningException if the message cannot be signed, or the key fails
+   */
+  public HeaderField sign(MessageReader message, SigningProfile profile)
+      throws IOException, SigningException {
+    MessageSigning signing = start(message.header(), List.of(profile));
+    message.writeBody(signing);
+    return signing.finish().get(0);
   }
 
   /**

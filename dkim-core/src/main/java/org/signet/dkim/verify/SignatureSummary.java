@@ -28,6 +28,8 @@ public record SignatureSummary(
     boolean testing,
     DnssecStatus dnssec) {
 
+  private static final int MAX_SHOWN = 255; // no name is longer
+
   /** A summary without word from DNSSEC. */
   public SignatureSummary(
       Optional<String> domain,
@@ -46,6 +48,25 @@ public record SignatureSummary(
         keyBits,
         testing,
         DnssecStatus.UNCHECKED);
+  }
+
+  /** The tags that say which signature this is, each after a space; safe to print. */
+  String tags() {
+    StringBuilder tags = new StringBuilder();
+    domain.ifPresent(text -> append(tags, " d=", text));
+    selector.ifPresent(text -> append(tags, " s=", text));
+    algorithm.ifPresent(text -> append(tags, " a=", text));
+    return tags.toString();
+  }
+
+  private static void append(StringBuilder line, String tag, String text) {
+    line.append(tag);
+    int length = Math.min(text.length(), MAX_SHOWN);
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      line.append(c <= ' ' || c > '~' ? '?' : c);
+    }
+    line.append(length < text.length() ? "..." : "");
   }
 
   SignatureSummary withKey(OptionalInt bits, boolean isTesting) {

@@ -2,7 +2,12 @@ package org.signet.dkim.verify;
 
 import java.util.Optional;
 
-/** The verdict on one DKIM-Signature field; {@link #code} is its word in RFC 8601 §2.7.1. */
+/**
+ * The verdict on one DKIM-Signature field; {@link #code} is its word in RFC 8601 §2.7.1. Immutable.
+ * The text form is one line of printable ASCII without the signature data, such as {@code pass
+ * d=example.com s=s1 a=rsa-sha256} or {@code fail d=example.com s=s1 a=rsa-sha256
+ * reason=body-hash-mismatch}.
+ */
 public sealed interface VerificationResult {
   /** The word. */
   ResultCode code();
@@ -29,6 +34,11 @@ public sealed interface VerificationResult {
     public Optional<FailReason> reason() {
       return Optional.empty();
     }
+
+    @Override
+    public String toString() {
+      return code() + summary.tags();
+    }
   }
 
   /**
@@ -54,6 +64,11 @@ public sealed interface VerificationResult {
     @Override
     public Optional<FailReason> reason() {
       return Optional.of(why);
+    }
+
+    @Override
+    public String toString() {
+      return code + summary.tags() + " reason=" + why;
     }
   }
 }

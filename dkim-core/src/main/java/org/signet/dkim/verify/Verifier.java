@@ -1,9 +1,12 @@
 package org.signet.dkim.verify;
 
+import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Predicate;
 import org.signet.dkim.key.PublicKeyLookup;
 import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.message.MessageReader;
 
 /** Verifies DKIM-Signature fields, RFC 6376 §6. Thread-safe, to be shared. */
 public final class Verifier {
@@ -23,6 +26,21 @@ public final class Verifier {
     this.keys = keys;
     this.policy = policy;
     this.clock = clock;
+  }
+
+  /**
+   * Verifies a whole message, and waits for its keys; {@link #start} does not wait.
+   *
+   * @param message its body was not read yet
+   * @return one result per DKIM-Signature field, from top to bottom; none if it is not signed
+   * @throws IOException if the message cannot be read
+   */
+  public List<VerificationResult> verify(MessageReader message) throws IOException {
+    MessageVerification verification = start(message.header());
+    if (verification.wantsBody()) {
+      message.writeBody(verification);
+    }
+    return verification.finish().toCompletableFuture().join();
   }
 
   /**

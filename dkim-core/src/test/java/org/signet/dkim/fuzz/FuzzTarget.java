@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -19,8 +21,11 @@ import org.signet.dkim.key.KeyFormatException;
 import org.signet.dkim.key.KeyRecordException;
 import org.signet.dkim.key.KeyRecordParser;
 import org.signet.dkim.key.PemPrivateKey;
+import org.signet.dkim.message.EndOfLine;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.message.HeaderSection;
+import org.signet.dkim.message.HeaderTooLargeException;
+import org.signet.dkim.message.MessageReader;
 import org.signet.dkim.signature.DomainName;
 import org.signet.dkim.tag.Tag;
 import org.signet.dkim.tag.TagList;
@@ -156,6 +161,31 @@ enum FuzzTarget {
     @Override
     void run(byte[] input) {
       DnsProperties.checkZoneFile(input);
+    }
+  },
+
+  /** A file is read as the same with CRLF is from the wire. */
+  MESSAGE {
+    @Override
+    void run(byte[] input) {
+      byte[] wire = new String(input, ISO_8859_1).replaceAll("\r?\n", "\r\n").getBytes(ISO_8859_1);
+      String read = read(MessageReader.of(input, EndOfLine.LF));
+      hold(read.equals(read(MessageReader.of(wire, EndOfLine.CRLF))), "the forms differ");
+      hold(!read.replace("\r\n", "").contains("\n"), "a bare LF");
+    }
+
+    private String read(MessageReader message) {
+      ByteArrayOutputStream read = new ByteArrayOutputStream();
+      try {
+        message.header().fields().forEach(field -> read.writeBytes(field.octets()));
+        read.writeBytes(new byte[] {'\r', '\n'});
+        message.writeBody(read::write);
+      } catch (HeaderTooLargeException e) {
+        return "too large";
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return read.toString(ISO_8859_1);
     }
   };
 

@@ -50,4 +50,9 @@ class ParserFuzzTest {
   void zoneFile(byte[] input) {
     FuzzTarget.ZONE_FILE.run(input);
   }
+
+  @FuzzTest
+  void message(byte[] input) {
+    FuzzTarget.MESSAGE.run(input);
+  }
 }

@@ -1,6 +1,4 @@
-package org.signet.keytool;
-
-import org.signet.dkim.message.ByteSink;
+package org.signet.dkim.message;
 
 /** Puts a CR before each LF that has none; where the chunks are cut does not matter. */
 final class LfToCrlf implements ByteSink {
