@@ -34,7 +34,7 @@ final class FieldFolder {
     int length = name.length() + text.length() + 2;
     start(length);
     append(name + "=");
-    if (column - name.length() - 1 + length <= LAST_COLUMN || length <= LONGEST_WHOLE) {
+    if (length <= LONGEST_WHOLE) {
       append(text + ";");
       return this;
     }
