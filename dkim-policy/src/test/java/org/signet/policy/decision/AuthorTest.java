@@ -274,7 +274,7 @@ class AuthorTest {
     AuthorReading.first(value + " <a@b.c>");
     AuthorReader.domains(value);
 
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
   }
 
   @Test
