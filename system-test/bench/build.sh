@@ -4,8 +4,7 @@
 if [ ! -e system-test/target/bench/built ] ||
   [ -n "$(find pom.xml ./*/pom.xml ./*/src -newer system-test/target/bench/built -print 2>/dev/null | head -n 1)" ]; then
   say 'Building'
-  check_maven_version
-  mvn -q -B -ntp -DskipTests -Dspotless.check.skip=true -pl system-test -am package || fail 'the build failed'
+  maven -q -B -ntp -DskipTests -Dspotless.check.skip=true -pl system-test -am package || fail 'the build failed'
   mkdir -p system-test/target/bench
   touch system-test/target/bench/built
 fi

@@ -35,8 +35,9 @@ jdk_in_path() {
   javac=$(command -v javac) && javac=$(readlink -f "$javac") && printf '%s\n' "${javac%/bin/javac}"
 }
 
+# Whoever cannot install it does without: see maven below.
 find_maven() {
-  command -v mvn >/dev/null
+  command -v mvn >/dev/null || [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null
 }
 
 find_postfix() {
@@ -232,8 +233,9 @@ That is for you to decide: install them by hand, or use another machine or a con
 
 # --- building ----------------------------------------------------------------------------------------------------------
 
-check_maven_version() {
+# Maven: the machine's own if it is new enough, or else the one that ./mvnw fetches once and checks. For the root of the sources.
+maven() {
   found=$(mvn -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p' | head -n 1)
   oldest=$(printf '%s\n3.8.6\n' "$found" | sort -t. -k1,1n -k2,2n -k3,3n | head -n 1)
-  [ "$oldest" = 3.8.6 ] || fail "Maven 3.8.6 or newer is needed; here is ${found:-one that does not run}"
+  if [ "$oldest" = 3.8.6 ]; then mvn "$@"; else ./mvnw "$@"; fi
 }
