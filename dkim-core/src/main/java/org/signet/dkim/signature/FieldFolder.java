@@ -67,9 +67,6 @@ final class FieldFolder {
       }
       append(text.substring(at, to));
       at = to;
-      if (at < text.length()) {
-        continueLine();
-      }
     }
     append(";");
     return this;

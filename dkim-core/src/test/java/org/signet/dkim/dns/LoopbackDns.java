@@ -3,6 +3,7 @@ package org.signet.dkim.dns;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -58,10 +59,31 @@ final class LoopbackDns implements AutoCloseable {
       throws IOException {
     this.strays = strays;
     this.pause = pause;
-    tcp = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
+    Sockets sockets = Sockets.open();
+    tcp = sockets.tcp();
+    udp = sockets.udp();
     start(() -> serveUdp(overUdp));
     start(() -> serveTcp(overTcp));
+  }
+
+  private record Sockets(ServerSocket tcp, DatagramSocket udp) {
+    private static final int TRIES = 50;
+
+    /** Of the same port, which must be free for both: any look-up may have it for its datagrams. */
+    static Sockets open() throws IOException {
+      InetAddress here = InetAddress.getLoopbackAddress();
+      for (int i = 1; ; i++) {
+        ServerSocket tcp = new ServerSocket(0, 10, here);
+        try {
+          return new Sockets(tcp, new DatagramSocket(tcp.getLocalPort(), here));
+        } catch (BindException e) {
+          tcp.close();
+          if (i == TRIES) {
+            throw e;
+          }
+        }
+      }
+    }
   }
 
   /** A server that answers alike over both. */

@@ -308,6 +308,13 @@ class DkimSignatureParserTest {
   }
 
   @Test
+  void withoutAnIdentityTheDomainIsClaimed() {
+    DkimSignatureParser parser = new DkimSignatureParser(field(with("v=1", "v=7")), 10);
+    assertThatThrownBy(parser::parse).isInstanceOf(SignatureFaultException.class);
+    assertThat(parser.claims().identity()).contains("@example.com");
+  }
+
+  @Test
   void claimsHaveNamesInALabels() {
     String name = "b\u00c3\u00bccher.example";
     DkimSignatureParser parser =

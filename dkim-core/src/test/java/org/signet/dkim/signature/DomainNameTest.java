@@ -147,6 +147,7 @@ class DomainNameTest {
     assertThat(name).isEqualTo(capitals).hasSameHashCodeAs(capitals);
     assertThat(name.hashCode())
         .isNotEqualTo(DomainName.parse("a.example").orElseThrow().hashCode());
+    assertThat(name).isNotEqualTo(DomainName.parse("a.example").orElseThrow());
     assertThat(DomainName.parse("a.bücher.example").orElseThrow().isWithin(name)).isTrue();
     assertThat(DomainName.parse("bucher.example").orElseThrow().isWithin(name)).isFalse();
   }
