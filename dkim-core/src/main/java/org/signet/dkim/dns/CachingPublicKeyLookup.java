@@ -47,7 +47,7 @@ public final class CachingPublicKeyLookup implements PublicKeyLookup {
   }
 
   /**
-   * What the cache was good for.
+   * Counters of the cache, for metrics.
    *
    * @param queries look-ups asked for
    * @param hits of them answered from the cache

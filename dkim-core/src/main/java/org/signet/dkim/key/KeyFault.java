@@ -4,7 +4,7 @@ package org.signet.dkim.key;
 public enum KeyFault {
   /** The text is longer than any key record, {@link KeyRecordParser#MAX_OCTETS}. */
   RECORD_TOO_LONG,
-  /** The text is no tag list, or a list inside it is malformed, or {@code p=} is missing. */
+  /** The text is not a tag list, or a list inside it is malformed, or {@code p=} is missing. */
   SYNTAX,
   /** {@code v=} is there, but not first or not {@code DKIM1}. */
   VERSION,
@@ -14,6 +14,6 @@ public enum KeyFault {
   REVOKED,
   /** {@code p=} is longer than any key that is accepted. */
   TOO_LONG,
-  /** {@code p=} is no key of the type that {@code k=} names. */
+  /** {@code p=} is not a key of the type that {@code k=} names. */
   DATA
 }

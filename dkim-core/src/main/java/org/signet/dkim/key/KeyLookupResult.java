@@ -47,7 +47,9 @@ public sealed interface KeyLookupResult {
    */
   record Found(List<String> txtRecords, Duration timeToLive, DnssecStatus dnssec)
       implements KeyLookupResult {
-    /** So many key records of one name count; there should be one (RFC 6376 §3.6.2.2). */
+    /**
+     * At most this many key records of a name are used; there should be one (RFC 6376 §3.6.2.2).
+     */
     public static final int MAX_KEY_RECORDS = 4;
 
     /** Copies the list. */
@@ -58,7 +60,7 @@ public sealed interface KeyLookupResult {
       }
     }
 
-    /** An answer whose authenticity nobody asked for. */
+    /** An answer for which DNSSEC was not asked. */
     public Found(List<String> txtRecords, Duration timeToLive) {
       this(txtRecords, timeToLive, DnssecStatus.UNCHECKED);
     }

@@ -1,7 +1,7 @@
 package org.signet.dkim.message;
 
 /**
- * Header field names, RFC 5322 §2.2: printable US-ASCII but colon and blank, compared without
+ * Header field names, RFC 5322 §2.2: printable US-ASCII but colon and space, compared without
  * regard to the case of ASCII letters and without any regard to a locale.
  */
 public final class FieldName {

@@ -26,10 +26,10 @@ public final class HeaderField {
   /**
    * A field from the two halves that the milter protocol hands over.
    *
-   * @param name what stands before the colon, white space before the colon included
-   * @param value what stands after the colon, its leading blank included; folds are LF or CRLF and
-   *     are kept as CRLF
-   * @throws IllegalArgumentException if a char is no octet, or if the name holds a line end
+   * @param name what is before the colon, white space before the colon included
+   * @param value what follows the colon, its leading space included; folds are LF or CRLF and are
+   *     kept as CRLF
+   * @throws IllegalArgumentException if a char is not an octet, or if the name holds a line end
    */
   public static HeaderField of(String name, String value) {
     if (name.indexOf('\r') >= 0 || name.indexOf('\n') >= 0) {
@@ -74,8 +74,7 @@ public final class HeaderField {
   }
 
   /**
-   * A field as it stands in a message, with or without the line end after it; nothing else is
-   * touched.
+   * A field as it is in a message, with or without the line end after it; nothing else is touched.
    *
    * @throws IllegalArgumentException if there is no colon
    */
@@ -94,7 +93,7 @@ public final class HeaderField {
     return new HeaderField(octets, colon);
   }
 
-  /** What stands before the colon, as written, without white space at its end. */
+  /** What is before the colon, as written, without white space at its end. */
   public String name() {
     return name;
   }
@@ -104,7 +103,7 @@ public final class HeaderField {
     return FieldName.same(name, other);
   }
 
-  /** What stands after the colon, folds as CRLF, without the CRLF that ends the field. */
+  /** What follows the colon, folds as CRLF, without the CRLF that ends the field. */
   public String value() {
     return new String(octets, colon + 1, octets.length - colon - 3, StandardCharsets.ISO_8859_1);
   }
@@ -133,7 +132,7 @@ public final class HeaderField {
     return octets.length;
   }
 
-  /** Where the colon stands among the octets. */
+  /** The index of the colon among the octets. */
   public int colon() {
     return colon;
   }

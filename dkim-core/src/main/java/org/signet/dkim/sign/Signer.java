@@ -16,7 +16,7 @@ public final class Signer {
   /**
    * A signer.
    *
-   * @param clock tells {@code t=}
+   * @param clock gives {@code t=}
    */
   public Signer(InstantSource clock) {
     this(clock, LineEnds.AS_THEY_ARE);
@@ -25,7 +25,7 @@ public final class Signer {
   /**
    * A signer.
    *
-   * @param clock tells {@code t=}
+   * @param clock gives {@code t=}
    * @param lineEnds what CR and LF alone count as; {@link LineEnds#FIXED} only if whoever sends the
    *     message makes CRLF of them too
    */

@@ -190,8 +190,8 @@ public final class SigningProfile {
      * {@code i=}: {@code user@domain} or {@code @domain}, ISO-8859-1 text of its octets, not
      * encoded.
      *
-     * @throws IllegalArgumentException if this is no identity, or if its domain is neither {@code
-     *     d=} nor below it
+     * @throws IllegalArgumentException if this is not an identity, or if its domain is neither
+     *     {@code d=} nor below it
      */
     public Builder identity(String value) {
       Auid auid =
@@ -207,7 +207,7 @@ public final class SigningProfile {
     }
 
     /**
-     * Writes {@code l=} and signs at most so many octets of the canonical body; what follows can
+     * Writes {@code l=} and signs at most this many octets of the canonical body; what follows can
      * then be forged. {@link Long#MAX_VALUE} signs all there is and lets others append.
      */
     public Builder bodyLength(long octets) {
@@ -227,9 +227,7 @@ public final class SigningProfile {
       return this;
     }
 
-    /**
-     * Writes {@code z=}, copies of the signed fields for whoever looks for the reason of a failure.
-     */
+    /** Writes {@code z=}, copies of the signed fields, to find the reason of a failure. */
     public Builder copiesHeaders(boolean value) {
       this.copiesHeaders = value;
       return this;

@@ -11,7 +11,7 @@ import org.signet.dkim.message.HeaderField;
 /**
  * A DKIM-Signature field that is in order, RFC 6376 §3.5. Immutable.
  *
- * @param field the field as it stands in the message
+ * @param field the field as it is in the message
  * @param unsigned the same with the value of {@code b=} deleted, white space around it included,
  *     and nothing else changed: what is hashed (RFC 6376 §3.7)
  * @param algorithm {@code a=}

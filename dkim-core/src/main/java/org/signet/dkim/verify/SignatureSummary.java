@@ -6,7 +6,7 @@ import org.signet.dkim.key.DnssecStatus;
 
 /**
  * What a DKIM-Signature field claims, as far as it could be read, for reports. All texts come from
- * outside and may hold any octet: who prints them must see to control characters.
+ * outside and may have any octet: replace control characters before you print them.
  *
  * @param domain {@code d=}
  * @param selector {@code s=}

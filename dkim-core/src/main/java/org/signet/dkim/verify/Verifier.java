@@ -20,7 +20,7 @@ public final class Verifier {
    *
    * @param keys where key records come from
    * @param policy what is accepted
-   * @param clock tells whether signatures have expired
+   * @param clock decides whether signatures have expired
    */
   public Verifier(PublicKeyLookup keys, VerificationPolicy policy, InstantSource clock) {
     this.keys = keys;
