@@ -96,10 +96,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyNetKnowsNetty() {
+  void onlyNetAndMonitorKnowNetty() {
     ArchRuleDefinition.noClasses()
         .that()
-        .resideOutsideOfPackage("org.signet.milter.net..")
+        .resideOutsideOfPackages("org.signet.milter.net..", "org.signet.server.monitor..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")

@@ -3,14 +3,14 @@ package org.signet.server;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.signet.server.monitor.HttpRequestProperties;
+import org.signet.server.monitor.HttpConnectionProperties;
 
 /** What gets octets from outside, and what must hold whatever they are. New ones go to the end. */
 enum FuzzTarget {
   HTTP_REQUEST {
     @Override
     void run(byte[] input) {
-      HttpRequestProperties.check(input);
+      HttpConnectionProperties.check(input);
     }
   },
 

@@ -1,74 +1,66 @@
 package org.signet.server.monitor;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 /**
  * What is answered to a request.
  *
  * @param status such as 200
  * @param type of the body
- * @param more further fields, each with its CRLF
+ * @param more further fields
  */
-record HttpAnswer(int status, String type, String more, ByteBuffer body) {
+record HttpAnswer(int status, String type, Map<String, String> more, ByteBuffer body) {
   private static final String TEXT = "text/plain; charset=utf-8";
 
   HttpAnswer {
     body = body.asReadOnlyBuffer();
+    more = Map.copyOf(more);
   }
 
-  static HttpAnswer of(String type, String more, byte[] body) {
+  static HttpAnswer of(String type, Map<String, String> more, byte[] body) {
     return new HttpAnswer(200, type, more, ByteBuffer.wrap(body));
   }
 
   /** Lines for people and scripts. */
   static HttpAnswer text(int status, String text) {
-    return new HttpAnswer(status, TEXT, "", ByteBuffer.wrap(text.getBytes(UTF_8)));
+    return new HttpAnswer(status, TEXT, Map.of(), ByteBuffer.wrap(text.getBytes(UTF_8)));
+  }
+
+  static HttpAnswer malformed() {
+    return text(400, "this is not an HTTP/1.1 request\n");
   }
 
   static HttpAnswer notAllowed() {
     return new HttpAnswer(
         405,
         TEXT,
-        "Allow: GET, HEAD\r\n",
-        ByteBuffer.wrap("only GET and HEAD\n".getBytes(ISO_8859_1)));
+        Map.of("Allow", "GET, HEAD"),
+        ByteBuffer.wrap("only GET and HEAD\n".getBytes(UTF_8)));
   }
 
-  /** As it goes over the wire; the connection ends with it. */
-  ByteBuffer octets(boolean withBody) {
-    byte[] header =
-        ("HTTP/1.1 "
-                + status
-                + ' '
-                + phrase()
-                + "\r\nContent-Type: "
-                + type
-                + "\r\nContent-Length: "
-                + body.remaining()
-                + "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
-                + more
-                + "Connection: close\r\n\r\n")
-            .getBytes(ISO_8859_1);
-    ByteBuffer all = ByteBuffer.allocate(header.length + (withBody ? body.remaining() : 0));
-    all.put(header);
-    if (withBody) {
-      all.put(body.duplicate());
-    }
-    return all.flip();
-  }
-
-  private String phrase() {
-    return switch (status) {
-      case 200 -> "OK";
-      case 400 -> "Bad Request";
-      case 404 -> "Not Found";
-      case 405 -> "Method Not Allowed";
-      case 421 -> "Misdirected Request";
-      case 431 -> "Request Header Fields Too Large";
-      case 503 -> "Service Unavailable";
-      default -> "Internal Server Error";
-    };
+  /** For Netty, which leaves out the body if HEAD was asked; the connection ends with it. */
+  FullHttpResponse response() {
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(status),
+            Unpooled.wrappedBuffer(body.duplicate()));
+    response
+        .headers()
+        .set("Content-Type", type)
+        .set("Content-Length", body.remaining())
+        .set("Cache-Control", "no-store")
+        .set("X-Content-Type-Options", "nosniff")
+        .set("Connection", "close");
+    more.forEach((name, value) -> response.headers().set(name, value));
+    return response;
   }
 }

@@ -1,99 +1,160 @@
 package org.signet.server.monitor;
 
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One request and its answer, without ever waiting. What a client sends beyond its request is read
- * and dropped for a moment, so that the answer is not lost with the connection.
+ * One request and its answer. What a client sends beyond its request is read and dropped for a
+ * moment, so that the answer is not lost with the connection.
  */
-final class HttpConnection {
-  /** A request with all its fields. */
-  static final int LONGEST_REQUEST = 8192;
+final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
+  /** Octets of the first line, and of all fields. */
+  static final int LONGEST_PART = 8192;
 
   /** From the first octet to the last. */
-  static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(1);
+  private static final Logger LOG = LoggerFactory.getLogger("org.signet.server");
+  private static final Pattern TARGET = Pattern.compile("/[\\x21-\\x7e]*+");
 
-  private final SocketChannel channel;
-  private final SelectionKey key;
-  private final Function<HttpRequest, HttpAnswer> site;
-  private final byte[] octets = new byte[LONGEST_REQUEST];
-  private final ByteBuffer request = ByteBuffer.wrap(octets);
-  private @Nullable ByteBuffer answer;
-  private long deadline;
+  /**
+   * A host that a program of this machine may have been asked to name at a loopback address. A name
+   * that leads there says that a web site had a browser ask.
+   */
+  private static final Pattern THIS_MACHINE =
+      Pattern.compile(
+          "(?:localhost\\.?|127(?:\\.[0-9]{1,3}){3}|\\[::1\\])(?::[0-9]{0,5})?",
+          Pattern.CASE_INSENSITIVE);
+
+  private final Function<String, HttpAnswer> site;
+  private final boolean thisMachineOnly;
+  private boolean asked;
+  private boolean answered;
+  private @Nullable Future<?> end;
 
   /**
    * A connection that was just accepted.
    *
-   * @param key of {@code channel}, which does not block
-   * @param now {@link System#nanoTime}
+   * @param thisMachineOnly whether requests must name this machine as the host
    */
-  HttpConnection(
-      SocketChannel channel, SelectionKey key, Function<HttpRequest, HttpAnswer> site, long now) {
-    this.channel = channel;
-    this.key = key;
+  HttpConnection(Function<String, HttpAnswer> site, boolean thisMachineOnly) {
     this.site = site;
-    this.deadline = now + LONGEST.toNanos();
+    this.thisMachineOnly = thisMachineOnly;
   }
 
-  /** Nanoseconds until it must be over; not positive if it should be already. */
-  long left(long now) {
-    return deadline - now;
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    endIn(context, LONGEST);
   }
 
-  /**
-   * Goes on as far as it can.
-   *
-   * @return whether there is more to come
-   * @throws IOException if the client is gone
-   */
-  boolean proceed(long now) throws IOException {
-    ByteBuffer rest = answer;
-    if (rest == null) {
-      if (channel.read(request) < 0) {
-        return false;
-      }
-      boolean complete = HttpRequest.isComplete(octets, request.position());
-      if (!complete && request.hasRemaining()) {
-        return true;
-      }
-      rest = answer(complete);
-      answer = rest;
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
+    if (asked || !(message instanceof HttpRequest request)) {
+      return; // a body, or what comes after the request
     }
-    if (rest.hasRemaining()) {
-      channel.write(rest);
-      if (rest.hasRemaining()) {
-        key.interestOps(SelectionKey.OP_WRITE);
-        return true;
-      }
-      channel.shutdownOutput();
-      key.interestOps(SelectionKey.OP_READ);
-      deadline = Math.min(deadline, now + LONGEST_DRAIN.toNanos());
+    asked = true;
+    HttpAnswer answer;
+    try {
+      answer = answer(request);
+    } catch (RuntimeException e) { // a bug of a page must not end the others
+      LOG.error("error while rendering a page", e);
+      close(context);
+      return;
     }
-    return channel.read(request.clear()) >= 0;
+    context.writeAndFlush(answer.response()).addListener(written -> drain(context, written));
   }
 
-  private ByteBuffer answer(boolean complete) {
-    if (!complete) {
-      return HttpAnswer.text(431, "the request is longer than " + LONGEST_REQUEST + " octets\n")
-          .octets(true);
+  private HttpAnswer answer(HttpRequest request) {
+    DecoderResult result = request.decoderResult();
+    if (result.isFailure()) {
+      return result.cause() instanceof TooLongFrameException
+          ? HttpAnswer.text(431, "the request has more than " + LONGEST_PART + " octets\n")
+          : HttpAnswer.malformed();
     }
-    Optional<HttpRequest> parsed = HttpRequest.parse(octets, request.position());
-    if (parsed.isEmpty()) {
-      return HttpAnswer.text(400, "this is no HTTP/1.1 request\n").octets(true);
+    List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+    String target = request.uri();
+    if (hosts.size() > 1 || !TARGET.matcher(target).matches()) { // RFC 9112 §3.2
+      return HttpAnswer.malformed();
     }
-    return switch (parsed.get().method()) {
-      case "GET" -> site.apply(parsed.get()).octets(true);
-      case "HEAD" -> site.apply(parsed.get()).octets(false);
-      default -> HttpAnswer.notAllowed().octets(true);
-    };
+    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+      return HttpAnswer.notAllowed();
+    }
+    // Only old and simple clients name no host.
+    if (thisMachineOnly && !hosts.stream().allMatch(host -> THIS_MACHINE.matcher(host).matches())) {
+      return HttpAnswer.text(421, "at this address the host is localhost, 127.0.0.1 or [::1]\n");
+    }
+    int query = target.indexOf('?');
+    return site.apply(query < 0 ? target : target.substring(0, query));
+  }
+
+  private void drain(
+      ChannelHandlerContext context, io.netty.util.concurrent.Future<? super Void> written) {
+    answered = true;
+    if (written.isSuccess() && context.channel() instanceof DuplexChannel channel) {
+      ChannelFuture ended = channel.shutdownOutput();
+      endIn(context, ended.isSuccess() ? LONGEST_DRAIN : Duration.ZERO);
+    } else {
+      close(context);
+    }
+  }
+
+  private void endIn(ChannelHandlerContext context, Duration time) {
+    cancelEnd();
+    end =
+        context
+            .executor()
+            .schedule((Runnable) () -> close(context), time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void close(ChannelHandlerContext context) {
+    ChannelFuture unused = context.close();
+  }
+
+  private void cancelEnd() {
+    Future<?> scheduled = end;
+    if (scheduled != null) {
+      scheduled.cancel(false);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    // A client may end its side after its request and still wait for the answer.
+    if (event instanceof ChannelInputShutdownEvent && (!asked || answered)) {
+      close(context);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    cancelEnd();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) { // else the client is gone, which is its own affair
+      LOG.error("error in a connection for metrics or health", cause);
+    }
+    close(context);
   }
 }

@@ -1,209 +1,157 @@
 package org.signet.server.monitor;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.Channel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A small HTTP/1.1 server of one thread, for answers that take no time: one request for each
- * connection, GET and HEAD only. The thread never waits for a client. So many connections are open
- * at the most; then the one that is open for the longest time goes, so that slow ones cannot keep
- * others out. (The JDK's own server keeps a thread for each client that is slow in asking.) At a
- * loopback address it answers only requests that name such a host: no web site can have a browser
- * read its pages by a name that leads here.
+ * An HTTP/1.1 server of one thread, on Netty's codec, for answers that take no time: one request
+ * for each connection, GET and HEAD only. The thread never waits for a client. At most {@value
+ * #CONNECTIONS} connections are open; a further one closes the oldest, so that slow clients cannot
+ * keep others out.
+ *
+ * <p>The JDK's own server (17.0.15) was tried and cannot do that. It reads a request in a thread
+ * that waits for the client. 200 clients that send half a request take all threads of a bounded
+ * pool for good, or for as long as {@code sun.net.httpserver.maxReqTime} says. Connections that
+ * send nothing all stay open; with {@code jdk.httpserver.maxConnections} the server refuses a
+ * health check instead of closing one of them.
  */
 final class HttpEndpoint implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("org.signet.server");
   private static final int CONNECTIONS = 64;
   private static final int BACKLOG = 64;
-  private static final long LONGEST_SLEEP = Duration.ofSeconds(1).toNanos();
+  private static final Duration END = Duration.ofSeconds(1);
 
   /** After a connection could not be accepted: trying again at once would fail again. */
-  private static final long ACCEPT_PAUSE = Duration.ofSeconds(1).toNanos();
+  private static final Duration ACCEPT_PAUSE = Duration.ofSeconds(1);
 
-  private final Selector selector;
-  private final ServerSocketChannel server;
-  private final SelectionKey accepting;
-  private final Function<HttpRequest, HttpAnswer> site;
-  private final Thread thread;
+  private final EventLoopGroup loop;
+  private final Channel server;
 
-  /** In the order in which they came. */
-  private final Set<SelectionKey> connections = new LinkedHashSet<>();
-
-  private long pausedAt; // while nothing is accepted
-
-  private HttpEndpoint(
-      Selector selector, ServerSocketChannel server, Function<HttpRequest, HttpAnswer> site)
-      throws IOException {
-    this.selector = selector;
+  private HttpEndpoint(EventLoopGroup loop, Channel server) {
+    this.loop = loop;
     this.server = server;
-    this.site = address().getAddress().isLoopbackAddress() ? forThisMachine(site) : site;
-    this.accepting = server.register(selector, SelectionKey.OP_ACCEPT);
-    this.thread = new Thread(this::run, "signet-http");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /**
-   * Starts to listen.
+   * Starts to listen. At a loopback address it answers only requests that name such a host: no web
+   * site can have a browser read its pages by a name that leads here.
    *
    * @param address resolved
-   * @param site answers GET; called on the one thread, and must not block
+   * @param site answers GET of a path; called on the one thread, and must not block
    * @throws IOException if that is not possible
    */
-  static HttpEndpoint start(InetSocketAddress address, Function<HttpRequest, HttpAnswer> site)
+  static HttpEndpoint start(InetSocketAddress address, Function<String, HttpAnswer> site)
       throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open();
-    try {
-      server.configureBlocking(false);
-      server.bind(address, BACKLOG);
-      return new HttpEndpoint(Selector.open(), server, site);
-    } catch (IOException e) {
-      server.close();
-      throw e;
+    EventLoopGroup loop =
+        new MultiThreadIoEventLoopGroup(1, HttpEndpoint::thread, NioIoHandler.newFactory());
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .childOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .handler(new Accepting())
+            .childHandler(new Connections(site, address.getAddress().isLoopbackAddress()))
+            .bind(address)
+            .awaitUninterruptibly();
+    HttpEndpoint endpoint = new HttpEndpoint(loop, bound.channel());
+    if (!bound.isSuccess()) {
+      endpoint.close();
+      throw bound.cause() instanceof IOException e ? e : new IOException(bound.cause());
     }
+    return endpoint;
   }
 
-  private static Function<HttpRequest, HttpAnswer> forThisMachine(
-      Function<HttpRequest, HttpAnswer> site) {
-    return request ->
-        request.isForThisMachine()
-            ? site.apply(request)
-            : HttpAnswer.text(421, "at this address the host is localhost, 127.0.0.1 or [::1]\n");
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "signet-http");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Where it listens, with the port that the system has chosen instead of 0. */
-  InetSocketAddress address() throws IOException {
-    return (InetSocketAddress) server.getLocalAddress();
-  }
-
-  private void run() {
-    try (selector;
-        server) {
-      while (!Thread.currentThread().isInterrupted()) {
-        selector.select(TimeUnit.NANOSECONDS.toMillis(closeLate()) + 1);
-        acceptAgain(System.nanoTime());
-        Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
-        while (ready.hasNext()) {
-          SelectionKey key = ready.next();
-          ready.remove();
-          if (key.channel() == server) {
-            accept();
-          } else if (key.isValid()) {
-            proceed(key);
-          }
-        }
-      }
-    } catch (IOException e) {
-      LOG.error("metrics and health cannot be shown any more: {}", e.toString());
-    } finally {
-      connections.forEach(HttpEndpoint::close);
-    }
-  }
-
-  /** Closes what takes too long, and tells how long the next one has. */
-  private long closeLate() {
-    long now = System.nanoTime();
-    long next = LONGEST_SLEEP;
-    Iterator<SelectionKey> all = connections.iterator();
-    while (all.hasNext()) {
-      SelectionKey key = all.next();
-      long left = connection(key).left(now);
-      if (left <= 0) {
-        all.remove();
-        close(key);
-      } else {
-        next = Math.min(next, left);
-      }
-    }
-    return next;
-  }
-
-  private void acceptAgain(long now) {
-    if (accepting.interestOps() == 0 && now - pausedAt >= ACCEPT_PAUSE) {
-      accepting.interestOps(SelectionKey.OP_ACCEPT);
-    }
-  }
-
-  private void accept() {
-    SocketChannel channel = null;
-    try {
-      channel = server.accept();
-      if (channel == null) {
-        return;
-      }
-      if (connections.size() >= CONNECTIONS) {
-        SelectionKey oldest = connections.iterator().next();
-        connections.remove(oldest);
-        close(oldest);
-      }
-      channel.configureBlocking(false);
-      SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-      key.attach(new HttpConnection(channel, key, site, System.nanoTime()));
-      connections.add(key);
-    } catch (IOException e) { // mostly: out of descriptors, until some are closed
-      LOG.warn(
-          "cannot accept requests for metrics or health, trying again in a second: {}",
-          e.toString());
-      accepting.interestOps(0);
-      pausedAt = System.nanoTime();
-      if (channel != null) {
-        close(channel);
-      }
-    }
-  }
-
-  private void proceed(SelectionKey key) {
-    boolean more = false;
-    try {
-      more = connection(key).proceed(System.nanoTime());
-    } catch (IOException e) {
-      // The client is gone, which is its own affair.
-    } catch (RuntimeException e) { // a bug of a page must not end the others
-      LOG.error("a page cannot be made", e);
-    }
-    if (!more) {
-      connections.remove(key);
-      close(key);
-    }
-  }
-
-  private static HttpConnection connection(SelectionKey key) {
-    return (HttpConnection) key.attachment();
-  }
-
-  private static void close(SelectionKey key) {
-    close(key.channel());
-  }
-
-  private static void close(Channel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      LOG.debug("close: {}", e.toString());
-    }
+  InetSocketAddress address() {
+    return (InetSocketAddress) server.localAddress();
   }
 
   /** Ends it. */
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join(TimeUnit.NANOSECONDS.toMillis(LONGEST_SLEEP));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    server.close().awaitUninterruptibly(END.toMillis());
+    loop.shutdownGracefully(0, END.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(END.toMillis());
+  }
+
+  /** Makes the pipeline of each connection, and closes the oldest one of too many. */
+  private static final class Connections extends ChannelInitializer<Channel> {
+    private final Function<String, HttpAnswer> site;
+    private final boolean thisMachineOnly;
+
+    /** In the order in which they came. */
+    private final Set<Channel> open = new LinkedHashSet<>();
+
+    Connections(Function<String, HttpAnswer> site, boolean thisMachineOnly) {
+      this.site = site;
+      this.thisMachineOnly = thisMachineOnly;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      if (open.size() >= CONNECTIONS) {
+        ChannelFuture unused = open.iterator().next().close();
+      }
+      open.add(channel);
+      channel.closeFuture().addListener(closed -> open.remove(channel));
+      channel.pipeline().addLast(codec()).addLast(new HttpConnection(site, thisMachineOnly));
+    }
+  }
+
+  /** Reads requests that are no longer than they may be, and writes answers. */
+  static HttpServerCodec codec() {
+    return new HttpServerCodec(
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(HttpConnection.LONGEST_PART)
+            .setMaxHeaderSize(HttpConnection.LONGEST_PART));
+  }
+
+  /** Waits a little after a connection could not be accepted. */
+  private static final class Accepting extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      // mostly: out of descriptors, until some are closed
+      LOG.warn(
+          "cannot accept requests for metrics or health, trying again in a second: {}",
+          cause.toString());
+      context.channel().config().setAutoRead(false);
+      Future<?> unused =
+          context
+              .executor()
+              .schedule(
+                  () -> context.channel().config().setAutoRead(true),
+                  ACCEPT_PAUSE.toMillis(),
+                  TimeUnit.MILLISECONDS);
     }
   }
 }

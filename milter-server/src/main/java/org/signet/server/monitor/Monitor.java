@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ public final class Monitor implements AutoCloseable {
   }
 
   /** Where it listens, with the port that the system has chosen instead of 0. */
-  InetSocketAddress address() throws IOException {
+  InetSocketAddress address() {
     return endpoint.address();
   }
 
@@ -133,10 +134,10 @@ public final class Monitor implements AutoCloseable {
     }
   }
 
-  private HttpAnswer page(HttpRequest request) {
-    return switch (request.path()) {
+  private HttpAnswer page(String path) {
+    return switch (path) {
       case "/" -> status.answer(Optional.ofNullable(running));
-      case "/metrics" -> HttpAnswer.of(Metrics.contentType(), "", metrics.text());
+      case "/metrics" -> HttpAnswer.of(Metrics.contentType(), Map.of(), metrics.text());
       case "/healthz" -> HttpAnswer.text(200, "alive\n");
       case "/readyz" -> ready(health.reasons());
       default -> HttpAnswer.text(404, "there are /, /metrics, /healthz and /readyz\n");

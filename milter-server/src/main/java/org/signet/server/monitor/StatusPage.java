@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.signet.dkim.algorithm.HashAlgorithm;
@@ -62,12 +63,15 @@ final class StatusPage {
       @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
       """;
 
-  private static final String FIELDS =
-      "Content-Security-Policy: default-src 'none'; style-src 'sha256-"
-          + Base64.getEncoder()
-              .encodeToString(HashAlgorithm.SHA256.newDigest().digest(STYLE.getBytes(UTF_8)))
-          + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n"
-          + "Referrer-Policy: no-referrer\r\n";
+  private static final Map<String, String> FIELDS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; style-src 'sha256-"
+              + Base64.getEncoder()
+                  .encodeToString(HashAlgorithm.SHA256.newDigest().digest(STYLE.getBytes(UTF_8)))
+              + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+          "Referrer-Policy",
+          "no-referrer");
 
   private final String version;
   private final Health health;

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -146,10 +147,13 @@ class StatusPageTest {
     assertThat(answer.type()).isEqualTo("text/html; charset=utf-8");
     assertThat(answer.more())
         .isEqualTo(
-            "Content-Security-Policy: default-src 'none'; style-src 'sha256-"
-                + Base64.getEncoder().encodeToString(digest)
-                + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n"
-                + "Referrer-Policy: no-referrer\r\n");
+            Map.of(
+                "Content-Security-Policy",
+                "default-src 'none'; style-src 'sha256-"
+                    + Base64.getEncoder().encodeToString(digest)
+                    + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+                "Referrer-Policy",
+                "no-referrer"));
     assertThat(page).doesNotContain("<script", "<img", "<link", "://", "style=\"", "url(");
   }
 
