@@ -24,7 +24,7 @@ class ReadmeTest {
       Pattern.compile("<!-- (\\w+\\.java)(?: (\\w+))? -->\n\n```java\n(.*?)```", Pattern.DOTALL);
 
   @ParameterizedTest
-  @ValueSource(strings = {"dkim-core"})
+  @ValueSource(strings = {"dkim-core", "milter-protocol"})
   void theReadmeShowsTheSource(String module) throws IOException {
     String readme = Files.readString(Path.of("..", module, "README.md"));
     List<MatchResult> blocks = BLOCK.matcher(readme).results().toList();
