@@ -9,6 +9,8 @@ import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a filter listens, in libmilter's notation: {@code inet:8891@localhost}, {@code
@@ -25,6 +27,10 @@ public sealed interface ListenAddress {
    * @param ipv6 whether it was written as {@code inet6:}
    */
   record Inet(int port, Optional<String> host, boolean ipv6) implements ListenAddress {
+    private static final Pattern PORT_AND_HOST =
+        Pattern.compile("([0-9]{1,5})(?:@(.*))?", Pattern.DOTALL);
+    private static final Pattern BRACKETS = Pattern.compile("\\[(.*)]", Pattern.DOTALL);
+
     /** Checks the port. */
     public Inet {
       if (port < 0 || port > 65535) {
@@ -150,13 +156,8 @@ public sealed interface ListenAddress {
   }
 
   private static ListenAddress inet(String text, String rest, boolean ipv6) {
-    int at = rest.indexOf('@');
-    String port = at < 0 ? rest : rest.substring(0, at);
-    String host = at < 0 ? "" : rest.substring(at + 1);
-    if (host.startsWith("[") && host.endsWith("]")) {
-      host = host.substring(1, host.length() - 1);
-    }
-    if (!port.matches("[0-9]{1,5}")) {
+    Matcher parts = Inet.PORT_AND_HOST.matcher(rest);
+    if (!parts.matches()) {
       boolean swapped = rest.matches(".+:[0-9]{1,5}");
       throw new IllegalArgumentException(
           "\""
@@ -164,15 +165,20 @@ public sealed interface ListenAddress {
               + "\" has no port number after the first colon"
               + (swapped ? "; a milter writes inet:PORT@HOST, not inet:HOST:PORT as Postfix" : ""));
     }
-    if (at >= 0 && (host.isEmpty() || !host.matches("[\\x21-\\x7e]+"))) {
+    Optional<String> host = Optional.ofNullable(parts.group(2)).map(ListenAddress::withoutBrackets);
+    if (host.isPresent() && !host.get().matches("[\\x21-\\x7e]+")) {
       throw new IllegalArgumentException("\"" + text + "\" has no host name after the @");
     }
     try {
-      return new Inet(
-          Integer.parseInt(port), host.isEmpty() ? Optional.empty() : Optional.of(host), ipv6);
+      return new Inet(Integer.parseInt(parts.group(1)), host, ipv6);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("\"" + text + "\": " + e.getMessage(), e);
     }
+  }
+
+  private static String withoutBrackets(String host) {
+    Matcher brackets = Inet.BRACKETS.matcher(host);
+    return brackets.matches() ? brackets.group(1) : host;
   }
 
   private static ListenAddress local(String text, String rest) {

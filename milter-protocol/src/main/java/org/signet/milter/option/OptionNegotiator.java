@@ -26,8 +26,7 @@ public final class OptionNegotiator {
           Cause.VERSION_TOO_OLD,
           "the MTA speaks version " + offer.version() + ", the oldest that will do is 2");
     }
-    int version =
-        Integer.compareUnsigned(offer.version(), OWN_VERSION) > 0 ? OWN_VERSION : offer.version();
+    int version = (int) Math.min(Integer.toUnsignedLong(offer.version()), OWN_VERSION);
     return new NegotiatedOptions(
         version, actions(offer, request, version), protocol(offer, request, version));
   }

@@ -98,9 +98,4 @@ final class CurrentCommand {
       answer(List.of(encoder.verdict(MilterReply.TEMPFAIL)));
     }
   }
-
-  /** It is answered in another way. */
-  void settle() {
-    settled = true;
-  }
 }

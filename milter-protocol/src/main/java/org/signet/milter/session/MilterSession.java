@@ -217,7 +217,6 @@ public final class MilterSession {
       throw new OutOfOrderEventException(CommandCode.OPTNEG, state);
     }
     OptionRequest request = filter.options();
-    current.settle();
     options = OptionNegotiator.negotiate(negotiate.offer(), request);
     decoder = new EventDecoder(options.has(ProtocolFlag.HEADER_LEADING_SPACE));
     dialogue.negotiated(options);

@@ -31,6 +31,16 @@ class HeadersTest {
   }
 
   @Test
+  void removesAllOfANameAndNoOther() {
+    headers.removeAll("SUBJECT");
+    assertThat(headers.fields()).containsExactly(new HeaderField("From", " a@example.test"));
+    assertThat(headers.modifications())
+        .containsExactly(
+            Modification.ChangeHeader.delete(2, "subject"),
+            Modification.ChangeHeader.delete(1, "Subject"));
+  }
+
+  @Test
   void changesNothingByItself() {
     headers.change(2, "other");
     headers.change(2, "again");

@@ -67,7 +67,7 @@ class ReplyTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "A B", "A:", "A\r\n", "caf\u00e9", "A\0"})
+  @ValueSource(strings = {"", "A B", "A:", "A\r\n", "caf\u00e9", "A\0", "A\u007f"})
   void refusesNamesOfFields(String name) {
     assertThatIllegalArgumentException().isThrownBy(() -> new Modification.AddHeader(name, " x"));
     assertThatIllegalArgumentException()
@@ -95,9 +95,25 @@ class ReplyTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", " caf\u00e9", " a\n b", " a\r\n\tb", " a\n \n b"})
+  @ValueSource(strings = {"", " ", " caf\u00e9", " \u00ff", " a\n b", " a\r\n\tb", " a\n \n b"})
   void takesValuesWithFolds(String value) {
     assertThat(new Modification.AddHeader("A", value).value()).isEqualTo(value);
+  }
+
+  @Test
+  void takesCodesAtBothEnds() {
+    assertThat(SmtpReply.of(400, "4.0.0", "x").wireText()).isEqualTo("400 4.0.0 x");
+    assertThat(SmtpReply.of(599, "5.0.0", " ~%").wireText()).isEqualTo("599 5.0.0  ~%%");
+  }
+
+  @Test
+  void takesAllButControlCharactersInTheEnvelope() {
+    assertThat(new Modification.DeleteRecipient(" ~\u0080\u00ff").recipient()).hasSize(4);
+    assertThat(new Modification.AddHeader("!~", " x").name()).isEqualTo("!~");
+    for (String recipient : List.of("\u001f", "\u007f", "\u0100")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Modification.DeleteRecipient(recipient));
+    }
   }
 
   @Test

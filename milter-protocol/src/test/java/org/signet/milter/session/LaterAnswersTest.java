@@ -3,6 +3,7 @@ package org.signet.milter.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,8 @@ class LaterAnswersTest {
   void waits() throws ProtocolViolationException {
     receive("> HEADER A 1");
     assertThat(session.isAwaiting()).isTrue();
+    assertThat(session.isBusy()).isTrue();
+    assertThat(session.needsPacket()).isFalse();
     assertThat(session.mayShowProgress()).isFalse();
     assertThatThrownBy(() -> receive("> HEADER B 2")).isInstanceOf(IllegalStateException.class);
 
@@ -118,6 +121,38 @@ class LaterAnswersTest {
     runTasks();
     assertThat(happened).containsExactly("< CONTINUE", "resumed");
     assertThat(session.isAwaiting()).isFalse();
+    assertThat(session.isBusy()).as("in a message").isTrue();
+    receive("> ABORT");
+    assertThat(session.isBusy()).isFalse();
+    assertThat(session.state()).isEqualTo(SessionState.CONNECTED);
+  }
+
+  @Test
+  void isReadyForPacketsOfTheSizeThatWasAgreedOn() throws ProtocolViolationException {
+    MilterSession fresh =
+        new MilterSession(
+            new ScriptedFilter(
+                new Transcript(Path.of("none"), List.of("filter protocol MAX_DATA_256K")),
+                happened::add),
+            tasks::add,
+            new Ignored());
+    assertThat(fresh.maxPayload()).isEqualTo(65_535);
+    assertThat(fresh.isBusy()).isFalse();
+    assertThat(fresh.needsPacket()).isFalse();
+    fresh.receive(Transcript.packet("> OPTNEG 6 0x1ff 0x101fffff"));
+    assertThat(fresh.maxPayload()).isEqualTo(262_143);
+    assertThat(session.maxPayload()).isEqualTo(65_535);
+  }
+
+  private static final class Ignored implements SessionOutput {
+    @Override
+    public void send(List<Packet> packets) {}
+
+    @Override
+    public void handlerFailed(String where, Throwable failure) {}
+
+    @Override
+    public void resumed() {}
   }
 
   @Test
@@ -133,9 +168,11 @@ class LaterAnswersTest {
     receive("> END_OF_MESSAGE");
     assertThat(happened).isEmpty();
     assertThat(session.mayShowProgress()).isTrue();
+    assertThat(session.needsPacket()).isTrue();
     atEndOfHeaders.complete(MilterReply.CONTINUE);
     runTasks();
     assertThat(happened).containsExactly("onEndOfMessage");
+    assertThat(session.needsPacket()).isFalse();
     atEnd.complete(Response.CONTINUE);
     runTasks();
     assertThat(happened).containsExactly("onEndOfMessage", "onAnswered", "< CONTINUE", "resumed");

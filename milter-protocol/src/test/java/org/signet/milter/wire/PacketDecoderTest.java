@@ -80,6 +80,17 @@ class PacketDecoderTest {
     assertThat(decoder.kept()).as("less").isEqualTo(1023);
   }
 
+  /** No array is larger than what has come, until one octet more does. */
+  @Test
+  void growsOnlyWhenItMust() throws MalformedPacketException {
+    byte[] frame = PacketEncoder.encode(List.of(Packet.of('B', new byte[65535])));
+    PacketDecoder decoder = new PacketDecoder();
+    assertThat(decoder.next(ByteBuffer.wrap(frame, 0, 256))).isNull();
+    assertThat(decoder.kept()).isEqualTo(256);
+    assertThat(decoder.next(ByteBuffer.wrap(frame, 256, 1))).isNull();
+    assertThat(decoder.kept()).isEqualTo(512);
+  }
+
   @Test
   void trimsNothingOfAFrameThatHasBegun() throws MalformedPacketException {
     PacketDecoder decoder = new PacketDecoder();

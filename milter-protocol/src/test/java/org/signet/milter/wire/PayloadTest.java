@@ -94,6 +94,13 @@ class PayloadTest {
   }
 
   @Test
+  void countsFromTheStartOfThePayload() {
+    ByteBuffer payload = ByteBuffer.wrap(new byte[] {9, 9, 9, 1}).position(3);
+    PayloadReader reader = new PayloadReader(new Packet((byte) 'X', payload));
+    assertThat(reader.flaw(Flaw.SURPLUS, "x")).hasMessage("packet 'X', payload octet 0: x");
+  }
+
+  @Test
   void writesFields() {
     Packet packet =
         new PayloadWriter()
