@@ -3,12 +3,15 @@ package org.signet.milter.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.signet.milter.event.CommandCode;
 import org.signet.milter.event.MemoryBudget;
 import org.signet.milter.event.MemoryExhaustedException;
@@ -205,10 +208,11 @@ class RecoveryTest {
 
   @Test
   void withoutItsMacrosNothingIsDecidedAndThatIsSaidOnce() throws ProtocolViolationException {
-    receive("> MAIL <>");
+    receive("> MACRO MAIL i A", "> MAIL <>");
     assertThat(drop(CommandCode.MACRO))
         .containsExactly(
             "failed keeping macros: the memory for all messages is used up", "onAbort");
+    assertThat(session.memory()).isZero();
     assertThat(drop(CommandCode.MACRO)).isEmpty();
     assertThat(receive("> HEADER A b", "> END_OF_MESSAGE", "> MAIL <>"))
         .containsExactly(REFUSED, REFUSED, REFUSED);
@@ -238,6 +242,32 @@ class RecoveryTest {
     assertThatThrownBy(() -> drop(CommandCode.HEADER)).isInstanceOf(IllegalStateException.class);
     session.close();
     assertThatThrownBy(() -> receive("> QUIT")).isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "M, no-negotiation, MAIL (M) cannot come before the negotiation",
+    "z, unknown-command, 'packet ''z'', payload octet 0: no such command'",
+  })
+  void nothingComesBeforeTheNegotiation(char command, String reason, String message) {
+    MilterSession fresh =
+        new MilterSession(
+            new ScriptedFilter(new Transcript(Path.of("none"), List.of()), happened::add),
+            Runnable::run,
+            new SessionOutput() {
+              @Override
+              public void send(List<Packet> packets) {}
+
+              @Override
+              public void handlerFailed(String where, Throwable failure) {}
+
+              @Override
+              public void resumed() {}
+            });
+    assertThatThrownBy(() -> fresh.receive(Packet.of(command)))
+        .hasMessage(message)
+        .isInstanceOfSatisfying(
+            ProtocolViolationException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
   @Test

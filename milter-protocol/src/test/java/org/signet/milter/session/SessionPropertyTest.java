@@ -12,6 +12,7 @@ import org.signet.milter.event.CommandCode;
 import org.signet.milter.option.NegotiatedOptions;
 import org.signet.milter.option.OptionOffer;
 import org.signet.milter.option.ProtocolFlag;
+import org.signet.milter.reply.ReplyDecoder;
 import org.signet.milter.wire.Packet;
 import org.signet.milter.wire.PacketDecoder;
 import org.signet.milter.wire.PacketEncoder;
@@ -95,8 +96,7 @@ class SessionPropertyTest {
             .hasSize(CheckedFilter.isAnswered(command, options) ? 1 : 0);
         if (!answers.isEmpty()) {
           List<Packet> answer = answers.get(0);
-          assertThat("catdrys")
-              .contains(String.valueOf((char) answer.get(answer.size() - 1).command()));
+          assertThat(ReplyDecoder.verdict(answer.get(answer.size() - 1))).isPresent();
           assertThat(answer)
               .hasSizeLessThanOrEqualTo(command == CommandCode.END_OF_MESSAGE ? 2 : 1);
         }
