@@ -3,8 +3,9 @@ package org.signet.keytool;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.signet.policy.text.Quoted;
 
-/** Text from outside made safe for a terminal: control characters cannot reach it. */
+/** Text from outside made safe for a terminal. */
 final class DisplayText {
   private static final int MAX = 300;
 
@@ -22,25 +23,10 @@ final class DisplayText {
     }
   }
 
-  /**
-   * The text with {@code ?} for each control or bidirectional format character, cut if very long.
-   */
+  /** The text with {@code ?} for each character that is not printable, cut if very long. */
   static String of(String text) {
-    StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX));
-    for (int i = 0; i < text.length() && safe.length() < MAX; i++) {
-      char c = text.charAt(i);
-      boolean harmless =
-          switch (Character.getType(c)) {
-            case Character.CONTROL,
-                Character.FORMAT,
-                Character.LINE_SEPARATOR,
-                Character.PARAGRAPH_SEPARATOR,
-                Character.UNASSIGNED ->
-                false;
-            default -> true;
-          };
-      safe.append(harmless ? c : '?');
-    }
-    return text.length() > MAX ? safe + "..." : safe.toString();
+    return text.length() > MAX
+        ? Quoted.replaced(text.substring(0, MAX), '?') + "..."
+        : Quoted.replaced(text, '?');
   }
 }

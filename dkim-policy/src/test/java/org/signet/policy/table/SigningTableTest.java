@@ -157,7 +157,7 @@ class SigningTableTest {
                 + " case and NFC (IDNA 2008); write \"ann@b\u00fccher.example\"",
             "3:1 warning: \"*@b*\u00fc.example\" is never found: not a domain name by IDNA 2008; if it"
                 + " is meant as a pattern, write whole labels, or A-labels (xn--...)",
-            "4:1 warning: \"*@\\u2603.example\" is never found: not a domain name by IDNA 2008; if it"
+            "4:1 warning: \"*@\u2603.example\" is never found: not a domain name by IDNA 2008; if it"
                 + " is meant as a pattern, write whole labels, or A-labels (xn--...)");
   }
 

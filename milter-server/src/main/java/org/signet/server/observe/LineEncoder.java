@@ -13,11 +13,12 @@ import org.signet.policy.config.LogFormat;
 import org.signet.policy.config.SyslogFacility;
 import org.signet.policy.decision.Remark;
 import org.signet.policy.text.JsonLine;
+import org.signet.policy.text.Quoted;
 
 /**
- * One log event as one line: whatever is in the message, there is one LF, at the end. Control
- * characters are shown as {@code \xNN} or {@code \}{@code uNNNN}, over-long lines are cut, and an
- * exception is told in the same line, by its first frames.
+ * One log event as one line: whatever is in the message, there is one LF, at the end. What is not
+ * printable is escaped ({@link Quoted#escape}), over-long lines are cut, and an exception is
+ * reported in the same line, by its first frames.
  */
 final class LineEncoder extends EncoderBase<ILoggingEvent> {
   private static final int MAX_CHARS = 4000;
@@ -126,38 +127,10 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
 
   private static void appendSafely(StringBuilder line, String text) {
     int end = Math.min(text.length(), Math.max(0, MAX_CHARS - line.length()));
-    for (int i = 0; i < end; i++) {
-      char c = text.charAt(i);
-      if (c >= ' ' && c < 0x7f) {
-        line.append(c);
-      } else if (Character.isISOControl(c)) {
-        line.append("\\x").append(hex(c, 2));
-      } else if (isInvisible(c)) {
-        line.append("\\u").append(hex(c, 4));
-      } else {
-        line.append(c);
-      }
-    }
+    Quoted.append(line, text, end);
     if (end < text.length()) {
       line.append("...");
     }
-  }
-
-  /** Line separators, direction marks and halves of surrogates that stand alone or not. */
-  private static boolean isInvisible(char c) {
-    return switch (Character.getType(c)) {
-      case Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          true;
-      default -> false;
-    };
-  }
-
-  private static String hex(char c, int digits) {
-    String hex = Integer.toHexString(c);
-    return "0".repeat(digits - hex.length()) + hex;
   }
 
   /** The severities of RFC 5424 §6.2.1 that are used here. */
