@@ -1,6 +1,6 @@
 package org.signet.keytool.migrate;
 
-import org.signet.policy.text.HtmlText;
+import org.signet.policy.text.Html;
 
 /**
  * The report as one HTML page that needs nothing else: no script, no picture, no font from
@@ -35,7 +35,7 @@ public final class HtmlReport {
       """;
 
   private final MigrationReport report;
-  private final StringBuilder page = new StringBuilder(HEAD);
+  private final Html page = new Html().raw(HEAD);
 
   private HtmlReport(MigrationReport report) {
     this.report = report;
@@ -44,58 +44,41 @@ public final class HtmlReport {
   /** The page. */
   public static String of(MigrationReport report) {
     HtmlReport html = new HtmlReport(report);
-    html.page.append("<h1>From OpenDKIM to Signet: <code>");
-    html.text(report.configuration());
-    html.page.append("</code></h1>\n<p class=\"verdict ").append(report.level().word());
-    html.page.append("\">");
-    html.text(report.verdict());
-    html.page.append("</p>\n");
+    html.page
+        .raw("<h1>From OpenDKIM to Signet: <code>")
+        .text(report.configuration())
+        .raw("</code></h1>\n")
+        .element("p", "verdict " + report.level().word(), report.verdict());
     report.sections().forEach(html::section);
-    return html.page.append("</body>\n</html>\n").toString();
+    return html.page.raw("</body>\n</html>\n").toString();
   }
 
   private void section(Section section) {
-    page.append("<h2>");
-    text(section.title());
-    page.append("</h2>\n<table>\n");
-    page.append("<tr><th>Level</th><th>Where</th><th>What</th><th>Found</th><th></th></tr>\n");
-    for (Item item : section.items()) {
-      page.append("<tr>");
-      cell("level " + item.level().word(), item.level().word());
-      cell("place", item.place().map(report::shown).orElse(""));
-      cell("subject", item.subject());
-      cell("word", item.word());
-      page.append("<td>");
-      text(item.text());
-      if (!item.details().isEmpty()) {
-        page.append("<pre>");
-        text(String.join("\n", item.details()));
-        page.append("</pre>");
+    page.element("h2", section.title())
+        .raw("<table>\n")
+        .raw("<tr><th>Level</th><th>Where</th><th>What</th><th>Found</th><th></th></tr>\n");
+    section.items().forEach(this::row);
+    page.raw("</table>\n");
+  }
+
+  private void row(Item item) {
+    page.raw("<tr>");
+    cell("level " + item.level().word(), item.level().word());
+    cell("place", item.place().map(report::shown).orElse(""));
+    cell("subject", item.subject());
+    cell("word", item.word());
+    page.raw("<td>").text(item.text());
+    if (!item.details().isEmpty()) {
+      page.raw("<pre>");
+      for (int i = 0; i < item.details().size(); i++) {
+        page.raw(i == 0 ? "" : "\n").text(item.details().get(i));
       }
-      page.append("</td></tr>\n");
+      page.raw("</pre>");
     }
-    page.append("</table>\n");
+    page.raw("</td></tr>\n");
   }
 
   private void cell(String style, String content) {
-    page.append("<td class=\"").append(style).append("\">");
-    text(content);
-    page.append("</td>");
-  }
-
-  /** Text from anywhere; control characters but line ends become U+FFFD. */
-  private void text(String content) {
-    StringBuilder shown = new StringBuilder(content);
-    for (int i = 0; i < shown.length(); i++) {
-      if (shown.charAt(i) != '\n' && !isShown(shown.charAt(i))) {
-        shown.setCharAt(i, '\ufffd');
-      }
-    }
-    page.append(HtmlText.escape(shown.toString()));
-  }
-
-  private static boolean isShown(char c) {
-    int type = Character.getType(c);
-    return type != Character.CONTROL && type != Character.FORMAT && type != Character.UNASSIGNED;
+    page.raw("<td class=\"" + style + "\">").text(content).raw("</td>");
   }
 }

@@ -17,7 +17,7 @@ class HtmlReportTest {
         HtmlReport.of(
             new MigrationReport(hostile, List.of(new Section("x", "Title", List.of(item)))));
 
-    String escaped = "&lt;script&gt;&quot;&#39;&amp;\ufffd\ufffd[31m\ufffd&lt;/script&gt;";
+    String escaped = "&lt;script&gt;&quot;&#39;&amp;\\x00\\x1b[31m\\u202e&lt;/script&gt;";
     assertThat(page.split(Pattern.quote(escaped), -1)).hasSize(6);
     assertThat(page).doesNotContain("<script", "\u001b", "\u0000", "\u202e");
   }
