@@ -24,6 +24,7 @@ import org.signet.policy.table.PublicSuffixes;
 import org.signet.policy.table.SigningTable;
 import org.signet.policy.table.TableLoader;
 import org.signet.policy.table.TableProblems;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
 
 /**
@@ -140,23 +141,23 @@ final class ConfigurationProperties {
   /** Keeps what the tables tell. */
   private record Told(List<String> lines) implements TableProblems {
     @Override
-    public void error(Place place, String message) {
-      lines.add(place + ": " + message);
+    public void error(Place place, Note problem) {
+      lines.add(place + ": " + problem.text());
     }
 
     @Override
-    public void brokenLine(Place place, String message) {
-      error(place, message);
+    public void brokenLine(Place place, Note problem) {
+      error(place, problem);
     }
 
     @Override
-    public void brokenKey(Place place, String message) {
-      error(place, message);
+    public void brokenKey(Place place, Note problem) {
+      error(place, problem);
     }
 
     @Override
-    public void warning(Place place, String message) {
-      error(place, message);
+    public void warning(Place place, Note problem) {
+      error(place, problem);
     }
   }
 

@@ -72,7 +72,7 @@ final class AuthorLint {
     return whole && value.length() < LONGEST_VALUE
         ? AuthorReading.first(value.toString())
             .fault()
-            .map(fault -> new MessageLint.Finding(LintRule.NO_AUTHOR, line, fault.text()))
+            .map(fault -> new MessageLint.Finding(LintRule.NO_AUTHOR, line, fault.note().text()))
         : Optional.empty();
   }
 }

@@ -106,7 +106,7 @@ record DecisionReport(
 
     @Override
     public String refuse(Action.Refuse action) {
-      return "it is refused: " + action.text();
+      return "it is refused: " + action.fault().text();
     }
 
     @Override

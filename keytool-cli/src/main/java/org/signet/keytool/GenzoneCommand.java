@@ -19,6 +19,7 @@ import org.signet.policy.config.CommandLineSetting;
 import org.signet.policy.config.Directive;
 import org.signet.policy.config.ServerConfig;
 import org.signet.policy.config.Setting;
+import org.signet.policy.text.Note;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -146,7 +147,7 @@ final class GenzoneCommand implements Callable<Integer> {
             "key for '"
                 + DisplayText.of(key.name())
                 + "' load failed: "
-                + DisplayText.of(key.fault())
+                + DisplayText.of(key.fault().map(Note::text).orElse(""))
                 + ", see "
                 + key.placeText(),
             FAILED);

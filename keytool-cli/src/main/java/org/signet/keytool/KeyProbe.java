@@ -16,6 +16,7 @@ import org.signet.dkim.key.SigningKey;
 import org.signet.policy.record.KeyRecordCheck;
 import org.signet.policy.record.KeyRecordCheck.Defect;
 import org.signet.policy.record.KeyRecordCheck.Kind;
+import org.signet.policy.text.Note;
 
 /** Looks a key up in DNS and says what is wrong with it. Waits for the answers; thread-safe. */
 final class KeyProbe {
@@ -51,14 +52,13 @@ final class KeyProbe {
     if (published.isOfAllDomains()) {
       return new Report(
           published,
-          List.of(
-              new Defect(Kind.ANY_DOMAIN, "the domain is the author's: test it with -d DOMAIN")),
+          List.of(new Defect(Kind.ANY_DOMAIN, Note.of(ProbeCode.ANY_DOMAIN))),
           DnssecStatus.UNCHECKED);
     }
     if (published.key().isEmpty()) {
       return new Report(
           published,
-          List.of(new Defect(Kind.PRIVATE_KEY, published.fault())),
+          List.of(new Defect(Kind.PRIVATE_KEY, published.fault().orElseThrow())),
           DnssecStatus.UNCHECKED);
     }
     SigningKey key = published.key().get();
@@ -85,19 +85,13 @@ final class KeyProbe {
         nameServers.flatMap(servers -> servers.aliasOf(published.recordName()));
     if (target.isPresent()) {
       return Optional.of(
-          new Defect(
-              Kind.DANGLING_ALIAS,
-              "the name is an alias of " + target.get() + ", where there is no key record"));
+          new Defect(Kind.DANGLING_ALIAS, Note.of(ProbeCode.DANGLING_ALIAS, target.get())));
     }
     String domain = published.keyName().domain();
     KeyName doubled = new KeyName(published.keyName().selector(), domain + "." + domain);
     if (ask(keys, doubled).found().isPresent()) {
       return Optional.of(
-          new Defect(
-              Kind.DOUBLED_DOMAIN,
-              "the record stands at "
-                  + doubled.dnsName()
-                  + ": enter its name without the domain, or with a dot at its end"));
+          new Defect(Kind.DOUBLED_DOMAIN, Note.of(ProbeCode.DOUBLED_DOMAIN, doubled.dnsName())));
     }
     return Optional.empty();
   }
@@ -106,8 +100,7 @@ final class KeyProbe {
     List<NameServers.Authority> authorities =
         nameServers.map(servers -> servers.authoritiesOf(published.recordName())).orElse(List.of());
     if (authorities.isEmpty()) {
-      return List.of(
-          new Defect(Kind.LOOKUP_FAILED, "the authoritative servers of its zone cannot be found"));
+      return List.of(new Defect(Kind.LOOKUP_FAILED, Note.of(ProbeCode.NO_AUTHORITIES)));
     }
     List<Defect> defects = new ArrayList<>();
     Set<List<Defect>> different = new HashSet<>();
@@ -120,14 +113,14 @@ final class KeyProbe {
                 .toList();
         different.add(found);
         found.forEach(
-            defect -> defects.add(new Defect(defect.kind(), authority + ": " + defect.text())));
+            defect ->
+                defects.add(
+                    new Defect(
+                        defect.kind(), Note.of(ProbeCode.AT_AUTHORITY, authority, defect.note()))));
       }
     }
     if (different.size() > 1) {
-      defects.add(
-          new Defect(
-              Kind.SERVERS_DIFFER,
-              "the authoritative servers do not agree: is a zone transfer late?"));
+      defects.add(new Defect(Kind.SERVERS_DIFFER, Note.of(ProbeCode.SERVERS_DIFFER)));
     }
     return defects;
   }

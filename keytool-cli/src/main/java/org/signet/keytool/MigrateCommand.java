@@ -29,7 +29,6 @@ import org.signet.keytool.migrate.Section;
 import org.signet.keytool.migrate.StartOptions;
 import org.signet.keytool.migrate.TableSection;
 import org.signet.policy.config.CommandLineSetting;
-import org.signet.policy.config.ConfigProblem;
 import org.signet.policy.config.ConfigReader;
 import org.signet.policy.config.ConfigSource;
 import org.signet.policy.config.ConfigSurvey;
@@ -242,11 +241,11 @@ final class MigrateCommand implements Callable<Integer> {
   }
 
   /** What is odd in tables that can be used, but for keys, which have a section of their own. */
-  private static List<ConfigProblem> oddities(ServerConfig config) {
+  private static List<TableSection.Oddity> oddities(ServerConfig config) {
     return new TableAnalysis(config)
         .findings().stream()
             .filter(finding -> !TOLD_WITH_KEYS.contains(finding.kind()))
-            .map(finding -> ConfigProblem.at(finding.place(), finding.what()))
+            .map(finding -> new TableSection.Oddity(finding.place(), finding.what()))
             .toList();
   }
 

@@ -12,8 +12,10 @@ import org.signet.policy.config.ServerConfig.Keys;
 import org.signet.policy.config.ServerConfig.MacroRule;
 import org.signet.policy.decision.Decision;
 import org.signet.policy.decision.Decision.Action;
+import org.signet.policy.decision.DecisionCode;
 import org.signet.policy.decision.SignOrVerify;
 import org.signet.policy.table.DataSet;
+import org.signet.policy.text.Note;
 
 /**
  * Why mail is not signed though somebody may have meant it to be. Each suspicion is put to the
@@ -190,14 +192,16 @@ final class NearMisses {
   /** Names in the KeyTable are compared with regard to case, and with their dots. */
   private void keyNames(QuestionedMail mail) {
     Decision decision = new SignOrVerify(config).decide(mail.facts());
-    if (decision.reason() != Decision.Reason.UNKNOWN_KEY
-        || !(config.signing().keys() instanceof Keys.Tables tables)) {
+    if (!(config.signing().keys() instanceof Keys.Tables tables)) {
       return;
     }
-    String said = decision.decidingStep().remark().text();
+    Note deciding = decision.decidingStep().remark().note();
+    if (deciding.code() != DecisionCode.KEY_UNKNOWN) {
+      return;
+    }
+    String wanted = withoutDot(String.valueOf(deciding.data().get(0)));
     for (DataSet.Entry entry : tables.keyTable().entries()) {
-      String name = withoutDot(entry.key());
-      if (withoutDot(quoted(said)).equals(name)) {
+      if (wanted.equals(withoutDot(entry.key()))) {
         found.add(
             "the KeyTable has the name "
                 + entry.key()
@@ -206,12 +210,6 @@ final class NearMisses {
                 + ": names must agree in case and dots");
       }
     }
-  }
-
-  private static String quoted(String text) {
-    int start = text.indexOf('\'');
-    int end = text.lastIndexOf('\'');
-    return start < end ? text.substring(start + 1, end) : "";
   }
 
   private static String withoutDot(String name) {

@@ -11,11 +11,13 @@ import org.signet.policy.config.Directive;
 import org.signet.policy.config.ServerConfig;
 import org.signet.policy.config.ServerConfig.Keys;
 import org.signet.policy.config.Setting;
+import org.signet.policy.file.FileCode;
 import org.signet.policy.file.KeyFiles;
 import org.signet.policy.table.DataSet;
 import org.signet.policy.table.KeyTable;
 import org.signet.policy.table.TableLoader;
 import org.signet.policy.table.TableProblems;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
 
 /**
@@ -25,10 +27,14 @@ import org.signet.policy.text.Place;
  * @param place where the configuration names it; empty if it does not
  * @param keyName its domain is {@code %} if that is the author's
  * @param key empty if it cannot be used
- * @param fault why it cannot be used; else empty
+ * @param fault why it cannot be used; empty if it can
  */
 record PublishedKey(
-    String name, Optional<Place> place, KeyName keyName, Optional<SigningKey> key, String fault) {
+    String name,
+    Optional<Place> place,
+    KeyName keyName,
+    Optional<SigningKey> key,
+    Optional<Note> fault) {
   private static final String AUTHOR_DOMAIN = "%";
 
   /** The name of its record. */
@@ -102,7 +108,10 @@ record PublishedKey(
           found instanceof KeyTable.Lookup.Usable usable
               ? Optional.of(usable.key())
               : Optional.empty();
-      String fault = found instanceof KeyTable.Lookup.Unusable unusable ? unusable.reason() : "";
+      Optional<Note> fault =
+          found instanceof KeyTable.Lookup.Unusable unusable
+              ? Optional.of(unusable.reason())
+              : Optional.empty();
       keys.add(
           new PublishedKey(
               entry.key(),
@@ -139,7 +148,7 @@ record PublishedKey(
                                 inALabels(selector),
                                 entry.key().equals("*") ? AUTHOR_DOMAIN : inALabels(entry.key())),
                             Optional.of(key),
-                            "")));
+                            Optional.empty())));
       }
     }
     return keys;
@@ -152,22 +161,22 @@ record PublishedKey(
   /** What the tables report; broken keys are told with their entries. */
   private record Heard(List<String> errors, List<String> warnings) implements TableProblems {
     @Override
-    public void error(Place place, String message) {
-      errors.add(place + ": " + message);
+    public void error(Place place, Note problem) {
+      errors.add(place + ": " + problem.text());
     }
 
     @Override
-    public void brokenLine(Place place, String message) {
-      error(place, message);
+    public void brokenLine(Place place, Note problem) {
+      error(place, problem);
     }
 
     @Override
-    public void brokenKey(Place place, String message) {}
+    public void brokenKey(Place place, Note problem) {}
 
     @Override
-    public void warning(Place place, String message) {
-      if (message.contains(KeyFiles.NOT_SECURE)) { // that it is weak is told with its record
-        warnings.add(place + ": " + message);
+    public void warning(Place place, Note problem) {
+      if (problem.has(FileCode.NOT_SECURE)) { // that it is weak is told with its record
+        warnings.add(place + ": " + problem.text());
       }
     }
   }

@@ -108,7 +108,8 @@ final class TestedKeys {
     SigningKey key = signingKey(path);
     warnOfPermissions(path);
     steps.accept("key loaded from " + DisplayText.of(path));
-    return new PublishedKey(name.domain(), Optional.empty(), name, Optional.of(key), "");
+    return new PublishedKey(
+        name.domain(), Optional.empty(), name, Optional.of(key), Optional.empty());
   }
 
   private Optional<String> set(Directive directive) {

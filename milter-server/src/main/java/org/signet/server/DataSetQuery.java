@@ -9,6 +9,7 @@ import org.signet.policy.table.DataSet;
 import org.signet.policy.table.TableLoader;
 import org.signet.policy.table.TableProblems;
 import org.signet.policy.text.LineReader;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
 import org.signet.policy.text.Quoted;
 
@@ -82,23 +83,27 @@ final class DataSetQuery {
   /** Says at once what the tables report. */
   private record Spoken(PrintStream err) implements TableProblems {
     @Override
-    public void error(Place place, String message) {
-      err.println("signet-milter: " + place + ": " + message);
+    public void error(Place place, Note problem) {
+      say(place, problem.text());
     }
 
     @Override
-    public void brokenLine(Place place, String message) {
-      error(place, message);
+    public void brokenLine(Place place, Note problem) {
+      error(place, problem);
     }
 
     @Override
-    public void brokenKey(Place place, String message) {
-      error(place, message);
+    public void brokenKey(Place place, Note problem) {
+      error(place, problem);
     }
 
     @Override
-    public void warning(Place place, String message) {
-      error(place, "warning: " + message);
+    public void warning(Place place, Note problem) {
+      say(place, "warning: " + problem.text());
+    }
+
+    private void say(Place place, String text) {
+      err.println("signet-milter: " + place + ": " + text);
     }
   }
 }

@@ -23,8 +23,8 @@ import org.signet.policy.config.ServerConfig;
 import org.signet.policy.config.Setting;
 import org.signet.policy.file.UserAccess;
 import org.signet.policy.text.FileTrouble;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
-import org.signet.policy.text.Quoted;
 
 /**
  * What a start would fail for though the configuration itself is good: sockets, folders, users. As
@@ -61,17 +61,17 @@ final class StartCheck {
     return check.problems;
   }
 
-  private void add(Place place, String message) {
-    problems.add(ConfigProblem.at(place, message));
+  private void add(Place place, Note problem) {
+    problems.add(ConfigProblem.at(place, problem));
   }
 
-  private void add(Directive directive, String message) {
-    add(
+  private void add(Directive directive, Note problem) {
+    Place place =
         config
             .setting(directive)
             .map(Setting::valuePlace)
-            .orElse(Place.of(config.source().orElse(Path.of("signet-milter")))),
-        directive.directiveName() + ": " + message);
+            .orElse(Place.of(config.source().orElse(Path.of("signet-milter"))));
+    problems.add(new ConfigProblem(place, Optional.of(directive), problem));
   }
 
   // --- UserID ---
@@ -90,16 +90,9 @@ final class StartCheck {
     } catch (UserPrincipalNotFoundException unknown) {
       String name = String.valueOf(unknown.getName());
       boolean isUser = name.equals(id.user());
-      add(
-          Directive.USER_ID,
-          "there is no "
-              + (isUser ? "user " : "group ")
-              + Quoted.of(name)
-              + "; "
-              + (isUser ? "make him: adduser --system --group " : "make it: addgroup --system ")
-              + name);
+      add(Directive.USER_ID, Note.of(isUser ? StartCode.NO_USER : StartCode.NO_GROUP, name, name));
     } catch (IOException trouble) {
-      add(Directive.USER_ID, "cannot be looked up: " + FileTrouble.describe(trouble));
+      add(Directive.USER_ID, Note.of(StartCode.ACCOUNT_UNKNOWN, FileTrouble.describe(trouble)));
     }
   }
 
@@ -121,7 +114,7 @@ final class StartCheck {
     } catch (IOException trouble) {
       // That it cannot be read at all was reported where it is named.
       if (problems.isEmpty() && !(trouble instanceof NoSuchFileException)) {
-        add(Place.of(file), "cannot be examined: " + FileTrouble.describe(trouble));
+        add(Place.of(file), Note.of(StartCode.CANNOT_BE_EXAMINED, FileTrouble.describe(trouble)));
       }
     }
   }
@@ -130,55 +123,60 @@ final class StartCheck {
 
   private void listeners() {
     if (config.listening().listeners().isEmpty()) {
-      add(Directive.SOCKET, "milter socket must be specified: Socket in the configuration, or -p");
+      add(Directive.SOCKET, Note.of(StartCode.NO_SOCKET));
     }
     for (ServerConfig.Listener listener : config.listening().listeners()) {
-      String what = "Socket " + listener.address() + ": ";
-      Optional<String> objection = listener.address().fold(StartCheck::tcp, this::unixSocket);
-      objection.ifPresent(text -> add(listener.place(), what + text));
+      Optional<Note> objection = listener.address().fold(StartCheck::tcp, this::unixSocket);
+      objection.ifPresent(
+          why -> add(listener.place(), Note.of(StartCode.SOCKET, listener.address(), why)));
     }
   }
 
-  private Optional<String> unixSocket(ListenAddress.Local local) {
+  private Optional<Note> unixSocket(ListenAddress.Local local) {
     Path path = local.path().toAbsolutePath();
-    return local.objection().or(() -> notASocket(path)).or(() -> folder(path));
+    return local
+        .objection()
+        .map(why -> Note.of(StartCode.OBSTACLE, why))
+        .or(() -> notASocket(path))
+        .or(() -> folder(path));
   }
 
-  private static Optional<String> notASocket(Path path) {
+  private static Optional<Note> notASocket(Path path) {
     try {
       int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
       return (mode & FILE_TYPE) == SOCKET
           ? Optional.empty()
-          : Optional.of("there is a file that is not a socket; remove it or choose another path");
+          : Optional.of(Note.of(StartCode.NOT_A_SOCKET));
     } catch (IOException absent) {
       return Optional.empty(); // what is wrong with its folder is asked next
     }
   }
 
-  private static Optional<String> tcp(ListenAddress.Inet inet) {
+  private static Optional<Note> tcp(ListenAddress.Inet inet) {
     try {
       return bind(((InetSocketAddress) inet.resolve()).getAddress(), inet.port());
     } catch (IOException unknown) {
-      return Optional.of("the host has no such address: " + unknown.getMessage());
+      return Optional.of(Note.of(StartCode.NO_SUCH_ADDRESS, String.valueOf(unknown.getMessage())));
     }
   }
 
   private void monitor(HostPort address) {
     InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
-    Optional<String> objection =
+    Optional<Note> objection =
         resolved.isUnresolved()
-            ? Optional.of("the host is not known")
+            ? Optional.of(Note.of(StartCode.HOST_UNKNOWN))
             : bind(resolved.getAddress(), address.port());
-    objection.ifPresent(text -> add(Directive.METRICS_ADDRESS, address + ": " + text));
+    objection.ifPresent(
+        why -> add(Directive.METRICS_ADDRESS, Note.of(StartCode.METRICS, address, why)));
   }
 
   /** Tries a free port of the address: its own one may be in use by this very daemon. */
-  private static Optional<String> bind(InetAddress address, int port) {
+  private static Optional<Note> bind(InetAddress address, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(address, 0));
       return Optional.empty();
     } catch (IOException trouble) {
-      return Optional.of(BindFailure.describe(trouble, port));
+      return Optional.of(Note.of(StartCode.OBSTACLE, BindFailure.describe(trouble, port)));
     }
   }
 
@@ -186,32 +184,29 @@ final class StartCheck {
 
   private void pidFile(Path file) {
     Path path = file.toAbsolutePath();
-    Optional<String> objection =
-        Files.isDirectory(path)
-            ? Optional.of(Quoted.escape(path.toString()) + " is a folder")
-            : folder(path);
-    objection.ifPresent(text -> add(Directive.PID_FILE, text));
+    Optional<Note> objection =
+        Files.isDirectory(path) ? Optional.of(Note.of(StartCode.IS_A_FOLDER, path)) : folder(path);
+    objection.ifPresent(why -> add(Directive.PID_FILE, why));
   }
 
   /** What is in the way of a new file. */
-  private Optional<String> folder(Path file) {
+  private Optional<Note> folder(Path file) {
     Path folder = file.getParent();
     if (folder == null) {
-      return Optional.of("not a path of a file");
+      return Optional.of(Note.of(StartCode.NOT_A_FILE));
     }
-    String shown = "the folder " + Quoted.escape(folder.toString());
     if (!Files.isDirectory(folder)) {
-      return Optional.of(
-          shown + " does not exist; create it, or let the service do so (RuntimeDirectory=)");
+      return Optional.of(Note.of(StartCode.NO_FOLDER, folder));
     }
     try {
       return user.isPresent()
           ? user.get().obstacleToWritingIn(folder.toRealPath())
           : Files.isWritable(folder)
               ? Optional.empty()
-              : Optional.of(shown + " cannot be written to; give it to the user of the daemon");
+              : Optional.of(Note.of(StartCode.FOLDER_NOT_WRITABLE, folder));
     } catch (IOException trouble) {
-      return Optional.of(shown + " cannot be examined: " + FileTrouble.describe(trouble));
+      return Optional.of(
+          Note.of(StartCode.FOLDER_NOT_EXAMINED, folder, FileTrouble.describe(trouble)));
     }
   }
 
@@ -224,7 +219,7 @@ final class StartCheck {
       } catch (IOException trouble) {
         add(
             Place.of(config.source().orElse(Path.of("signet-milter"))),
-            String.valueOf(trouble.getMessage()));
+            Note.of(StartCode.OBSTACLE, String.valueOf(trouble.getMessage())));
       }
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.signet.policy.file.SteadyFiles;
 import org.signet.policy.table.TableLoader;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
 
 /**
@@ -125,11 +126,11 @@ public final class ConfigReader {
 
   private static Optional<Setting> fromFlag(CommandLineSetting flag, Problems problems) {
     Place place = Place.of(Path.of(flag.flag()));
-    Optional<String> objection =
+    Optional<Note> objection =
         flag.value().isBlank()
-            ? Optional.of("required value missing")
+            ? Optional.of(Note.of(ConfigCode.VALUE_MISSING))
             : flag.directive().type().objection(flag.value());
-    objection.ifPresent(text -> problems.error(place, text));
+    objection.ifPresent(problem -> problems.error(place, problem));
     return objection.isPresent()
         ? Optional.empty()
         : Optional.of(new Setting(flag.directive(), flag.value().strip(), place, 0));
@@ -140,10 +141,8 @@ public final class ConfigReader {
     Directive directive = setting.directive();
     switch (directive.support()) {
       case ACCEPTED ->
-          problems.warning(setting.place(), directive.directiveName() + " " + directive.sentence());
-      case REFUSED ->
-          problems.error(
-              setting.place(), directive.directiveName() + " is refused: " + directive.sentence());
+          problems.warning(setting.place(), note(ConfigCode.WITHOUT_EFFECT, directive));
+      case REFUSED -> problems.error(setting.place(), note(ConfigCode.REFUSED, directive));
       case FULL, MAPPED, OWN, NOT_NEEDED, REMOVED -> {
         // FULL, MAPPED and OWN have their own checks, NOT_NEEDED changes nothing, REMOVED is no
         // setting.
@@ -151,11 +150,15 @@ public final class ConfigReader {
     }
   }
 
+  private static Note note(ConfigCode code, Directive directive) {
+    return Note.of(code, directive.directiveName(), directive.sentence());
+  }
+
   private static Path baseDirectory(Values values) {
     Path none = Path.of("");
     Path base = values.path(Directive.BASE_DIRECTORY, none).orElse(none);
     if (values.isSet(Directive.BASE_DIRECTORY) && !Files.isDirectory(base)) {
-      values.error(Directive.BASE_DIRECTORY, base + " is not a directory");
+      values.error(Directive.BASE_DIRECTORY, ConfigCode.NOT_A_DIRECTORY, base);
     }
     return base;
   }

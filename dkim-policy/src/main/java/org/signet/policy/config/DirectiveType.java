@@ -1,7 +1,7 @@
 package org.signet.policy.config;
 
 import java.util.Optional;
-import org.signet.policy.text.Quoted;
+import org.signet.policy.text.Note;
 
 /** What a value must look like, whatever it means. */
 public enum DirectiveType {
@@ -26,16 +26,16 @@ public enum DirectiveType {
   }
 
   /** Why a value is none of this type; nothing if it is one. */
-  Optional<String> objection(String value) {
+  Optional<Note> objection(String value) {
     return switch (this) {
       case BOOLEAN ->
           bool(value).isPresent()
               ? Optional.empty()
-              : Optional.of("illegal value " + Quoted.of(value) + ": write yes or no");
+              : Optional.of(Note.of(ConfigCode.NOT_A_BOOLEAN, value));
       case INTEGER ->
           integer(value).isPresent()
               ? Optional.empty()
-              : Optional.of("illegal value " + Quoted.of(value) + ": write a whole number");
+              : Optional.of(Note.of(ConfigCode.NOT_AN_INTEGER, value));
       case TEXT, DATA_SET -> Optional.empty();
     };
   }

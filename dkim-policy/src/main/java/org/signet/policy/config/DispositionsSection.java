@@ -27,11 +27,6 @@ final class DispositionsSection {
   }
 
   private static Optional<Disposition> read(Values values, Directive directive) {
-    return values.word(
-        directive,
-        Disposition::find,
-        "action",
-        ": write accept, discard, quarantine, reject or tempfail",
-        Disposition.WORDS);
+    return values.word(directive, Disposition::find, "action", Disposition.WORDS, true);
   }
 }

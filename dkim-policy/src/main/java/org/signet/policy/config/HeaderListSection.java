@@ -7,7 +7,7 @@ import org.signet.dkim.message.FieldName;
 import org.signet.dkim.sign.HeadersToSign;
 import org.signet.policy.table.DataSet;
 import org.signet.policy.table.TableLoader;
-import org.signet.policy.text.Quoted;
+import org.signet.policy.text.Note;
 
 /** Directives that list header fields. */
 final class HeaderListSection {
@@ -49,7 +49,7 @@ final class HeaderListSection {
 
   private boolean hasNoWildcard(String name) {
     if (name.indexOf('*') >= 0) {
-      values.error(Directive.OVERSIGN_HEADERS, Quoted.of(name) + " must not have a *");
+      values.error(Directive.OVERSIGN_HEADERS, ConfigCode.NO_WILDCARD, name);
       return false;
     }
     return true;
@@ -67,15 +67,9 @@ final class HeaderListSection {
       String key = entry.key();
       boolean signed = key.startsWith("+") || key.startsWith("-");
       if (delta && !signed && !key.equals("*")) {
-        values
-            .problems()
-            .warning(
-                entry.place(),
-                Quoted.of(key) + " is ignored; beside * write +" + Quoted.escape(key));
+        values.problems().warning(entry.place(), Note.of(ConfigCode.IGNORED_BESIDE_STAR, key, key));
       } else if (!delta && signed) {
-        values
-            .problems()
-            .error(entry.place(), Quoted.of(key) + " changes the default only beside an element *");
+        values.problems().error(entry.place(), Note.of(ConfigCode.NEEDS_STAR, key));
       } else if (key.startsWith("-")) {
         names.removeIf(name -> FieldName.same(name, key.substring(1)));
       } else if (!key.equals("*")) {
@@ -93,7 +87,7 @@ final class HeaderListSection {
     if (FieldName.isValid(name)) {
       return Optional.of(name);
     }
-    values.problems().error(entry.place(), Quoted.of(name) + " is not the name of a header field");
+    values.problems().error(entry.place(), Note.of(ConfigCode.NOT_A_FIELD_NAME, name));
     return Optional.empty();
   }
 

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.signet.milter.address.ListenAddress;
-import org.signet.policy.text.Quoted;
+import org.signet.policy.file.FileCode;
+import org.signet.policy.text.Note;
 
 /**
  * The value of a Socket line: the address as OpenDKIM has it; after blanks perhaps a role; after
@@ -36,8 +37,7 @@ final class ListenerLine {
     }
     if (listeners.size() > 1
         && listeners.values().stream().allMatch(each -> each.role() == ListenerRole.AUTO)) {
-      values.warning(
-          Directive.SOCKET, "Signet listens at every Socket, OpenDKIM only at the last one");
+      values.warning(Directive.SOCKET, ConfigCode.SEVERAL_LISTENERS);
     }
     return List.copyOf(listeners.values());
   }
@@ -63,14 +63,12 @@ final class ListenerLine {
 
   private static void warnOfOthers(ListenAddress.Inet inet, Setting setting, Problems problems) {
     problems.warning(
-        setting.valuePlace(),
-        setting.directive().directiveName()
-            + ": everybody who can reach "
-            + Quoted.escape(inet.toString())
-            + " can have mail signed, since a client says itself where mail comes from; write "
-            + new ListenAddress.Inet(
-                inet.port(), Optional.of(inet.ipv6() ? "::1" : "127.0.0.1"), inet.ipv6())
-            + ", or let a firewall admit the mail server alone");
+        setting,
+        Note.of(
+            ConfigCode.ALL_CAN_HAVE_SIGNED,
+            inet,
+            new ListenAddress.Inet(
+                inet.port(), Optional.of(inet.ipv6() ? "::1" : "127.0.0.1"), inet.ipv6())));
   }
 
   private static Optional<ServerConfig.Listener> read(
@@ -86,10 +84,10 @@ final class ListenerLine {
     Optional<String> level = Optional.ofNullable(line.group("level"));
     Optional<SignatureRequirement> requires = level.flatMap(SignatureRequirement::find);
     if (level.isPresent() && requires.isEmpty()) {
-      error(setting, RequirementSection.unknown(level.get()), problems);
+      problems.error(setting, RequirementSection.unknown(level.get()));
     }
     if (requires.isPresent() && role == ListenerRole.SIGN) {
-      error(setting, "require= is for mail that is verified; this listener signs", problems);
+      problems.error(setting, Note.of(ConfigCode.REQUIRE_AT_SIGNING_LISTENER));
     }
     return address(line.group("address"), base, setting, problems)
         .map(address -> new ServerConfig.Listener(address, role, requires, setting.valuePlace()));
@@ -99,12 +97,8 @@ final class ListenerLine {
       String text, Path base, Setting setting, Problems problems) {
     int blank = text.indexOf(' ');
     if (blank > 0 && text.indexOf('/') < 0) {
-      error(
-          setting,
-          Quoted.of(text.substring(blank).strip())
-              + " is not understood; after the address write sign, verify or auto, then"
-              + " require=none, valid, relaxed or strict",
-          problems);
+      problems.error(
+          setting, Note.of(ConfigCode.NOT_UNDERSTOOD_AFTER_ADDRESS, text.substring(blank).strip()));
       return Optional.empty();
     }
     try {
@@ -113,14 +107,12 @@ final class ListenerLine {
           address.<ListenAddress, RuntimeException>fold(
               inet -> inet, local -> new ListenAddress.Local(base.resolve(local.path()))));
     } catch (InvalidPathException unusable) {
-      error(setting, "not a path: " + Quoted.of(text), problems);
+      problems.error(setting, Note.of(FileCode.NOT_A_PATH, text));
     } catch (IllegalArgumentException unusable) {
-      error(setting, String.valueOf(unusable.getMessage()), problems);
+      problems.error(
+          setting,
+          Note.of(ConfigCode.NOT_AN_ADDRESS_TO_LISTEN_AT, String.valueOf(unusable.getMessage())));
     }
     return Optional.empty();
-  }
-
-  private static void error(Setting setting, String message, Problems problems) {
-    problems.error(setting.valuePlace(), setting.directive().directiveName() + ": " + message);
   }
 }

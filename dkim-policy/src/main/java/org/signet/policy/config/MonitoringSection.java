@@ -2,7 +2,6 @@ package org.signet.policy.config;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.signet.policy.text.Quoted;
 
 /** Directives of our own on what watches the daemon. */
 final class MonitoringSection {
@@ -25,12 +24,7 @@ final class MonitoringSection {
 
   private static KeyMismatch keyMismatch(Values values) {
     return values
-        .word(
-            Directive.KEY_MISMATCH,
-            KeyMismatch::find,
-            "action",
-            ": write warn, stop-signing or tempfail",
-            KeyMismatch.WORDS)
+        .word(Directive.KEY_MISMATCH, KeyMismatch::find, "action", KeyMismatch.WORDS, true)
         .orElse(KeyMismatch.WARN);
   }
 
@@ -38,17 +32,10 @@ final class MonitoringSection {
     Optional<String> text = values.text(Directive.METRICS_ADDRESS);
     Optional<HostPort> address = text.flatMap(HostPort::parse);
     if (text.isPresent() && address.isEmpty()) {
-      values.error(
-          Directive.METRICS_ADDRESS,
-          Quoted.of(text.get())
-              + " is not an address and a port; write 127.0.0.1:9891 or [::1]:9891");
+      values.error(Directive.METRICS_ADDRESS, ConfigCode.NOT_AN_ADDRESS_AND_PORT, text.get());
     }
     if (address.isPresent() && !address.get().isLoopback()) {
-      values.warning(
-          Directive.METRICS_ADDRESS,
-          "there is no password: everybody who can reach "
-              + address.get()
-              + " can read it; take 127.0.0.1, or let a firewall guard it");
+      values.warning(Directive.METRICS_ADDRESS, ConfigCode.ALL_CAN_READ_METRICS, address.get());
     }
     return address;
   }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.signet.policy.text.Quoted;
 
 /** Directives on the process itself: where it listens, how it runs, what it logs. */
 final class OperationSection {
@@ -15,7 +14,7 @@ final class OperationSection {
   static ServerConfig.Mode mode(Values values) {
     String letters = values.text(Directive.MODE).orElse(Directive.MODE.defaultValue());
     if (!letters.matches("[sv]+")) {
-      values.error(Directive.MODE, "unknown mode " + Quoted.of(letters) + ": write s, v or sv");
+      values.error(Directive.MODE, Values.unknown("mode", letters, List.of("s", "v", "sv"), true));
     }
     return new ServerConfig.Mode(letters.contains("s"), letters.contains("v"));
   }
@@ -25,9 +24,7 @@ final class OperationSection {
         values.number(Directive.UMASK, 0, 0777).map(OptionalInt::of).orElse(OptionalInt.empty());
     if (umask.isPresent() && values.text(Directive.UMASK).orElse("").matches("[1-9].*")) {
       values.warning(
-          Directive.UMASK,
-          String.format(
-              "read as a decimal number, which is %04o; begin it with 0", umask.getAsInt()));
+          Directive.UMASK, ConfigCode.UMASK_IS_DECIMAL, String.format("%04o", umask.getAsInt()));
     }
     List<ServerConfig.Listener> listeners = ListenerLine.all(values, base);
     if (umask.isPresent()
@@ -42,11 +39,9 @@ final class OperationSection {
     if ((umask & OTHERS_WRITE) == 0) {
       values.warning(
           Directive.UMASK,
-          String.format(
-              "everybody on this machine can write to the unix socket, and have mail signed: it is"
-                  + " a mask, not a mode, and %04o leaves mode %04o; write 007 for the owner and"
-                  + " the group",
-              umask, 0777 & ~umask));
+          ConfigCode.UMASK_LETS_ALL_WRITE,
+          String.format("%04o", umask),
+          String.format("%04o", 0777 & ~umask));
     }
   }
 
@@ -64,9 +59,7 @@ final class OperationSection {
     String name =
         values.text(Directive.CRYPTO_PROVIDER).orElse(Directive.CRYPTO_PROVIDER.defaultValue());
     if (!name.matches("[A-Za-z0-9._-]{1,100}")) {
-      values.error(
-          Directive.CRYPTO_PROVIDER,
-          Quoted.of(name) + " is no name of a provider: write java, auto or such a name");
+      values.error(Directive.CRYPTO_PROVIDER, ConfigCode.NOT_A_PROVIDER, name);
     }
     return name;
   }
@@ -80,7 +73,7 @@ final class OperationSection {
               String user = colon < 0 ? text : text.substring(0, colon);
               String group = colon < 0 ? "" : text.substring(colon + 1);
               if (user.isEmpty() || (colon >= 0 && group.isEmpty()) || group.contains(":")) {
-                values.error(Directive.USER_ID, "write user or user:group");
+                values.error(Directive.USER_ID, ConfigCode.NOT_A_USER);
                 return Optional.empty();
               }
               return Optional.of(
@@ -105,25 +98,25 @@ final class OperationSection {
   private static String name(Values values) {
     String name = values.text(Directive.SYSLOG_NAME).orElse(Directive.SYSLOG_NAME.defaultValue());
     if (!name.matches("[\\x21-\\x7e]{1,48}")) {
-      values.error(Directive.SYSLOG_NAME, "write at most 48 printable characters without blanks");
+      values.error(Directive.SYSLOG_NAME, ConfigCode.NOT_A_PROGRAM_NAME);
     }
     return name;
   }
 
   private static LogFormat format(Values values) {
     return values
-        .word(
-            Directive.LOG_FORMAT,
-            LogFormat::find,
-            "format",
-            ": write text or json",
-            LogFormat.WORDS)
+        .word(Directive.LOG_FORMAT, LogFormat::find, "format", LogFormat.WORDS, true)
         .orElse(LogFormat.TEXT);
   }
 
   private static SyslogFacility facility(Values values) {
     return values
-        .word(Directive.SYSLOG_FACILITY, SyslogFacility::find, "facility", "", SyslogFacility.WORDS)
+        .word(
+            Directive.SYSLOG_FACILITY,
+            SyslogFacility::find,
+            "facility",
+            SyslogFacility.WORDS,
+            false)
         .orElse(SyslogFacility.MAIL);
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.signet.policy.file.KeyFileSafety;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
 
 /** Warns of a configuration and of tables that others can write: they decide what is signed. */
@@ -24,14 +25,14 @@ final class OtherWriters {
       return;
     }
     KeyFileSafety safety = KeyFileSafety.ofThisMachine(user);
-    Set<String> told = new HashSet<>();
+    Set<Note> told = new HashSet<>();
     for (Path file : files) {
       try {
         if (Files.isRegularFile(file)) { // /dev/null is everybody's
           safety
               .objectionToWriters(file.toAbsolutePath())
               .filter(told::add)
-              .ifPresent(text -> problems.warning(Place.of(file), text));
+              .ifPresent(note -> problems.warning(Place.of(file), note));
         }
       } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
         // It was read, so that only a file system without owners and modes comes here.

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.signet.policy.table.TableProblems;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
 
 /** Collects what is wrong, each thing once, up to a number that nobody reads to its end. */
@@ -21,35 +23,54 @@ final class Problems implements TableProblems {
   private final Set<ConfigProblem> warnings = new LinkedHashSet<>();
 
   @Override
-  public void error(Place place, String message) {
-    add(errors, place, message);
+  public void error(Place place, Note problem) {
+    add(errors, ConfigProblem.at(place, problem));
   }
 
   @Override
-  public void brokenLine(Place place, String message) {
-    add(brokenLines, place, message);
+  public void brokenLine(Place place, Note problem) {
+    add(brokenLines, ConfigProblem.at(place, problem));
   }
 
   @Override
-  public void brokenKey(Place place, String message) {
-    add(brokenKeys, place, message);
+  public void brokenKey(Place place, Note problem) {
+    add(brokenKeys, ConfigProblem.at(place, problem));
   }
 
   /** The only key there is cannot be used. */
-  void brokenKeyFile(Place place, String message) {
-    add(brokenKeyFiles, place, message);
+  void brokenKeyFile(Setting setting, Note problem) {
+    add(brokenKeyFiles, of(setting, problem));
+  }
+
+  /** There is something wrong with this directive. */
+  void error(Place place, Directive directive, Note problem) {
+    add(errors, new ConfigProblem(place, Optional.of(directive), problem));
+  }
+
+  /** The value of a setting cannot be used. */
+  void error(Setting setting, Note problem) {
+    add(errors, of(setting, problem));
+  }
+
+  /** The value of a setting works, but hardly as meant. */
+  void warning(Setting setting, Note problem) {
+    add(warnings, of(setting, problem));
   }
 
   @Override
-  public void warning(Place place, String message) {
-    add(warnings, place, message);
+  public void warning(Place place, Note problem) {
+    add(warnings, ConfigProblem.at(place, problem));
   }
 
-  private static void add(Set<ConfigProblem> list, Place place, String message) {
+  private static ConfigProblem of(Setting setting, Note problem) {
+    return new ConfigProblem(setting.valuePlace(), Optional.of(setting.directive()), problem);
+  }
+
+  private static void add(Set<ConfigProblem> list, ConfigProblem problem) {
     if (list.size() < MOST) {
-      list.add(ConfigProblem.at(place, message));
+      list.add(problem);
     } else if (list.size() == MOST) {
-      list.add(ConfigProblem.at(Place.of(place.file()), "and more; only the first are shown"));
+      list.add(ConfigProblem.at(Place.of(problem.file()), Note.of(ConfigCode.MORE_PROBLEMS)));
     }
   }
 
@@ -86,9 +107,15 @@ final class Problems implements TableProblems {
     List<Path> files = all.stream().map(ConfigProblem::file).distinct().toList();
     all.sort(
         Comparator.comparingInt((ConfigProblem problem) -> files.indexOf(problem.file()))
-            .thenComparingInt(problem -> problem.line() == 0 ? Integer.MAX_VALUE : problem.line())
-            .thenComparingInt(ConfigProblem::column));
+            .thenComparingInt(Problems::line)
+            .thenComparingInt(problem -> problem.place().column()));
     return all;
+  }
+
+  /** What concerns a whole file comes last. */
+  private static int line(ConfigProblem problem) {
+    int line = problem.place().line();
+    return line == 0 ? Integer.MAX_VALUE : line;
   }
 
   /** Keys that can be done without, for this. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.signet.policy.config.ServerConfig.Keys;
 import org.signet.policy.table.HostList;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
 
 /**
@@ -14,9 +15,6 @@ import org.signet.policy.text.Place;
  * go unsigned without a word. {@code AllowEmptyTables yes}, or a start, takes it all the same.
  */
 public final class ReloadRules {
-  private static final String IF_MEANT =
-      "; if this is meant, write AllowEmptyTables yes, or restart";
-
   private final ServerConfig before;
   private final ServerConfig next;
   private final List<ConfigProblem> objections = new ArrayList<>();
@@ -45,10 +43,7 @@ public final class ReloadRules {
 
   private void file() {
     if (hasLines(before) && !hasLines(next)) {
-      object(
-          place(),
-          "the file has no directive any more: it may not have been written yet; write it and"
-              + " reload again, or restart");
+      object(place(), Note.of(ConfigCode.NO_DIRECTIVE_LEFT));
     }
   }
 
@@ -59,11 +54,7 @@ public final class ReloadRules {
   private void signing() {
     Keys keys = next.signing().keys();
     if (before.signing().keys().signsForSomebody() && !keys.signsForSomebody()) {
-      object(
-          placeOf(keys.decidedBy()),
-          "signs for nobody, and the configuration in force does: "
-              + keys.whyForNobody()
-              + IF_MEANT);
+      object(placeOf(keys.decidedBy()), Note.of(ConfigCode.SIGNS_FOR_NOBODY, keys.whyForNobody()));
     }
   }
 
@@ -71,28 +62,30 @@ public final class ReloadRules {
     emptied(
         Directive.INTERNAL_HOSTS,
         config -> isEmpty(config.hosts().internal()),
-        "mail of the hosts that it listed would go unsigned");
+        ConfigCode.HOSTS_GO_UNSIGNED);
     emptied(
         Directive.MTA,
         config -> config.signing().mtaNames().isEmpty(),
-        "mail of the MTAs that it listed would go unsigned");
+        ConfigCode.MTAS_GO_UNSIGNED);
     emptied(
         Directive.MACRO_LIST,
         config -> config.signing().macros().isEmpty(),
-        "mail with the macros that it listed would go unsigned");
+        ConfigCode.MACROS_GO_UNSIGNED);
     emptied(
         Directive.REQUIRE_SIGNATURE_CLIENTS,
         config -> config.requiredSignature().clients().map(ReloadRules::isEmpty).orElse(false),
-        "no client's mail would need a signature");
+        ConfigCode.NO_CLIENT_NEEDS_SIGNATURE);
   }
 
   private static boolean isEmpty(HostList list) {
     return list.isEmpty();
   }
 
-  private void emptied(Directive directive, Predicate<ServerConfig> isEmpty, String what) {
+  private void emptied(Directive directive, Predicate<ServerConfig> isEmpty, ConfigCode what) {
     if (next.setting(directive).isPresent() && isEmpty.test(next) && !isEmpty.test(before)) {
-      object(placeOf(directive), directive.directiveName() + " is empty now: " + what + IF_MEANT);
+      object(
+          placeOf(directive),
+          Note.of(ConfigCode.IS_EMPTY_NOW, directive.directiveName(), Note.of(what)));
     }
   }
 
@@ -104,7 +97,7 @@ public final class ReloadRules {
     return Place.of(next.source().orElse(Path.of("signet-milter")));
   }
 
-  private void object(Place place, String message) {
-    objections.add(ConfigProblem.at(place, message));
+  private void object(Place place, Note problem) {
+    objections.add(ConfigProblem.at(place, problem));
   }
 }

@@ -9,15 +9,12 @@ import org.signet.policy.table.PublicSuffixFile;
 import org.signet.policy.table.PublicSuffixes;
 import org.signet.policy.table.TableLoader;
 import org.signet.policy.table.TableProblems;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
-import org.signet.policy.text.Quoted;
 
 /** Directives of our own on signatures that mail from outside must have. */
 final class RequirementSection {
   private static final String NO_LIST = "none";
-  private static final String WITHOUT =
-      "without a list of public suffixes relaxed takes only signatures of the author's domain and"
-          + " of those above it";
 
   private RequirementSection() {}
 
@@ -36,8 +33,7 @@ final class RequirementSection {
         HostsSection.list(values, tables, Directive.REQUIRE_SIGNATURE_CLIENTS, Optional.empty());
     SignatureRequirement level = found.orElse(SignatureRequirement.NONE);
     if (level != SignatureRequirement.NONE && !verifies(mode, listening)) {
-      values.warning(
-          Directive.REQUIRE_SIGNATURE, "has no effect: nothing is verified, Mode has no v");
+      values.warning(Directive.REQUIRE_SIGNATURE, ConfigCode.NOTHING_VERIFIED);
     }
     boolean asksList =
         level == SignatureRequirement.RELAXED
@@ -45,7 +41,7 @@ final class RequirementSection {
                 .anyMatch(
                     each -> each.requires().equals(Optional.of(SignatureRequirement.RELAXED)));
     if (!asksList) {
-      values.warning(Directive.PUBLIC_SUFFIX_LIST, "has no effect: nothing requires relaxed");
+      values.warning(Directive.PUBLIC_SUFFIX_LIST, ConfigCode.NOTHING_RELAXED);
     }
     return new RequiredSignature(
         level,
@@ -66,7 +62,7 @@ final class RequirementSection {
       return byDefault(values);
     }
     if (set.get().value().equalsIgnoreCase(NO_LIST)) {
-      values.warning(Directive.PUBLIC_SUFFIX_LIST, WITHOUT);
+      values.warning(Directive.PUBLIC_SUFFIX_LIST, ConfigCode.NO_SUFFIXES, Optional.empty());
       return Optional.empty();
     }
     return values
@@ -90,9 +86,7 @@ final class RequirementSection {
               .orElseThrow();
       values
           .problems()
-          .warning(
-              place,
-              WITHOUT + ": install the package publicsuffix, or name one in PublicSuffixList");
+          .warning(place, Note.of(ConfigCode.NO_SUFFIXES, Note.of(ConfigCode.INSTALL_SUFFIXES)));
     }
     return list;
   }
@@ -100,30 +94,27 @@ final class RequirementSection {
   /** What nobody wrote into the configuration is not an error of it. */
   private record AsWarnings(TableProblems problems) implements TableProblems {
     @Override
-    public void error(Place place, String message) {
-      problems.warning(place, message);
+    public void error(Place place, Note problem) {
+      problems.warning(place, problem);
     }
 
     @Override
-    public void brokenLine(Place place, String message) {
-      problems.warning(place, message);
+    public void brokenLine(Place place, Note problem) {
+      problems.warning(place, problem);
     }
 
     @Override
-    public void brokenKey(Place place, String message) {
-      problems.warning(place, message);
+    public void brokenKey(Place place, Note problem) {
+      problems.warning(place, problem);
     }
 
     @Override
-    public void warning(Place place, String message) {
-      problems.warning(place, message);
+    public void warning(Place place, Note problem) {
+      problems.warning(place, problem);
     }
   }
 
-  static String unknown(String word) {
-    return "unknown requirement "
-        + Quoted.of(word)
-        + ": write none, valid, relaxed or strict"
-        + Suggestion.text(word, SignatureRequirement.WORDS);
+  static Note unknown(String word) {
+    return Values.unknown("requirement", word, SignatureRequirement.WORDS, true);
   }
 }

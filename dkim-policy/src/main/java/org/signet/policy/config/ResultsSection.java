@@ -7,7 +7,6 @@ import java.util.Set;
 import org.signet.dkim.signature.DomainName;
 import org.signet.policy.table.TableLoader;
 import org.signet.policy.table.TableNames;
-import org.signet.policy.text.Quoted;
 
 /** Directives on what is written into messages. */
 final class ResultsSection {
@@ -18,7 +17,8 @@ final class ResultsSection {
   private ResultsSection() {}
 
   static ServerConfig.Results results(Values values, TableLoader tables) {
-    values.warning(Directive.X_HEADER, "is an old name; write SoftwareHeader");
+    values.warning(
+        Directive.X_HEADER, ConfigCode.OLD_NAME, Directive.SOFTWARE_HEADER.directiveName());
     return new ServerConfig.Results(
         authservId(values),
         values.flag(Directive.AUTHSERV_ID_WITH_JOB_ID),
@@ -36,30 +36,20 @@ final class ResultsSection {
     if (values.isSet(Directive.REMOVE_AR_ALL)) {
       boolean all = values.flag(Directive.REMOVE_AR_ALL);
       if (all && keepsAny) {
-        values.error(
-            Directive.REMOVE_AR_ALL,
-            "yes contradicts KeepResults, which lists results that stay; leave one of them out");
+        values.error(Directive.REMOVE_AR_ALL, ConfigCode.CONTRADICTS_KEEP_RESULTS);
       } else if (!all && !keepsAny) {
-        values.warning(
-            Directive.REMOVE_AR_ALL,
-            "no keeps nothing: results in our name are removed whatever methods they report; if"
-                + " programs before this one write some, list their methods: KeepResults spf");
+        values.warning(Directive.REMOVE_AR_ALL, ConfigCode.KEEPS_NOTHING);
       }
     }
     Set<String> methods = new LinkedHashSet<>();
     for (String word : values.text(Directive.KEEP_RESULTS).orElse("").split("[\\s,]+", -1)) {
       String method = word.toLowerCase(Locale.ROOT);
       if (method.equals(DKIM)) {
-        values.error(
-            Directive.KEEP_RESULTS,
-            "dkim results in our name are written by this program alone; all others are forged and"
-                + " cannot stay");
+        values.error(Directive.KEEP_RESULTS, ConfigCode.DKIM_IS_OURS);
       } else if (method.matches("[a-z0-9-]{1," + LONGEST_METHOD + "}")) {
         methods.add(method);
       } else if (!word.isEmpty()) {
-        values.error(
-            Directive.KEEP_RESULTS,
-            Quoted.of(word) + " is not a method: write names such as spf, dmarc or arc");
+        values.error(Directive.KEEP_RESULTS, ConfigCode.NOT_A_METHOD, word);
       }
     }
     return methods;
@@ -82,9 +72,9 @@ final class ResultsSection {
     if (name.get().length() > LONGEST || !name.get().matches("[\\x21-\\x7e]+")) {
       values.error(
           Directive.AUTHSERV_ID,
-          Quoted.of(id.get())
-              + " is not a name of printable characters without blanks"
-              + TableNames.advice(id.get()));
+          ConfigCode.NOT_AN_AUTHSERV_ID,
+          id.get(),
+          TableNames.advice(id.get()));
     }
     return name;
   }

@@ -21,6 +21,7 @@ import org.signet.policy.table.HostList;
 import org.signet.policy.table.KeyTable;
 import org.signet.policy.table.PublicSuffixes;
 import org.signet.policy.table.SigningTable;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
 
 /**
@@ -220,7 +221,7 @@ public record ServerConfig(
     boolean signsForSomebody();
 
     /** Why mail of nobody can be signed, if that is so. */
-    String whyForNobody();
+    Note whyForNobody();
 
     /** What says so. */
     Directive decidedBy();
@@ -233,8 +234,8 @@ public record ServerConfig(
       }
 
       @Override
-      public String whyForNobody() {
-        return "there is neither a KeyTable nor a KeyFile with a Domain";
+      public Note whyForNobody() {
+        return Note.of(ConfigCode.NEITHER_TABLE_NOR_KEY);
       }
 
       @Override
@@ -251,8 +252,8 @@ public record ServerConfig(
       }
 
       @Override
-      public String whyForNobody() {
-        return "Mode does not sign";
+      public Note whyForNobody() {
+        return Note.of(ConfigCode.MODE_DOES_NOT_SIGN);
       }
 
       @Override
@@ -275,8 +276,8 @@ public record ServerConfig(
       }
 
       @Override
-      public String whyForNobody() {
-        return "Domain lists no domain";
+      public Note whyForNobody() {
+        return Note.of(ConfigCode.NO_DOMAIN_LISTED);
       }
 
       @Override
@@ -298,8 +299,8 @@ public record ServerConfig(
       }
 
       @Override
-      public String whyForNobody() {
-        return "no line of the SigningTable leads to a key that can be used";
+      public Note whyForNobody() {
+        return Note.of(ConfigCode.NO_LINE_LEADS_TO_KEY);
       }
 
       @Override

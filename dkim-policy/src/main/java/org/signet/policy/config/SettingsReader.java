@@ -11,11 +11,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.signet.policy.file.FileCode;
 import org.signet.policy.file.SteadyFiles;
 import org.signet.policy.text.FileTrouble;
 import org.signet.policy.text.LineReader;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
-import org.signet.policy.text.Quoted;
 
 /**
  * The grammar of {@code opendkim.conf}: one directive per line, blanks, value; {@code #} or CR ends
@@ -28,6 +29,26 @@ final class SettingsReader {
 
   /** Of all files together: the same one can be included again and again. */
   private static final int LARGEST_TOGETHER = 4 << 20;
+
+  /**
+   * Where a file is named.
+   *
+   * @param included as an Include has it; empty for the configuration itself
+   */
+  private record From(Place place, Optional<String> included) {
+    /**
+     * Reports that it cannot be read.
+     *
+     * @param why a note, or the words of the system
+     */
+    void unreadable(Object why, Problems problems) {
+      problems.error(
+          place,
+          included
+              .map(name -> Note.of(ConfigCode.CANNOT_INCLUDE, name, why))
+              .orElseGet(() -> Note.of(ConfigCode.CANNOT_BE_READ, why)));
+    }
+  }
 
   private final Problems problems;
   private final RemovedNames removedNames;
@@ -47,10 +68,10 @@ final class SettingsReader {
   /** All settings in reading order; values have the form that their directive's type wants. */
   List<Setting> read(ConfigSource source) {
     if (source instanceof ConfigSource.File file) {
-      include(file.path(), Place.of(file.path()), "cannot be read: ");
+      include(file.path(), new From(Place.of(file.path()), Optional.empty()));
     } else if (source instanceof ConfigSource.Stream stream) {
       open.push(stream.name());
-      read(stream.name(), stream.in(), Place.of(stream.name()), "cannot be read: ");
+      read(stream.name(), stream.in(), new From(Place.of(stream.name()), Optional.empty()));
     }
     return settings;
   }
@@ -60,49 +81,48 @@ final class SettingsReader {
     return lines;
   }
 
-  private void include(Path file, Place from, String trouble) {
+  private void include(Path file, From from) {
     if (includes > MOST_FILES || total > LARGEST_TOGETHER) {
       return; // it was reported, and nothing more is read
     }
     if (++includes > MOST_FILES) {
-      problems.error(from, "more than " + MOST_FILES + " files are included");
+      problems.error(from.place(), Note.of(ConfigCode.TOO_MANY_FILES, MOST_FILES));
       return;
     }
     try {
       Path real = file.toRealPath();
       if (open.contains(real)) {
-        problems.error(from, trouble + "the file includes itself");
+        from.unreadable(Note.of(ConfigCode.INCLUDES_ITSELF), problems);
         return;
       }
       if (Files.isDirectory(real)) {
-        problems.error(from, trouble + "is a directory");
+        from.unreadable(Note.of(ConfigCode.IS_A_DIRECTORY), problems);
         return;
       }
       byte[] octets = steady.read(file, opened -> opened.in().readNBytes(LARGEST + 1));
       total += octets.length;
       if (total > LARGEST_TOGETHER) {
-        problems.error(
-            from, "the files are larger than " + LARGEST_TOGETHER + " octets, all together");
+        problems.error(from.place(), Note.of(ConfigCode.FILES_TOO_LARGE, LARGEST_TOGETHER));
         return;
       }
       open.push(real);
       try {
-        read(file, new ByteArrayInputStream(octets), from, trouble);
+        read(file, new ByteArrayInputStream(octets), from);
       } finally {
         open.pop();
       }
     } catch (IOException unreadable) {
-      problems.error(from, trouble + FileTrouble.describe(unreadable));
+      from.unreadable(FileTrouble.describe(unreadable), problems);
     }
   }
 
-  private void read(Path name, InputStream in, Place from, String trouble) {
+  private void read(Path name, InputStream in, From from) {
     try (LineReader lines = new LineReader(in, LARGEST)) {
       for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
         line(line.get(), name, lines.number());
       }
     } catch (IOException unreadable) {
-      problems.error(from, trouble + FileTrouble.describe(unreadable));
+      from.unreadable(FileTrouble.describe(unreadable), problems);
     }
   }
 
@@ -142,21 +162,20 @@ final class SettingsReader {
     Optional<Directive> known = Directive.find(name);
     lines.add(new DirectiveLine(place, name, value, known));
     if (known.isEmpty()) {
-      problems.error(place, unknown(name));
+      problems.error(place, Note.of(ConfigCode.UNKNOWN_DIRECTIVE, name, advice(name)));
     } else if (known.get().support() == Support.REMOVED) {
       removed(known.get(), place);
     } else if (value.isEmpty()) {
-      problems.error(place, known.get().directiveName() + ": required value missing");
+      problems.error(place, known.get(), Note.of(ConfigCode.VALUE_MISSING));
     } else {
       setting(new Setting(known.get(), value, place, valueColumn));
     }
   }
 
   private void setting(Setting setting) {
-    Optional<String> objection = setting.directive().type().objection(setting.value());
+    Optional<Note> objection = setting.directive().type().objection(setting.value());
     if (objection.isPresent()) {
-      problems.error(
-          setting.valuePlace(), setting.directive().directiveName() + ": " + objection.get());
+      problems.error(setting, objection.get());
     } else if (setting.directive() == Directive.INCLUDE) {
       include(setting);
     } else {
@@ -167,37 +186,35 @@ final class SettingsReader {
   private void include(Setting setting) {
     Place place = setting.valuePlace();
     if (open.size() > DEEPEST) {
-      problems.error(place, "nesting too deep: more than " + DEEPEST + " levels of Include");
+      problems.error(place, Note.of(ConfigCode.NESTED_TOO_DEEP, DEEPEST));
       return;
     }
     try {
-      Path file = Path.of(setting.value());
-      include(file, place, "cannot include " + Quoted.escape(setting.value()) + ": ");
+      include(Path.of(setting.value()), new From(place, Optional.of(setting.value())));
     } catch (InvalidPathException unusable) {
-      problems.error(place, "not a path: " + Quoted.of(setting.value()));
+      problems.error(place, Note.of(FileCode.NOT_A_PATH, setting.value()));
     }
   }
 
   private void removed(Directive directive, Place place) {
-    String text = directive.directiveName() + " was removed in OpenDKIM 2.10";
+    String name = directive.directiveName();
     if (removedNames == RemovedNames.IGNORED) {
-      problems.warning(place, text + " and is ignored");
+      problems.warning(place, Note.of(ConfigCode.REMOVED_AND_IGNORED, name));
     } else {
-      problems.error(place, text + ": " + directive.sentence());
+      problems.error(place, Note.of(ConfigCode.REMOVED, name, directive.sentence()));
     }
   }
 
-  private static String unknown(String name) {
-    String text = "unknown directive " + Quoted.of(name);
+  private static Optional<Note> advice(String name) {
     for (int i = 1; i < name.length(); i++) {
       if ((name.charAt(i) == '=' || name.charAt(i) == ':')
           && Directive.find(name.substring(0, i)).isPresent()) {
-        return text + "; write a blank, not \"" + name.charAt(i) + "\", before the value";
+        return Optional.of(Note.of(ConfigCode.WRITE_SPACE, name.charAt(i)));
       }
     }
     if (name.startsWith("\ufeff")) {
-      return text + "; the file begins with a byte order mark, save it without";
+      return Optional.of(Note.of(ConfigCode.BYTE_ORDER_MARK));
     }
-    return text + Suggestion.text(name, Directive.currentNames());
+    return Suggestion.note(name, Directive.currentNames());
   }
 }

@@ -11,9 +11,10 @@ import org.signet.policy.file.KeyFiles;
 import org.signet.policy.file.SteadyFiles;
 import org.signet.policy.table.DataSet;
 import org.signet.policy.table.KeyTable;
+import org.signet.policy.table.TableCode;
 import org.signet.policy.table.TableLoader;
 import org.signet.policy.table.TableNames;
-import org.signet.policy.text.Quoted;
+import org.signet.policy.text.Note;
 
 /** Directives on signing keys: one key for some domains, or tables of keys. */
 final class SigningKeysSection {
@@ -38,12 +39,11 @@ final class SigningKeysSection {
             Directive.SIGNATURE_ALGORITHM,
             SignatureAlgorithm::find,
             "signing algorithm",
-            "",
-            List.of("rsa-sha256", "ed25519-sha256"));
+            List.of("rsa-sha256", "ed25519-sha256"),
+            false);
     if (found.isPresent() && found.get().isHistoric()) {
       values.warning(
-          Directive.SIGNATURE_ALGORITHM,
-          found.get().word() + " must not sign any more (RFC 8301); RSA keys sign with rsa-sha256");
+          Directive.SIGNATURE_ALGORITHM, ConfigCode.HISTORIC_ALGORITHM, found.get().word());
     }
     return found;
   }
@@ -54,12 +54,12 @@ final class SigningKeysSection {
   Keys keys(boolean signs) {
     Optional<SignatureAlgorithm> algorithm = algorithm();
     if (values.isSet(Directive.SIGNING_TABLE) && !values.isSet(Directive.KEY_TABLE)) {
-      values.error(Directive.SIGNING_TABLE, "use of SigningTable requires KeyTable");
+      values.error(Directive.SIGNING_TABLE, ConfigCode.SIGNING_TABLE_NEEDS_KEY_TABLE);
       return new Keys.None();
     }
     if (!signs) {
       for (Directive unused : List.of(Directive.KEY_TABLE, Directive.KEY_FILE)) {
-        values.warning(unused, "is not read because Mode does not sign");
+        values.warning(unused, ConfigCode.NOT_READ_WITHOUT_SIGNING);
       }
       return notUsed();
     }
@@ -96,11 +96,7 @@ final class SigningKeysSection {
       if (entry.key().matches("[A-Za-z0-9_-]+")) {
         values
             .problems()
-            .warning(
-                entry.place(),
-                "nothing is signed for "
-                    + Quoted.of(entry.key())
-                    + ": it has one label, and d= has two at least (RFC 6376)");
+            .warning(entry.place(), Note.of(ConfigCode.NOTHING_SIGNED_FOR, entry.key()));
       }
     }
     return new Authors.OfDomains(domains, values.flag(Directive.SUB_DOMAINS));
@@ -108,10 +104,10 @@ final class SigningKeysSection {
 
   private Keys tables(KeyFiles files, Optional<SignatureAlgorithm> algorithm) {
     for (Directive ignored : List.of(Directive.DOMAIN, Directive.SELECTOR, Directive.KEY_FILE)) {
-      values.warning(ignored, "is ignored because KeyTable is set");
+      values.warning(ignored, ConfigCode.IGNORED_WITH_KEY_TABLE);
     }
     if (!values.isSet(Directive.SIGNING_TABLE)) {
-      values.error(Directive.KEY_TABLE, "KeyTable requires SigningTable");
+      values.error(Directive.KEY_TABLE, ConfigCode.KEY_TABLE_NEEDS_SIGNING_TABLE);
     }
     Optional<KeyTable> keyTable =
         values
@@ -124,9 +120,7 @@ final class SigningKeysSection {
     authors.get().table().checkAgainst(keyTable.get(), values.problems());
     if (algorithm.isPresent()
         && keyTable.get().keyTypes().stream().anyMatch(t -> t != algorithm.get().keyType())) {
-      values.warning(
-          Directive.SIGNATURE_ALGORITHM,
-          "KeyTable has keys of another type; each key signs with the algorithm of its type");
+      values.warning(Directive.SIGNATURE_ALGORITHM, ConfigCode.KEYS_OF_OTHER_TYPE);
     }
     return new Keys.Tables(
         authors.get(), keyTable.get(), values.flag(Directive.MULTIPLE_SIGNATURES));
@@ -138,18 +132,18 @@ final class SigningKeysSection {
     if (selector.isPresent() != keyFile.isPresent()) {
       values.error(
           selector.isPresent() ? Directive.SELECTOR : Directive.KEY_FILE,
-          "KeyFile and Selector must both be defined or both be undefined");
+          ConfigCode.KEY_AND_SELECTOR);
     } else if (values.isSet(Directive.DOMAIN) && keyFile.isEmpty()) {
-      values.error(Directive.DOMAIN, "Domain requires KeyFile and Selector");
+      values.error(Directive.DOMAIN, ConfigCode.DOMAIN_NEEDS_KEY);
     }
     Optional<DomainName> selectorName = selector.flatMap(DomainName::parseSelector);
     if (selector.isPresent() && selectorName.isEmpty()) {
       values.error(
           Directive.SELECTOR,
-          Quoted.of(selector.get()) + " is not a selector" + TableNames.advice(selector.get()));
+          Note.of(TableCode.NOT_A_SELECTOR, selector.get(), TableNames.advice(selector.get())));
     }
     if (!values.isSet(Directive.DOMAIN)) {
-      values.warning(Directive.KEY_FILE, "signs nothing because Domain is not set");
+      values.warning(Directive.KEY_FILE, ConfigCode.SIGNS_NOTHING);
     }
     Authors.OfDomains authors = domains();
     Optional<KeyFiles.Result.Loaded> key = keyFile.flatMap(path -> load(files, path, algorithm));
@@ -166,22 +160,17 @@ final class SigningKeysSection {
     if (result instanceof KeyFiles.Result.Broken broken) {
       values
           .setting(Directive.KEY_FILE)
-          .ifPresent(
-              setting ->
-                  values
-                      .problems()
-                      .brokenKeyFile(setting.valuePlace(), "KeyFile: " + broken.reason()));
+          .ifPresent(setting -> values.problems().brokenKeyFile(setting, broken.reason()));
       return Optional.empty();
     }
     KeyFiles.Result.Loaded loaded = (KeyFiles.Result.Loaded) result;
-    loaded.warnings().forEach(text -> values.warning(Directive.KEY_FILE, text));
+    loaded.warnings().forEach(warning -> values.warning(Directive.KEY_FILE, warning));
     if (algorithm.isPresent() && algorithm.get().keyType() != loaded.key().type()) {
       values.error(
           Directive.SIGNATURE_ALGORITHM,
-          "KeyFile has a "
-              + loaded.key()
-              + ", which signs with "
-              + loaded.key().algorithm().word());
+          ConfigCode.KEY_OF_OTHER_TYPE,
+          loaded.key().toString(),
+          loaded.key().algorithm().word());
     }
     return Optional.of(loaded);
   }

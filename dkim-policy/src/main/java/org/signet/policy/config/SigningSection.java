@@ -10,7 +10,7 @@ import org.signet.policy.config.ServerConfig.MacroRule;
 import org.signet.policy.file.SteadyFiles;
 import org.signet.policy.table.DataSet;
 import org.signet.policy.table.TableLoader;
-import org.signet.policy.text.Quoted;
+import org.signet.policy.text.Note;
 
 /** Directives on signing, but for the keys: which mail, and what goes into a signature. */
 final class SigningSection {
@@ -76,9 +76,8 @@ final class SigningSection {
           .problems()
           .warning(
               entry.place(),
-              Quoted.of(entry.key())
-                  + " is one name here and matches no macro; write "
-                  + Quoted.of(entry.key().replaceFirst("\\|", "=")));
+              Note.of(
+                  ConfigCode.NO_MACRO_MATCHES, entry.key(), entry.key().replaceFirst("\\|", "=")));
     }
     return new MacroRule(
         name, entry.value().map(text -> List.of(text.split("\\|", -1))).orElse(List.of()));
@@ -89,9 +88,7 @@ final class SigningSection {
   }
 
   private DataSet bodyLengthRecipients() {
-    values.warning(
-        Directive.BODY_LENGTH_DB,
-        "anybody can append to a message whose signature has l=; sign without if you can");
+    values.warning(Directive.BODY_LENGTH_DB, ConfigCode.LENGTH_LETS_APPEND);
     return values.dataSet(Directive.BODY_LENGTH_DB, tables);
   }
 
@@ -107,9 +104,7 @@ final class SigningSection {
     int least = Integer.parseInt(Directive.MINIMUM_KEY_BITS.defaultValue());
     int bits = values.number(Directive.MINIMUM_KEY_BITS, 0, MOST_BITS).orElse(least);
     if (bits > 0 && bits < least) {
-      values.warning(
-          Directive.MINIMUM_KEY_BITS,
-          "keys below " + least + " bits must not be used (RFC 8301); taken as " + least);
+      values.warning(Directive.MINIMUM_KEY_BITS, ConfigCode.KEY_BITS_TOO_FEW, least, least);
     }
     return Math.max(bits, least);
   }
@@ -125,9 +120,7 @@ final class SigningSection {
               .orElse(text.get());
       values.error(
           Directive.CANONICALIZATION,
-          "unknown canonicalization algorithm "
-              + Quoted.of(wrong)
-              + Suggestion.text(wrong, List.of("simple", "relaxed")));
+          Values.unknown("canonicalization algorithm", wrong, List.of("simple", "relaxed"), false));
     }
     return found.orElse(Canonicalization.SIMPLE_SIMPLE);
   }

@@ -3,6 +3,7 @@ package org.signet.policy.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.signet.policy.text.Note;
 
 /** The known word that a misspelt one was probably meant to be. */
 final class Suggestion {
@@ -38,9 +39,9 @@ final class Suggestion {
         : Optional.empty();
   }
 
-  /** As the end of a message: {@code ; did you mean X?}, or nothing. */
-  static String text(String word, List<String> known) {
-    return nearest(word, known).map(found -> "; did you mean " + found + "?").orElse("");
+  /** The same as the end of a sentence. */
+  static Optional<Note> note(String word, List<String> known) {
+    return nearest(word, known).map(found -> Note.of(ConfigCode.DID_YOU_MEAN, found));
   }
 
   /** Letters to insert, remove, replace or swap with their neighbour. */

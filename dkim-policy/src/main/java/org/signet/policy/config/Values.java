@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.signet.policy.file.FileCode;
 import org.signet.policy.table.DataSet;
 import org.signet.policy.table.TableLoader;
-import org.signet.policy.text.Quoted;
+import org.signet.policy.text.Note;
 
 /** The settings that count, by directive: of several occurrences mostly the last one. */
 final class Values {
@@ -65,35 +66,43 @@ final class Values {
    * The meaning of a word, or nothing if it is not set or, which is reported, not one of these.
    *
    * @param kind what such a word is, for the report
-   * @param advice more of it, or empty
    * @param words all that there are, in lower case
+   * @param listed whether the report lists them
    */
   <T> Optional<T> word(
       Directive directive,
       Function<String, Optional<T>> meanings,
       String kind,
-      String advice,
-      List<String> words) {
+      List<String> words,
+      boolean listed) {
     Optional<String> word = text(directive);
     Optional<T> meaning = word.flatMap(meanings);
     if (word.isPresent() && meaning.isEmpty()) {
-      error(
-          directive,
-          "unknown "
-              + kind
-              + " "
-              + Quoted.of(word.get())
-              + advice
-              + Suggestion.text(word.get(), words));
+      error(directive, unknown(kind, word.get(), words, listed));
     }
     return meaning;
+  }
+
+  /** That a word is not one of these. */
+  static Note unknown(String kind, String word, List<String> words, boolean listed) {
+    return Note.of(
+        ConfigCode.UNKNOWN_WORD,
+        kind,
+        word,
+        listed ? Optional.of(Note.of(ConfigCode.WRITE_ONE_OF, oneOf(words))) : Optional.empty(),
+        Suggestion.note(word, words));
+  }
+
+  private static String oneOf(List<String> words) {
+    int last = words.size() - 1;
+    return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
   }
 
   /** The number, or nothing if it is not set or, which is reported, not from this range. */
   Optional<Integer> number(Directive directive, int least, int most) {
     Optional<Integer> number = text(directive).flatMap(DirectiveType::integer);
     if (number.isPresent() && (number.get() < least || number.get() > most)) {
-      error(directive, number.get() + " is not between " + least + " and " + most);
+      error(directive, ConfigCode.OUT_OF_RANGE, number.get(), least, most);
       return Optional.empty();
     }
     return number;
@@ -109,25 +118,29 @@ final class Values {
     try {
       return Optional.of(base.resolve(text));
     } catch (InvalidPathException unusable) {
-      error(directive, "not a path: " + Quoted.of(text));
+      error(directive, Note.of(FileCode.NOT_A_PATH, text));
       return Optional.empty();
     }
   }
 
   /** Reports an error at the value of a directive that is set. */
-  void error(Directive directive, String message) {
-    setting(directive)
-        .ifPresent(
-            setting ->
-                problems.error(setting.valuePlace(), directive.directiveName() + ": " + message));
+  void error(Directive directive, ConfigCode code, Object... data) {
+    error(directive, Note.of(code, data));
+  }
+
+  /** Reports an error at the value of a directive that is set. */
+  void error(Directive directive, Note problem) {
+    setting(directive).ifPresent(setting -> problems.error(setting, problem));
   }
 
   /** Reports a warning at the value of a directive that is set. */
-  void warning(Directive directive, String message) {
-    setting(directive)
-        .ifPresent(
-            setting ->
-                problems.warning(setting.valuePlace(), directive.directiveName() + ": " + message));
+  void warning(Directive directive, ConfigCode code, Object... data) {
+    warning(directive, Note.of(code, data));
+  }
+
+  /** Reports a warning at the value of a directive that is set. */
+  void warning(Directive directive, Note problem) {
+    setting(directive).ifPresent(setting -> problems.warning(setting, problem));
   }
 
   /** The data set that a directive names; the empty one if it is not set or cannot be read. */

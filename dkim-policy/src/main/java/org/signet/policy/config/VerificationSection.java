@@ -17,7 +17,6 @@ import org.signet.policy.address.IpAddress;
 import org.signet.policy.config.ServerConfig.KeySource;
 import org.signet.policy.table.DataSet;
 import org.signet.policy.table.TableLoader;
-import org.signet.policy.text.Quoted;
 
 /** Directives on verifying: where keys come from and what signatures must be like. */
 final class VerificationSection {
@@ -50,7 +49,7 @@ final class VerificationSection {
             .withLineEnds(lineEnds(values))
             .withClockDrift(clockDrift(values));
     if (!values.text(Directive.MINIMUM).orElse("0").matches("[0-9]{1,9}[%+]?")) {
-      values.error(Directive.MINIMUM, "write a number of octets, 20% or 20+");
+      values.error(Directive.MINIMUM, ConfigCode.NOT_A_MINIMUM);
     }
     return new ServerConfig.Verification(
         testData(values, base).orElseGet(() -> dns(values)),
@@ -85,12 +84,7 @@ final class VerificationSection {
   private static String action(Values values, Directive directive, String unset) {
     String word = values.text(directive).orElse(unset).toLowerCase(Locale.ROOT);
     if (!KEY_ACTIONS.contains(word)) {
-      values.error(
-          directive,
-          "unknown key action "
-              + Quoted.of(word)
-              + ": write none, neutral or fail"
-              + Suggestion.text(word, KEY_ACTIONS));
+      values.error(directive, Values.unknown("key action", word, KEY_ACTIONS, true));
     }
     return word;
   }
@@ -116,16 +110,11 @@ final class VerificationSection {
         IpAddress.withPort(text, DNS_PORT)
             .ifPresentOrElse(
                 servers::add,
-                () ->
-                    values.error(
-                        Directive.NAMESERVERS,
-                        Quoted.of(text)
-                            + " is not an address; write 192.0.2.1, 192.0.2.1:53, 2001:db8::1 or"
-                            + " [2001:db8::1]:53"));
+                () -> values.error(Directive.NAMESERVERS, ConfigCode.NOT_A_NAME_SERVER, text));
       }
     }
     if (servers.size() > MOST_NAMESERVERS) {
-      values.error(Directive.NAMESERVERS, "more than " + MOST_NAMESERVERS + " name servers");
+      values.error(Directive.NAMESERVERS, ConfigCode.TOO_MANY_NAME_SERVERS, MOST_NAMESERVERS);
     }
     Optional<Duration> timeout =
         Optional.of(values.number(Directive.DNS_TIMEOUT, 0, LONGEST_TIMEOUT).orElse(5))
@@ -143,7 +132,7 @@ final class VerificationSection {
 
   private static Optional<KeySource> testData(Values values, Path base) {
     if (values.isSet(Directive.TEST_PUBLIC_KEYS)) {
-      values.warning(Directive.TEST_DNS_DATA, "is ignored because TestPublicKeys is set");
+      values.warning(Directive.TEST_DNS_DATA, ConfigCode.IGNORED_WITH_TEST_KEYS);
       return values
           .path(Directive.TEST_PUBLIC_KEYS, base)
           .flatMap(path -> readable(values, Directive.TEST_PUBLIC_KEYS, path));
@@ -155,7 +144,7 @@ final class VerificationSection {
     String text = spec.get();
     boolean typed = text.regionMatches(true, 0, FILE, 0, FILE.length());
     if (!typed && !text.startsWith("/")) {
-      values.error(Directive.TEST_DNS_DATA, "write file:/path; other data sets are not supported");
+      values.error(Directive.TEST_DNS_DATA, ConfigCode.NOT_A_TEST_FILE);
       return Optional.empty();
     }
     return values
@@ -165,10 +154,10 @@ final class VerificationSection {
 
   private static Optional<KeySource> readable(Values values, Directive directive, Path path) {
     if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-      values.error(directive, "cannot read " + Quoted.escape(path.toString()));
+      values.error(directive, ConfigCode.CANNOT_READ, path);
       return Optional.empty();
     }
-    values.warning(directive, "takes the place of the DNS: for tests only");
+    values.warning(directive, ConfigCode.TAKES_PLACE_OF_DNS);
     return Optional.of(new KeySource.ZoneFile(path));
   }
 }

@@ -1,7 +1,10 @@
 package org.signet.policy.decision;
 
+import org.signet.policy.text.Note;
+import org.signet.policy.text.Words;
+
 /** Why there is no author in an address field. */
-public enum AuthorFault {
+public enum AuthorFault implements Note.Code {
   NO_ADDRESS("there is no address in it"),
   NO_DOMAIN("its first address has no domain"),
   NO_LOCAL_PART("its first address has nothing before the @"),
@@ -14,14 +17,25 @@ public enum AuthorFault {
   UNCLOSED_COMMENT("a comment is never closed"),
   UNCLOSED_LITERAL("a [ is never closed");
 
-  private final String text;
+  private final String sentence;
 
   AuthorFault(String text) {
-    this.text = text;
+    this.sentence = text;
+  }
+
+  @Override
+  public String id() {
+    return Words.of(this);
   }
 
   /** What is wrong, as half a sentence. */
-  public String text() {
-    return text;
+  @Override
+  public String sentence() {
+    return sentence;
+  }
+
+  /** The same as a note. */
+  public Note note() {
+    return Note.of(this);
   }
 }

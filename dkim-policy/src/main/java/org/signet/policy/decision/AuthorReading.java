@@ -2,6 +2,7 @@ package org.signet.policy.decision;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.signet.policy.text.Note;
 
 /** What an address field says of who wrote a message: an author, or why there is none. */
 public final class AuthorReading {
@@ -41,7 +42,7 @@ public final class AuthorReading {
   }
 
   /** The same as half a sentence; of a reading without author only. */
-  String faultText() {
-    return fault.text();
+  Note faultNote() {
+    return fault.note();
   }
 }

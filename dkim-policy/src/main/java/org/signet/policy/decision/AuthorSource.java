@@ -2,6 +2,7 @@ package org.signet.policy.decision;
 
 import org.signet.dkim.message.HeaderField;
 import org.signet.policy.decision.Decision.Rule;
+import org.signet.policy.text.Note;
 
 /**
  * What is read to find the author.
@@ -18,8 +19,8 @@ record AuthorSource(Rule rule, String name, String value) {
   }
 
   /** What to say if there is no author in it: OpenDKIM's words, and why. */
-  String unreadable(AuthorReading reading) {
+  Note unreadable(AuthorReading reading) {
     String shown = value.length() <= MOST_SHOWN ? value : value.substring(0, MOST_SHOWN) + "...";
-    return "can't parse " + name + ": header value '" + shown + "': " + reading.faultText();
+    return Note.of(DecisionCode.CANNOT_PARSE, name, shown, reading.faultNote());
   }
 }

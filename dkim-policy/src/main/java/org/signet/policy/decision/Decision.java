@@ -2,7 +2,6 @@ package org.signet.policy.decision;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.signet.dkim.sign.SigningProfile;
@@ -11,6 +10,8 @@ import org.signet.dkim.verify.VerificationResult;
 import org.signet.policy.config.Disposition;
 import org.signet.policy.config.SignatureRequirement;
 import org.signet.policy.table.PublicSuffixes;
+import org.signet.policy.text.Note;
+import org.signet.policy.text.Words;
 
 /**
  * What becomes of a message, and why.
@@ -34,8 +35,7 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
   /** In short: the code of the reason, the rule that decided, and what it found. */
   public Summary summary() {
     Step deciding = decidingStep();
-    return new Summary(
-        action.word(), reason.id(), deciding.rule().toString(), deciding.remark().text());
+    return new Summary(action.word(), reason, deciding.rule(), deciding.remark().note());
   }
 
   /**
@@ -43,13 +43,13 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
    *
    * @param action what to do, in a word
    * @param reason the stable code of why
-   * @param rule the directive, or another name, of the rule that decided
-   * @param text what that rule found
+   * @param rule the rule that decided
+   * @param note what that rule found
    */
-  public record Summary(String action, String reason, String rule, String text) {
+  public record Summary(String action, Reason reason, Rule rule, Note note) {
     @Override
     public String toString() {
-      return "decision " + reason + ", by " + rule + ": " + text;
+      return "decision " + reason.id() + ", by " + rule + ": " + note.text();
     }
   }
 
@@ -134,7 +134,7 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     }
 
     /** Turn it away: its header is not what RequiredHeaders wants. */
-    record Refuse(String text) implements Action {
+    record Refuse(Note fault) implements Action {
       @Override
       public <R> R fold(Cases<R> cases) {
         return cases.refuse(this);
@@ -255,12 +255,14 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
       return isMetBy(results, Set.of(ResultCode.PASS));
     }
 
-    /** What to say of a message that does not bear it. */
-    public String unmetText() {
+    /** What to say of a message that does not have it. */
+    public Note unmet() {
       return switch (level) {
-        case NONE, VALID -> "no passing signature";
+        case NONE, VALID -> Note.of(DecisionCode.NO_PASSING_SIGNATURE);
         case RELAXED, STRICT ->
-            "no passing signature of " + (authorDomains.isEmpty() ? "the author" : firstAuthors());
+            Note.of(
+                DecisionCode.NO_PASSING_SIGNATURE_OF,
+                authorDomains.isEmpty() ? "the author" : firstAuthors());
       };
     }
 
@@ -326,9 +328,11 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     /** The key does not match its record, and {@code KeyMismatch} says not to sign with it. */
     KEY_MISMATCH;
 
+    private final String id = Words.of(this);
+
     /** The stable code. */
     public String id() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return id;
     }
   }
 

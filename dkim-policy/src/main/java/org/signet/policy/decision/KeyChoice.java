@@ -18,7 +18,7 @@ import org.signet.policy.decision.Decision.Rule;
 import org.signet.policy.decision.Remark.Kind;
 import org.signet.policy.table.KeyTable;
 import org.signet.policy.table.SigningTable;
-import org.signet.policy.text.Quoted;
+import org.signet.policy.text.Note;
 
 /** Which keys sign for an author, and how the signatures are made. */
 final class KeyChoice {
@@ -51,7 +51,7 @@ final class KeyChoice {
       return ofTables(tables, author, withLength, trace);
     }
     if (keys instanceof Keys.NotUsed unused && isOurs(unused.authors(), author, trace)) {
-      trace.say(Rule.MODE, false, Kind.WHY, "Mode does not have s, not signing");
+      trace.say(Rule.MODE, false, Kind.WHY, DecisionCode.MODE_WITHOUT_S);
       return Optional.of(new Outcome(new Action.LeaveAlone(), Reason.MODE_VERIFY_ONLY));
     }
     return Optional.empty();
@@ -78,14 +78,14 @@ final class KeyChoice {
         domain.isPresent(),
         Kind.WHY,
         domain
-            .map(found -> "domain " + found + " is to be signed")
+            .map(found -> Note.of(DecisionCode.DOMAIN_SIGNED, found))
             .orElseGet(
                 () ->
-                    "no signing "
-                        + (authors.subDomains() ? "subdomain" : "domain")
-                        + " match for '"
-                        + author.domain()
-                        + "'"));
+                    Note.of(
+                        authors.subDomains()
+                            ? DecisionCode.NO_SUBDOMAIN_MATCH
+                            : DecisionCode.NO_DOMAIN_MATCH,
+                        author.domain())));
     return domain;
   }
 
@@ -116,7 +116,7 @@ final class KeyChoice {
             ? table.all(author.localPart(), author.domain())
             : table.first(author.localPart(), author.domain()).stream().toList();
     if (matches.isEmpty()) {
-      trace.say(Rule.SIGNING_TABLE, false, Kind.WHY, "no signing table match for '" + author + "'");
+      trace.say(Rule.SIGNING_TABLE, false, Kind.WHY, DecisionCode.NO_LINE_MATCHES, author);
     }
     return matches;
   }
@@ -157,15 +157,11 @@ final class KeyChoice {
           Rule.SIGNING_TABLE,
           true,
           Kind.WHY,
-          "signing table entry '"
-              + match.entry().key()
-              + "' at "
-              + match.entry().place()
-              + " matches '"
-              + author
-              + "', key '"
-              + match.keyName()
-              + "'");
+          DecisionCode.LINE_MATCHES,
+          match.entry().key(),
+          match.entry().place(),
+          author,
+          match.keyName());
       if (match.fault().isPresent()) {
         return Optional.of(withoutLine(match, match.fault().get(), trace));
       }
@@ -202,11 +198,7 @@ final class KeyChoice {
   private static boolean canBeSigned(String domain, Trace trace) {
     boolean can = DomainName.parse(domain).isPresent();
     if (!can) {
-      trace.say(
-          Rule.KEY_TABLE,
-          false,
-          Kind.WARNING,
-          "not signing: " + Quoted.of(domain) + " cannot be the domain of a signature");
+      trace.say(Rule.KEY_TABLE, false, Kind.WARNING, DecisionCode.CANNOT_SIGN_FOR, domain);
     }
     return can;
   }
@@ -226,22 +218,22 @@ final class KeyChoice {
         Rule.KEY_MISMATCH,
         true,
         Kind.WARNING,
-        (tempFail ? "refused for now" : "not signed")
-            + ", key "
-            + name.dnsName()
-            + " does not match its record: "
-            + why.get());
+        tempFail ? DecisionCode.MISMATCH_REFUSED : DecisionCode.MISMATCH_UNSIGNED,
+        name.dnsName(),
+        why.get());
     return Optional.of(
         new Outcome(
             tempFail ? new Action.TempFail() : new Action.LeaveAlone(), Reason.KEY_MISMATCH));
   }
 
-  private static Outcome withoutLine(SigningTable.Match match, String fault, Trace trace) {
+  private static Outcome withoutLine(SigningTable.Match match, Note fault, Trace trace) {
     trace.say(
         Rule.SIGNING_TABLE,
         false,
         Kind.ERROR,
-        "signing table line at " + match.entry().place() + " cannot be used: " + fault);
+        DecisionCode.LINE_UNUSABLE,
+        match.entry().place(),
+        fault);
     return new Outcome(new Action.TempFail(), Reason.UNUSABLE_LINE);
   }
 
@@ -251,14 +243,12 @@ final class KeyChoice {
           Rule.KEY_TABLE,
           false,
           Kind.ERROR,
-          "error loading key '" + match.keyName() + "': " + unusable.reason());
+          DecisionCode.KEY_UNUSABLE,
+          match.keyName(),
+          unusable.reason());
       return new Outcome(new Action.TempFail(), Reason.UNUSABLE_KEY);
     }
-    trace.say(
-        Rule.KEY_TABLE,
-        false,
-        Kind.ERROR,
-        "signing table references unknown key '" + match.keyName() + "'");
+    trace.say(Rule.KEY_TABLE, false, Kind.ERROR, DecisionCode.KEY_UNKNOWN, match.keyName());
     return new Outcome(new Action.TempFail(), Reason.UNKNOWN_KEY);
   }
 
@@ -266,15 +256,7 @@ final class KeyChoice {
     int least = config.verification().policy().minimumRsaBits();
     boolean small = key.type() == KeyType.RSA && key.bits() < least;
     if (small) {
-      trace.say(
-          Rule.KEY_TABLE,
-          false,
-          Kind.ERROR,
-          "signature generation error: private key too small ("
-              + key.bits()
-              + " bits, need at least "
-              + least
-              + ")");
+      trace.say(Rule.KEY_TABLE, false, Kind.ERROR, DecisionCode.KEY_TOO_SMALL, key.bits(), least);
     }
     return small;
   }
@@ -306,7 +288,12 @@ final class KeyChoice {
     try {
       profile.identity(signer);
     } catch (IllegalArgumentException e) {
-      trace.say(Rule.SIGNING_TABLE, false, Kind.WARNING, "signing without i=: " + e.getMessage());
+      trace.say(
+          Rule.SIGNING_TABLE,
+          false,
+          Kind.WARNING,
+          DecisionCode.WITHOUT_IDENTITY,
+          String.valueOf(e.getMessage()));
     }
   }
 }

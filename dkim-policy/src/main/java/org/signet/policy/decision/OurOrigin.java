@@ -5,6 +5,7 @@ import org.signet.policy.config.ServerConfig;
 import org.signet.policy.config.ServerConfig.MacroRule;
 import org.signet.policy.decision.Decision.Rule;
 import org.signet.policy.decision.Remark.Kind;
+import org.signet.policy.text.Note;
 
 /**
  * Whether mail comes from where ours comes from: from a listener for it, an MTA of MTA, with a
@@ -32,13 +33,13 @@ final class OurOrigin {
   boolean isOurs(MessageFacts message, boolean internalHost, Trace trace) {
     return switch (message.service().role()) {
       case AUTO -> byRules(message, internalHost, trace);
-      case SIGN -> byListener("the listener is for mail to sign", true, trace);
-      case VERIFY -> byListener("the listener is for mail to verify", false, trace);
+      case SIGN -> byListener(DecisionCode.LISTENER_FOR_SIGNING, true, trace);
+      case VERIFY -> byListener(DecisionCode.LISTENER_FOR_VERIFYING, false, trace);
     };
   }
 
-  private static boolean byListener(String text, boolean ours, Trace trace) {
-    trace.say(Rule.LISTENER, ours, Kind.WHY, text);
+  private static boolean byListener(DecisionCode code, boolean ours, Trace trace) {
+    trace.say(Rule.LISTENER, ours, Kind.WHY, code);
     return ours;
   }
 
@@ -49,14 +50,15 @@ final class OurOrigin {
         Rule.INTERNAL_HOSTS,
         internalHost,
         Kind.WHY,
-        message.client() + (internalHost ? " is internal" : " not internal"));
+        internalHost ? DecisionCode.INTERNAL : DecisionCode.NOT_INTERNAL,
+        message.client());
     boolean authenticated =
         message.macros().get("{auth_type}").filter(type -> !type.isEmpty()).isPresent();
     trace.say(
         Rule.AUTHENTICATION,
         authenticated,
         Kind.WHY,
-        authenticated ? "authenticated" : "not authenticated");
+        authenticated ? DecisionCode.AUTHENTICATED : DecisionCode.NOT_AUTHENTICATED);
     return byMta || byMacro || internalHost || authenticated;
   }
 
@@ -71,8 +73,8 @@ final class OurOrigin {
         ours,
         Kind.WHY,
         ours
-            ? "MTA name " + name + " matches"
-            : "no MTA name match (host=" + message.client().name() + ", MTA=" + name + ")");
+            ? Note.of(DecisionCode.MTA_MATCHES, name)
+            : Note.of(DecisionCode.NO_MTA_MATCHES, message.client().name(), name));
     return ours;
   }
 
@@ -83,11 +85,11 @@ final class OurOrigin {
     for (MacroRule macro : config.signing().macros()) {
       Optional<String> value = valueOf(macro, message);
       if (value.isPresent() && (macro.values().isEmpty() || macro.values().contains(value.get()))) {
-        trace.say(Rule.MACRO_LIST, true, Kind.WHY, "macro " + macro.name() + " matches");
+        trace.say(Rule.MACRO_LIST, true, Kind.WHY, DecisionCode.MACRO_MATCHES, macro.name());
         return true;
       }
     }
-    trace.say(Rule.MACRO_LIST, false, Kind.WHY, "no macros match");
+    trace.say(Rule.MACRO_LIST, false, Kind.WHY, DecisionCode.NO_MACRO_MATCHES);
     return false;
   }
 

@@ -11,6 +11,7 @@ import org.signet.policy.decision.Decision.Action;
 import org.signet.policy.decision.Decision.Reason;
 import org.signet.policy.decision.Decision.Rule;
 import org.signet.policy.decision.Remark.Kind;
+import org.signet.policy.text.Note;
 
 /**
  * Decides whether a message is signed, verified or left alone: a pure function of the configuration
@@ -93,7 +94,7 @@ public final class SignOrVerify {
     Decision decide() {
       Optional<AuthorSource> source = authorSource();
       if (source.isEmpty()) {
-        say(Rule.SENDER_HEADERS, false, Kind.INFO, "can't determine message sender; accepting");
+        say(Rule.SENDER_HEADERS, false, Kind.INFO, DecisionCode.NO_SENDER);
         return malformed();
       }
       AuthorReading reading = read(source.get());
@@ -108,15 +109,11 @@ public final class SignOrVerify {
       String domain = author.domain();
       if (config.signing().exemptDomains().find(domain).isPresent()) {
         if (required().isEmpty()) {
-          say(Rule.EXEMPT_DOMAINS, true, Kind.WHY, "domain '" + domain + "' exempted, accepting");
+          say(Rule.EXEMPT_DOMAINS, true, Kind.WHY, DecisionCode.EXEMPT, domain);
           return decided(new Action.LeaveAlone(), Reason.EXEMPT_DOMAIN);
         }
         // Anybody can write such a From field.
-        say(
-            Rule.EXEMPT_DOMAINS,
-            false,
-            Kind.WHY,
-            "domain '" + domain + "' exempted, but not from RequireSignature");
+        say(Rule.EXEMPT_DOMAINS, false, Kind.WHY, DecisionCode.EXEMPT_BUT_REQUIRED, domain);
       }
       return isOurs() ? sign(author) : verifyStranger(author);
     }
@@ -130,7 +127,9 @@ public final class SignOrVerify {
           source.rule(),
           false,
           Kind.WARNING,
-          "no author in " + source.name() + ", not signing: " + reading.faultText());
+          DecisionCode.NO_AUTHOR,
+          source.name(),
+          reading.faultNote());
       return verifies()
           ? verify(Reason.NO_AUTHOR)
           : decided(new Action.LeaveAlone(), Reason.NO_AUTHOR);
@@ -138,7 +137,7 @@ public final class SignOrVerify {
 
     Decision decideTooLarge() {
       Action action = new Action.HeaderTooLarge(required());
-      say(Rule.MAXIMUM_HEADERS, true, Kind.NOTICE, "too much header data");
+      say(Rule.MAXIMUM_HEADERS, true, Kind.NOTICE, DecisionCode.HEADER_TOO_LARGE);
       return decided(action, Reason.HEADER_TOO_LARGE);
     }
 
@@ -146,8 +145,12 @@ public final class SignOrVerify {
       return new Decision(action, reason, internalHost, trace.steps());
     }
 
-    private void say(Rule rule, boolean held, Kind kind, String text) {
-      trace.say(rule, held, kind, text);
+    private void say(Rule rule, boolean held, Kind kind, DecisionCode code, Object... data) {
+      trace.say(rule, held, kind, code, data);
+    }
+
+    private void say(Rule rule, boolean held, Kind kind, Note note) {
+      trace.say(rule, held, kind, note);
     }
 
     // --- who wrote it ---
@@ -189,7 +192,7 @@ public final class SignOrVerify {
           author.isPresent(),
           author.isPresent() ? Kind.WHY : Kind.INFO,
           author
-              .map(found -> "author is " + found + ", by " + source.name())
+              .map(found -> Note.of(DecisionCode.AUTHOR, found, source.name()))
               .orElseGet(() -> source.unreadable(reading)));
       return reading;
     }
@@ -197,11 +200,11 @@ public final class SignOrVerify {
     // --- what it must be like ---
 
     private boolean isMalformed() {
-      Optional<String> fault =
+      Optional<Note> fault =
           config.verification().strictHeaders()
               ? HeaderCounts.strictFault(message.header())
               : Optional.empty();
-      fault.ifPresent(text -> say(Rule.STRICT_HEADERS, false, Kind.INFO, text));
+      fault.ifPresent(note -> say(Rule.STRICT_HEADERS, false, Kind.INFO, note));
       return fault.isPresent();
     }
 
@@ -217,16 +220,12 @@ public final class SignOrVerify {
 
     /** RequiredHeaders, for mail that is signed or verified. */
     private Decision unlessRefused(Action action, Reason reason) {
-      Optional<String> fault =
+      Optional<Note> fault =
           config.verification().requiredHeaders()
               ? HeaderCounts.fault(message.header())
               : Optional.empty();
       if (fault.isPresent()) {
-        say(
-            Rule.REQUIRED_HEADERS,
-            false,
-            Kind.INFO,
-            "RFC5322 header requirement error: " + fault.get());
+        say(Rule.REQUIRED_HEADERS, false, Kind.INFO, DecisionCode.HEADER_REQUIREMENT, fault.get());
         return decided(new Action.Refuse(fault.get()), Reason.REQUIRED_HEADERS);
       }
       return decided(action, reason);
@@ -244,10 +243,9 @@ public final class SignOrVerify {
             Rule.EXTERNAL_IGNORE_LIST,
             false,
             Kind.NOTICE,
-            "external host "
-                + message.client().name()
-                + " attempted to send as "
-                + author.domain());
+            DecisionCode.EXTERNAL_HOST,
+            message.client().name(),
+            author.domain());
       }
       return verify(Reason.VERIFIED);
     }
@@ -256,7 +254,7 @@ public final class SignOrVerify {
       if (verifies()) {
         return unlessRefused(verification(required()), reason);
       }
-      say(Rule.MODE, false, Kind.WHY, "Mode does not have v, not verifying");
+      say(Rule.MODE, false, Kind.WHY, DecisionCode.MODE_WITHOUT_V);
       return decided(new Action.LeaveAlone(), Reason.MODE_SIGN_ONLY);
     }
 
@@ -285,8 +283,8 @@ public final class SignOrVerify {
           applies,
           Kind.WHY,
           applies
-              ? "must bear a signature: " + level.word()
-              : message.client() + " is not in RequireSignatureClients");
+              ? Note.of(DecisionCode.SIGNATURE_REQUIRED, level.word())
+              : Note.of(DecisionCode.CLIENT_NOT_LISTED, message.client()));
       return applies
           ? Optional.of(
               new Decision.Requirement(
@@ -318,16 +316,12 @@ public final class SignOrVerify {
       }
       for (String recipient : message.recipients()) {
         if (config.signing().dontSignMailTo().find(Recipient.address(recipient)).isPresent()) {
-          say(
-              Rule.DONT_SIGN_MAIL_TO,
-              true,
-              Kind.INFO,
-              "skipping signing of mail to '" + recipient + "'");
+          say(Rule.DONT_SIGN_MAIL_TO, true, Kind.INFO, DecisionCode.RECIPIENT_EXEMPT, recipient);
           return decided(new Action.LeaveAlone(), Reason.EXEMPT_RECIPIENT);
         }
       }
       if (!signs()) {
-        say(Rule.MODE, false, Kind.WHY, "Mode does not have s, not signing");
+        say(Rule.MODE, false, Kind.WHY, DecisionCode.MODE_WITHOUT_S);
         return decided(new Action.LeaveAlone(), Reason.MODE_VERIFY_ONLY);
       }
       return hasOneFrom()
@@ -343,7 +337,7 @@ public final class SignOrVerify {
     private boolean hasOneFrom() {
       int count = message.header().named(FROM).size();
       if (count != 1) {
-        say(Rule.ONE_FROM, false, Kind.WARNING, count + " From fields instead of one, not signing");
+        say(Rule.ONE_FROM, false, Kind.WARNING, DecisionCode.SEVERAL_FROM, count);
       }
       return count == 1;
     }
@@ -351,11 +345,7 @@ public final class SignOrVerify {
     private boolean wantsBodyLength() {
       for (String recipient : message.recipients()) {
         if (Recipient.isIn(config.signing().bodyLengthRecipients(), Recipient.address(recipient))) {
-          say(
-              Rule.BODY_LENGTH_DB,
-              true,
-              Kind.INFO,
-              "BodyLengthDB matched " + recipient + ", signing with l= requested");
+          say(Rule.BODY_LENGTH_DB, true, Kind.INFO, DecisionCode.LENGTH_REQUESTED, recipient);
           return true;
         }
       }

@@ -9,6 +9,6 @@ public final class FileOwners {
 
   /** The path with owner, group and mode. */
   public String describe(Path path) throws IOException {
-    return KeyFileSafety.describe(path, KeyFileSafety.read(path), accounts);
+    return KeyFileSafety.describe(path, KeyFileSafety.read(path), accounts).text();
   }
 }

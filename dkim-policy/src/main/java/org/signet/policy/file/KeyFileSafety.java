@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Quoted;
 
 /**
@@ -126,7 +127,7 @@ public final class KeyFileSafety {
    *
    * @param file absolute
    */
-  public Optional<String> objection(Path file) throws IOException {
+  public Optional<Note> objection(Path file) throws IOException {
     return objection(Kind.KEY, file);
   }
 
@@ -136,7 +137,7 @@ public final class KeyFileSafety {
    *
    * @param file absolute
    */
-  public Optional<String> objectionToWriters(Path file) throws IOException {
+  public Optional<Note> objectionToWriters(Path file) throws IOException {
     return objection(Kind.TABLE, file);
   }
 
@@ -155,11 +156,11 @@ public final class KeyFileSafety {
     return false;
   }
 
-  private Optional<String> objection(Kind kind, Path file) throws IOException {
+  private Optional<Note> objection(Kind kind, Path file) throws IOException {
     for (WayTo.Step step : WayTo.file(file, facts)) {
       Path path = step.path();
       Facts fact = step.facts();
-      Optional<String> objection =
+      Optional<Note> objection =
           fact.link().isPresent()
               ? ofLink(path, fact, kind)
               : fact.directory() ? ofDirectory(path, fact, kind) : ofFile(path, fact, kind);
@@ -170,116 +171,88 @@ public final class KeyFileSafety {
     return Optional.empty();
   }
 
-  private Optional<String> ofFile(Path file, Facts fact, Kind kind) {
+  private Optional<Note> ofFile(Path file, Facts fact, Kind kind) {
     if (kind == Kind.TABLE) {
       return ofTable(file, fact);
     }
     if (!trusted.contains(fact.uid())) {
-      return Optional.of(describe(file, fact) + " belongs to another user" + chown(file));
+      return note(FileCode.OWNED_BY_OTHER, describe(file, fact), owner(), shell(file));
     }
     if ((fact.mode() & 06) != 0) {
-      return Optional.of(
-          describe(file, fact) + " can be read or written by every user" + chmod("0600", file));
+      return note(FileCode.ALL_CAN_READ, describe(file, fact), shell(file));
     }
     if ((fact.mode() & 060) != 0) {
       return otherMember(fact.gid())
           .map(
-              member ->
-                  describe(file, fact)
-                      + " can be read or written by its group, such as "
-                      + member
-                      + chmod("0600", file))
+              member -> Note.of(FileCode.GROUP_CAN_READ, describe(file, fact), member, shell(file)))
           .or(() -> ofList(file, fact, "let others read or write it", kind));
     }
     return Optional.empty();
   }
 
-  private Optional<String> ofTable(Path file, Facts fact) {
-    String consequence = ", who thereby decides what is signed";
+  private Optional<Note> ofTable(Path file, Facts fact) {
     if ((fact.mode() & 02) != 0) {
-      return Optional.of(
-          describe(file, fact)
-              + " can be written by every user"
-              + consequence
-              + chmod("o-w", file));
+      return note(FileCode.ALL_CAN_WRITE, describe(file, fact), shell(file));
     }
     if ((fact.mode() & 020) != 0) {
       return otherMember(fact.gid())
           .map(
               member ->
-                  describe(file, fact)
-                      + " can be written by its group, such as "
-                      + member
-                      + consequence
-                      + chmod("g-w", file))
+                  Note.of(FileCode.GROUP_CAN_WRITE, describe(file, fact), member, shell(file)))
           .or(() -> ofList(file, fact, "let others write it", Kind.TABLE));
     }
     return Optional.empty();
   }
 
   /** Whoever owns a link in a folder that all can write, such as /tmp, can turn it. */
-  private Optional<String> ofLink(Path link, Facts fact, Kind kind) throws IOException {
+  private Optional<Note> ofLink(Path link, Facts fact, Kind kind) throws IOException {
     Path folder = Objects.requireNonNull(link.getParent());
     boolean othersWrite = (facts.of(folder).mode() & 022) != 0;
     return othersWrite && !trusted.contains(fact.uid())
-        ? Optional.of(
-            "the link "
-                + describe(link, fact)
-                + " belongs to another user, who can turn it away from "
-                + kind.words
-                + "; run: chown -h "
-                + owner()
-                + " "
-                + shell(link))
+        ? note(FileCode.LINK_OF_OTHER, describe(link, fact), kind.words, owner(), shell(link))
         : Optional.empty();
   }
 
-  private Optional<String> ofDirectory(Path directory, Facts fact, Kind kind) {
+  private Optional<Note> ofDirectory(Path directory, Facts fact, Kind kind) {
     if (kind == Kind.KEY && !trusted.contains(fact.uid()) && (fact.mode() & 0200) != 0) {
-      return Optional.of(
-          "directory "
-              + describe(directory, fact)
-              + " belongs to another user, who can replace the key"
-              + unlessOfTheSystem(directory, kind, chown(directory)));
+      return note(
+          FileCode.DIRECTORY_OF_OTHER,
+          describe(directory, fact),
+          unlessOfTheSystem(directory, kind, run("chown " + owner(), directory)));
     }
     if ((fact.mode() & STICKY) != 0) {
       return Optional.empty();
     }
     if ((fact.mode() & 02) != 0) {
-      return Optional.of(
-          "directory "
-              + describe(directory, fact)
-              + " lets every user replace "
-              + kind.words
-              + unlessOfTheSystem(directory, kind, chmod("o-w", directory)));
+      return note(
+          FileCode.ALL_CAN_REPLACE,
+          describe(directory, fact),
+          kind.words,
+          unlessOfTheSystem(directory, kind, run("chmod o-w", directory)));
     }
     if ((fact.mode() & 020) != 0) {
       return otherMember(fact.gid())
           .map(
               member ->
-                  "directory "
-                      + describe(directory, fact)
-                      + " lets its group, such as "
-                      + member
-                      + ", replace "
-                      + kind.words
-                      + unlessOfTheSystem(directory, kind, chmod("g-w", directory)))
+                  Note.of(
+                      FileCode.GROUP_CAN_REPLACE,
+                      describe(directory, fact),
+                      member,
+                      kind.words,
+                      unlessOfTheSystem(directory, kind, run("chmod g-w", directory))))
           .or(() -> ofList(directory, fact, "let others replace " + kind.words, kind));
     }
     return Optional.empty();
   }
 
   /** The advice, but none on folders that are not ours to change. */
-  private String unlessOfTheSystem(Path folder, Kind kind, String advice) {
+  private Note unlessOfTheSystem(Path folder, Kind kind, Note advice) {
     if (!SystemFolders.contains(folder)) {
       return advice;
     }
     return switch (kind) {
-      case KEY ->
-          "; keep keys in a folder of their own, such as /etc/dkimkeys: install -d -o "
-              + owner()
-              + " -m 0700 /etc/dkimkeys";
-      case TABLE -> "; keep tables and configuration in a folder of their own";
+      case KEY -> Note.of(FileCode.OWN_FOLDER_FOR_KEYS, owner());
+      case TABLE -> Note.of(FileCode.OWN_FOLDER_FOR_TABLES);
     };
   }
 
@@ -296,42 +269,42 @@ public final class KeyFileSafety {
         && otherMember(fact.gid()).isEmpty();
   }
 
-  private Optional<String> ofList(Path path, Facts fact, String what, Kind kind) {
+  private Optional<Note> ofList(Path path, Facts fact, String what, Kind kind) {
     if (!dependsOnList(kind, fact) || lists.of(path) != AccessLists.Answer.PRESENT) {
       return Optional.empty();
     }
-    String advice = "; run: setfacl -b " + shell(path);
-    return Optional.of(
-        (fact.directory() ? "directory " : "")
-            + describe(path, fact)
-            + " has an access control list (ACL), which may "
-            + what
-            + (fact.directory() ? unlessOfTheSystem(path, kind, advice) : advice));
+    Note advice = run("setfacl -b", path);
+    return fact.directory()
+        ? note(
+            FileCode.ACCESS_LIST_OF_DIRECTORY,
+            describe(path, fact),
+            what,
+            unlessOfTheSystem(path, kind, advice))
+        : note(FileCode.ACCESS_LIST, describe(path, fact), what, advice);
   }
 
   private Optional<String> otherMember(int gid) {
     List<String> names = trusted.stream().map(accounts::userName).toList();
     return accounts.members(gid).stream()
         .filter(member -> !member.equals("root") && !names.contains(member))
-        .findFirst()
-        .map(Quoted::of);
+        .findFirst();
   }
 
-  private String describe(Path path, Facts fact) {
+  private Note describe(Path path, Facts fact) {
     return describe(path, fact, accounts);
   }
 
-  static String describe(Path path, Facts fact, Accounts accounts) {
-    return String.format(
-        "%s (owner %s, group %s, mode %04o)",
-        Quoted.escape(path.toString()),
+  static Note describe(Path path, Facts fact, Accounts accounts) {
+    return Note.of(
+        FileCode.DESCRIPTION,
+        path,
         accounts.userName(fact.uid()),
         accounts.groupName(fact.gid()),
-        fact.mode());
+        String.format("%04o", fact.mode()));
   }
 
-  private String chown(Path path) {
-    return "; run: chown " + owner() + " " + shell(path);
+  private static Optional<Note> note(FileCode code, Object... data) {
+    return Optional.of(Note.of(code, data));
   }
 
   private String owner() {
@@ -340,8 +313,8 @@ public final class KeyFileSafety {
     return owner.replace("uid ", "");
   }
 
-  private static String chmod(String mode, Path path) {
-    return "; run: chmod " + mode + " " + shell(path);
+  private static Note run(String command, Path path) {
+    return Note.of(FileCode.RUN, command, shell(path));
   }
 
   static String shell(Path path) {

@@ -22,16 +22,13 @@ import org.signet.dkim.key.PemPrivateKey;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.signature.DomainName;
 import org.signet.policy.text.FileTrouble;
-import org.signet.policy.text.Quoted;
+import org.signet.policy.text.Note;
 
 /**
  * Reads private keys from files, each file once. A key that others can read is refused, or used
  * with a warning if {@code RequireSafeKeys} is off.
  */
 public final class KeyFiles {
-  /** How the text begins, be it a warning or a reason, about a key that others can read. */
-  public static final String NOT_SECURE = "key data is not secure: ";
-
   private static final int LARGEST = 64 << 10;
   private static final int GOOD_RSA_BITS = 2048;
   private static final int MOST_FILES = 100_000;
@@ -44,7 +41,7 @@ public final class KeyFiles {
      * @param fileTime when its file was written; empty if it has none
      * @param warnings what is unsafe or weak about it; told with the first use only
      */
-    record Loaded(SigningKey key, Optional<Instant> fileTime, List<String> warnings)
+    record Loaded(SigningKey key, Optional<Instant> fileTime, List<Note> warnings)
         implements Result {
       /** Copies the list. */
       public Loaded {
@@ -53,7 +50,7 @@ public final class KeyFiles {
     }
 
     /** The key cannot be used. */
-    record Broken(String reason) implements Result {}
+    record Broken(Note reason) implements Result {}
   }
 
   private final Path base;
@@ -143,18 +140,22 @@ public final class KeyFiles {
       SigningKey key = PemPrivateKey.parse(text);
       return new Result.Loaded(key, Optional.empty(), weakness(key).stream().toList());
     } catch (KeyFormatException unusable) {
-      return new Result.Broken("not a private key: " + Quoted.escape(reason(unusable)));
+      return broken(FileCode.NOT_A_PRIVATE_KEY, reason(unusable));
     }
   }
 
-  private Optional<String> weakness(SigningKey key) {
+  private Optional<Note> weakness(SigningKey key) {
     if (key.type() != KeyType.RSA || key.bits() >= GOOD_RSA_BITS) {
       return Optional.empty();
     }
     return Optional.of(
         key.bits() < minimumBits
-            ? "a " + key + " is below MinimumKeyBits " + minimumBits + " and will not sign"
-            : "a " + key + " is weak; use 2048 bits");
+            ? Note.of(FileCode.KEY_BELOW_MINIMUM, key.toString(), minimumBits)
+            : Note.of(FileCode.KEY_WEAK, key.toString()));
+  }
+
+  private static Result broken(FileCode code, Object... data) {
+    return new Result.Broken(Note.of(code, data));
   }
 
   private static String reason(KeyFormatException unusable) {
@@ -224,18 +225,15 @@ public final class KeyFiles {
 
   private Result read(String path) {
     Optional<Path> named = path(path);
-    return named.isPresent()
-        ? read(named.get())
-        : new Result.Broken("not a path: " + Quoted.of(path));
+    return named.isPresent() ? read(named.get()) : broken(FileCode.NOT_A_PATH, path);
   }
 
   private Result read(Path file) {
-    String shown = Quoted.escape(file.toString());
     try {
       Path named = file.toAbsolutePath();
-      return steady.readSecret(file, opened -> read(opened, named, shown));
+      return steady.readSecret(file, opened -> read(opened, named, file));
     } catch (IOException trouble) {
-      return new Result.Broken("cannot read key " + shown + ": " + FileTrouble.describe(trouble));
+      return broken(FileCode.CANNOT_READ_KEY, file, FileTrouble.describe(trouble));
     }
   }
 
@@ -243,32 +241,30 @@ public final class KeyFiles {
    * Reads a key.
    *
    * @param named with the links that lead to the file, which are judged as well
+   * @param shown as the configuration names it
    */
-  private Result read(SteadyFiles.Opened file, Path named, String shown) throws IOException {
-    Optional<String> unsafe = safety.objection(named);
+  private Result read(SteadyFiles.Opened file, Path named, Path shown) throws IOException {
+    Optional<Note> unsafe = safety.objection(named);
     if (unsafe.isPresent() && requireSafe) {
-      return new Result.Broken(NOT_SECURE + unsafe.get());
+      return broken(FileCode.NOT_SECURE, unsafe.get());
     }
     byte[] octets = file.in().readNBytes(LARGEST + 1);
     if (octets.length > LARGEST) {
-      return new Result.Broken("key " + shown + " is larger than " + LARGEST + " octets");
+      return broken(FileCode.KEY_TOO_LARGE, shown, LARGEST);
     }
     try {
       SigningKey key = PemPrivateKey.parse(new String(octets, StandardCharsets.ISO_8859_1));
-      List<String> warnings = new ArrayList<>();
-      unsafe.ifPresent(reason -> warnings.add(NOT_SECURE + reason));
+      List<Note> warnings = new ArrayList<>();
+      unsafe.ifPresent(reason -> warnings.add(Note.of(FileCode.NOT_SECURE, reason)));
       if (unsafe.isEmpty() && !doubtReported && safety.isDoubtful(named)) {
         doubtReported = true; // it is so for all keys
         warnings.add(
-            "whether an access control list (ACL) lets others read "
-                + shown
-                + " cannot be seen without GNU ls; run: chmod 0600 "
-                + KeyFileSafety.shell(file.real()));
+            Note.of(FileCode.ACCESS_LIST_UNKNOWN, shown, KeyFileSafety.shell(file.real())));
       }
       weakness(key).ifPresent(warnings::add);
       return new Result.Loaded(key, Optional.of(file.modified()), warnings);
     } catch (KeyFormatException unusable) {
-      return new Result.Broken("cannot use key " + shown + ": " + Quoted.escape(reason(unusable)));
+      return broken(FileCode.CANNOT_USE_KEY, shown, reason(unusable));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.signet.policy.file.KeyFileSafety.Facts;
+import org.signet.policy.text.Note;
 
 /**
  * What a user of this machine can do with files, by their owners, groups and modes. Access control
@@ -59,10 +60,13 @@ public final class UserAccess {
    * @param file absolute and without symbolic links
    * @param secret whether nobody else may read it
    */
-  public Optional<String> obstacleToReading(Path file, boolean secret) throws IOException {
+  public Optional<Note> obstacleToReading(Path file, boolean secret) throws IOException {
     String command = secret ? "chown " + user.name() : "chmod o+r";
     return obstacle(
-        file, READ, " cannot be read by ", "; run: " + command + " " + KeyFileSafety.shell(file));
+        file,
+        READ,
+        FileCode.NOT_READABLE,
+        Note.of(FileCode.RUN, command, KeyFileSafety.shell(file)));
   }
 
   /**
@@ -70,18 +74,17 @@ public final class UserAccess {
    *
    * @param directory absolute and without symbolic links
    */
-  public Optional<String> obstacleToWritingIn(Path directory) throws IOException {
+  public Optional<Note> obstacleToWritingIn(Path directory) throws IOException {
     return obstacle(
         directory,
         WRITE | SEARCH,
-        " cannot be written by ",
+        FileCode.DIRECTORY_NOT_WRITABLE,
         SystemFolders.contains(directory)
-            ? "; choose a path in a folder of its own: RuntimeDirectory=signet in the systemd unit"
-                + " makes /run/signet"
-            : "; run: chown " + user.name() + " " + KeyFileSafety.shell(directory));
+            ? Note.of(FileCode.OWN_RUNTIME_FOLDER)
+            : Note.of(FileCode.RUN, "chown " + user.name(), KeyFileSafety.shell(directory)));
   }
 
-  private Optional<String> obstacle(Path target, int wanted, String what, String advice)
+  private Optional<Note> obstacle(Path target, int wanted, FileCode code, Note advice)
       throws IOException {
     List<Path> above = new ArrayList<>();
     for (Path path = target.getParent(); path != null; path = path.getParent()) {
@@ -92,25 +95,21 @@ public final class UserAccess {
       Facts fact = facts.of(directory);
       if (!allows(fact, SEARCH)) {
         return Optional.of(
-            "directory "
-                + KeyFileSafety.describe(directory, fact, accounts)
-                + " cannot be entered by "
-                + user.name()
-                + "; keep what is below it elsewhere"
-                + (SystemFolders.contains(directory)
-                    ? ""
-                    : ", or run: chmod o+x " + KeyFileSafety.shell(directory)));
+            Note.of(
+                FileCode.DIRECTORY_NOT_ENTERED,
+                KeyFileSafety.describe(directory, fact, accounts),
+                user.name(),
+                SystemFolders.contains(directory)
+                    ? Optional.empty()
+                    : Optional.of(
+                        Note.of(FileCode.OR_RUN, "chmod o+x", KeyFileSafety.shell(directory)))));
       }
     }
     Facts fact = facts.of(target);
     return allows(fact, wanted)
         ? Optional.empty()
         : Optional.of(
-            (fact.directory() ? "directory " : "")
-                + KeyFileSafety.describe(target, fact, accounts)
-                + what
-                + user.name()
-                + advice);
+            Note.of(code, KeyFileSafety.describe(target, fact, accounts), user.name(), advice));
   }
 
   /** The first class that the user is in decides, POSIX.1-2017 §4.5 of the base definitions. */

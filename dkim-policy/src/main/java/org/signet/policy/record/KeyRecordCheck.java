@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.signet.dkim.algorithm.HashAlgorithm;
 import org.signet.dkim.algorithm.KeyType;
 import org.signet.dkim.key.DataSigner;
@@ -14,6 +14,8 @@ import org.signet.dkim.key.KeyRecordException;
 import org.signet.dkim.key.KeyRecordParser;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.key.VerificationKey;
+import org.signet.policy.text.Note;
+import org.signet.policy.text.Words;
 
 /** Compares a private key with what is published for it. */
 public final class KeyRecordCheck {
@@ -73,16 +75,21 @@ public final class KeyRecordCheck {
 
     /** The stable form. */
     public String id() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Words.of(this);
     }
   }
 
   /**
    * One thing that is wrong.
    *
-   * @param text what, and how to mend it
+   * @param note what, and how to fix it
    */
-  public record Defect(Kind kind, String text) {}
+  public record Defect(Kind kind, Note note) {
+    /** The sentence. */
+    public String text() {
+      return note.text();
+    }
+  }
 
   private final SigningKey key;
   private final List<Defect> defects = new ArrayList<>();
@@ -96,43 +103,34 @@ public final class KeyRecordCheck {
     KeyRecordCheck check = new KeyRecordCheck(key);
     switch (answer.kind()) {
       case FOUND -> check.records(((KeyLookupResult.Found) answer).txtRecords());
-      case TOO_LONG ->
-          check.add(
-              Kind.SYNTAX,
-              "the TXT record has more than "
-                  + KeyRecordParser.MAX_OCTETS
-                  + " octets, which is not a key record");
-      case NO_DATA -> check.add(Kind.NO_RECORD, "the name has no TXT record");
-      case NO_SUCH_NAME -> check.add(Kind.NO_RECORD, "there is no record of this name");
+      case TOO_LONG -> check.add(Kind.SYNTAX, RecordCode.TOO_LONG, KeyRecordParser.MAX_OCTETS);
+      case NO_DATA -> check.add(Kind.NO_RECORD, RecordCode.NO_TXT_RECORD);
+      case NO_SUCH_NAME -> check.add(Kind.NO_RECORD, RecordCode.NO_SUCH_NAME);
       case FAILED -> check.failed((KeyLookupResult.Failed) answer);
     }
     return check.defects;
   }
 
-  private void add(Kind kind, String text) {
-    defects.add(new Defect(kind, text));
+  private void add(Kind kind, RecordCode code, Object... data) {
+    defects.add(new Defect(kind, Note.of(code, data)));
   }
 
   private void failed(KeyLookupResult.Failed failed) {
     if (failed.cause() == KeyLookupResult.Cause.BOGUS) {
-      add(Kind.BOGUS, "DNSSEC validation fails: sign the zone anew");
+      add(Kind.BOGUS, RecordCode.VALIDATION_FAILED);
     } else {
-      add(
-          Kind.LOOKUP_FAILED,
-          failed.cause().name().toLowerCase(Locale.ROOT) + ": " + failed.text());
+      add(Kind.LOOKUP_FAILED, RecordCode.LOOKUP_FAILED, Words.of(failed.cause()), failed.text());
     }
   }
 
   private void records(List<String> texts) {
     List<String> candidates = texts.stream().filter(KeyRecordCheck::looksLikeAKey).toList();
     if (candidates.isEmpty()) {
-      add(Kind.NO_RECORD, "of " + texts.size() + " TXT record(s) none is a key: no p= in it");
+      add(Kind.NO_RECORD, RecordCode.NO_KEY_AMONG_RECORDS, texts.size());
       return;
     }
     if (candidates.size() > 1) {
-      add(
-          Kind.SEVERAL_RECORDS,
-          candidates.size() + " key records have this name; leave only the right one");
+      add(Kind.SEVERAL_RECORDS, RecordCode.SEVERAL_KEYS, candidates.size());
     }
     record(candidates.get(0));
   }
@@ -145,34 +143,30 @@ public final class KeyRecordCheck {
     String clean = text.replaceAll("[\\\\\"]", "");
     boolean quoted = !clean.equals(text) && !matchesIgnoringNotes(text);
     if (quoted) {
-      add(
-          Kind.QUOTES,
-          "quotes or backslashes are part of the value: enter it without them, see"
-              + " txt --format plain");
+      add(Kind.QUOTES, RecordCode.QUOTES);
     }
     KeyRecord record;
     try {
       record = KeyRecordParser.parse(quoted ? clean : text);
     } catch (KeyRecordException e) {
-      add(Kind.SYNTAX, "it is no key record: " + e.getMessage());
+      add(Kind.SYNTAX, RecordCode.NOT_A_RECORD, String.valueOf(e.getMessage()));
       return;
     }
     if (record.isRevoked()) {
-      add(Kind.REVOKED, "p= is empty, which revokes the key");
+      add(Kind.REVOKED, RecordCode.EMPTY_KEY);
       return;
     }
     restrictions(record);
     compare(record, text);
     if (record.isTesting()) {
-      add(Kind.TESTING, "t=y tells verifiers that DKIM is only being tested");
+      add(Kind.TESTING, RecordCode.TESTING);
     }
     if (key.type() == KeyType.RSA && key.bits() < WEAK_BITS) {
-      add(
-          key.bits() < LEAST_BITS ? Kind.TOO_SMALL : Kind.WEAK,
-          "the RSA key has "
-              + key.bits()
-              + " bits"
-              + (key.bits() < LEAST_BITS ? ": verifiers reject it" : "; take 2048 (RFC 8301)"));
+      if (key.bits() < LEAST_BITS) {
+        add(Kind.TOO_SMALL, RecordCode.TOO_SMALL, key.bits());
+      } else {
+        add(Kind.WEAK, RecordCode.WEAK, key.bits());
+      }
     }
   }
 
@@ -184,10 +178,10 @@ public final class KeyRecordCheck {
 
   private void restrictions(KeyRecord record) {
     if (!record.admits(HashAlgorithm.SHA256)) {
-      add(Kind.RESTRICTED, "h= does not have sha256, with which the key signs");
+      add(Kind.RESTRICTED, RecordCode.NO_SHA256);
     }
     if (!record.isForEmail()) {
-      add(Kind.RESTRICTED, "s= has neither email nor *, so the key is not for mail");
+      add(Kind.RESTRICTED, RecordCode.NOT_FOR_MAIL);
     }
   }
 
@@ -198,22 +192,13 @@ public final class KeyRecordCheck {
       return;
     }
     if (record.type() != key.type()) {
-      add(
-          Kind.WRONG_KEY,
-          "the record has a key of type "
-              + record.type().word()
-              + ", the private key is of type "
-              + key.type().word());
+      add(Kind.WRONG_KEY, RecordCode.OTHER_TYPE, record.type().word(), key.type().word());
     } else if (found.length() < expected.length() && expected.startsWith(found)) {
       add(
           Kind.CUT,
-          "p= has only the first "
-              + found.length()
-              + " of "
-              + expected.length()
-              + " characters"
-              + (text.length() == ONE_STRING ? ": cut after 255 octets" : "")
-              + "; enter it in several strings");
+          text.length() == ONE_STRING ? RecordCode.CUT_AFTER_ONE_STRING : RecordCode.CUT,
+          found.length(),
+          expected.length());
     } else {
       compare(record);
     }
@@ -224,19 +209,25 @@ public final class KeyRecordCheck {
     try {
       published = record.publicKey();
     } catch (KeyRecordException e) {
-      add(Kind.SYNTAX, "p= is not a key: " + e.getMessage() + advice(record.publicKeyBase64()));
+      add(
+          Kind.SYNTAX,
+          RecordCode.NOT_A_KEY,
+          String.valueOf(e.getMessage()),
+          advice(record.publicKeyBase64()));
       return;
     }
     if (!verifies(published)) {
-      add(Kind.WRONG_KEY, "the record has the public key of another private key");
+      add(Kind.WRONG_KEY, RecordCode.OTHER_KEY);
     }
   }
 
-  private static String advice(String data) {
+  private static Optional<Note> advice(String data) {
     if (data.contains("-----")) {
-      return "; write only what is between the BEGIN and END lines of the file";
+      return Optional.of(Note.of(RecordCode.ONLY_BETWEEN_LINES));
     }
-    return data.endsWith("=") ? "; is there an = too many at its end?" : "";
+    return data.endsWith("=")
+        ? Optional.of(Note.of(RecordCode.ONE_EQUALS_TOO_MANY))
+        : Optional.empty();
   }
 
   /** RSA keys have two encodings; a signature tells whether it is the same key. */

@@ -3,6 +3,7 @@ package org.signet.policy.table;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.signet.policy.text.Note;
 
 /**
  * The lines of a SigningTable that cannot be used, and whose mail waits for them. Nobody's mail
@@ -19,20 +20,20 @@ final class BrokenLines {
   private static final String ANY_LOCAL_PART = "*@";
 
   private final TableProblems problems;
-  private final IdentityHashMap<DataSet.Entry, String> faults = new IdentityHashMap<>();
+  private final IdentityHashMap<DataSet.Entry, Note> faults = new IdentityHashMap<>();
   private DataSet.@Nullable Entry anybodys;
 
   BrokenLines(TableProblems problems) {
     this.problems = problems;
   }
 
-  void add(DataSet.Entry entry, String problem) {
+  void add(DataSet.Entry entry, Note problem) {
     problems.brokenLine(entry.place(), problem);
     faults.put(entry, problem);
   }
 
   /** Takes in a line whose pattern cannot be read. */
-  Optional<LinePattern> instead(DataSet.Entry entry, String problem) {
+  Optional<LinePattern> instead(DataSet.Entry entry, Note problem) {
     add(entry, problem);
     Optional<LinePattern> domain = domain(KeyCase.IGNORED.fold(entry.key()));
     if (domain.isEmpty() && anybodys == null) {
@@ -55,7 +56,7 @@ final class BrokenLines {
   }
 
   /** Why the line cannot be used; empty if it can. */
-  Optional<String> fault(DataSet.Entry entry) {
+  Optional<Note> fault(DataSet.Entry entry) {
     return Optional.ofNullable(faults.get(entry));
   }
 

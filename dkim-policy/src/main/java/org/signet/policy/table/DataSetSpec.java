@@ -1,7 +1,8 @@
 package org.signet.policy.table;
 
 import java.util.Locale;
-import org.signet.policy.text.Quoted;
+import java.util.Optional;
+import org.signet.policy.text.Note;
 
 /**
  * The value of a directive that names a data set, taken apart: {@code csl:a,b}, {@code a,b}, {@code
@@ -23,17 +24,20 @@ record DataSetSpec(Type type, String location) {
     PATTERNS
   }
 
-  /** The type is none that can be had here; the message tells what to do instead. */
+  /** The type is not one of those; the problem says what to do instead. */
   static final class UnknownTypeException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnknownTypeException(String message) {
-      super(message);
+    private final transient Note problem;
+
+    UnknownTypeException(Note problem) {
+      super(problem.code().id());
+      this.problem = problem;
     }
 
     /** What is wrong and what to write instead. */
-    String advice() {
-      return String.valueOf(getMessage());
+    Note problem() {
+      return problem;
     }
   }
 
@@ -56,24 +60,19 @@ record DataSetSpec(Type type, String location) {
     return new DataSetSpec(value.startsWith("/") ? Type.FILE : Type.LIST, value);
   }
 
-  private static String refusal(String type, String value) {
+  private static Note refusal(String type, String value) {
     return switch (type) {
-      case "db", "mdb" ->
-          "Berkeley DB and LMDB files cannot be read; write the table as text and name it with"
-              + " file: or refile:";
+      case "db", "mdb" -> Note.of(TableCode.BERKELEY_DB);
       case "dsn", "ldap", "ldaps", "ldapi", "memcache", "socket", "repute", "erlang" ->
-          "data sets of type "
-              + type
-              + ": are not supported; export the table to a text file, name it with file: or"
-              + " refile:, and reload after each change";
-      case "lua" ->
-          "Lua data sets are not supported; write the table as text and name it with file: or"
-              + " refile:";
+          Note.of(TableCode.UNSUPPORTED_DATA_SET, type);
+      case "lua" -> Note.of(TableCode.LUA_DATA_SET);
       default ->
-          "unknown data set type in "
-              + Quoted.of(value)
-              + "; known are csl:, file: and refile:"
-              + (looksLikeAddress(value) ? "; before a list of addresses write csl:" : "");
+          Note.of(
+              TableCode.UNKNOWN_DATA_SET,
+              value,
+              looksLikeAddress(value)
+                  ? Optional.of(Note.of(TableCode.WRITE_CSL))
+                  : Optional.empty());
     };
   }
 

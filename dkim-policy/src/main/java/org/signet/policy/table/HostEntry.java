@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.signet.policy.address.IpAddress;
 import org.signet.policy.address.Network;
+import org.signet.policy.text.Note;
 
 /**
  * One entry of a host list, read. Some entries look right and are never found by OpenDKIM, which
@@ -22,22 +23,26 @@ sealed interface HostEntry {
   record Wildcard(LinePattern pattern) implements HostEntry {}
 
   /** Never found by OpenDKIM. */
-  record Never(String reason) implements HostEntry {}
+  record Never(Note reason) implements HostEntry {
+    private static Never because(TableCode code, Object... data) {
+      return new Never(Note.of(code, data));
+    }
+  }
 
   static HostEntry parse(String text, boolean patterns) {
     String lower = text.toLowerCase(Locale.ROOT);
     if (patterns && (lower.indexOf('*') >= 0 || isRegex(lower))) {
       return LinePattern.parse(lower)
           .<HostEntry>map(Wildcard::new)
-          .orElse(new Never("cannot be read as a pattern"));
+          .orElseGet(() -> Never.because(TableCode.NOT_READ_AS_PATTERN));
     }
     boolean negated = lower.startsWith("!");
     String host = negated ? lower.substring(1) : lower;
     if (host.isEmpty()) {
-      return new Never("nothing after !");
+      return Never.because(TableCode.NOTHING_NEGATED);
     }
     if (host.indexOf('*') >= 0) {
-      return new Never("* is special in refile: only; write .domain for all hosts of a domain");
+      return Never.because(TableCode.STAR_WITHOUT_REFILE);
     }
     int slash = host.indexOf('/');
     return slash < 0 ? addressOrName(negated, host) : network(negated, host, slash);
@@ -59,13 +64,13 @@ sealed interface HostEntry {
       }
       return isCanonical(inner, octets)
           ? new Net(negated, Network.around(octets, 8 * octets.length))
-          : new Never("write " + bang(negated) + Network.text(octets));
+          : Never.because(TableCode.WRITE_ADDRESS, bang(negated) + Network.text(octets));
     }
     if (inner.indexOf(':') >= 0) {
-      return new Never("not an address");
+      return Never.because(TableCode.NOT_AN_ADDRESS);
     }
     if (inner.matches("[0-9.]+")) {
-      return new Never("not a whole IPv4 address; write four numbers, and /length for a network");
+      return Never.because(TableCode.NOT_A_WHOLE_ADDRESS);
     }
     return new Name(negated, host);
   }
@@ -74,26 +79,27 @@ sealed interface HostEntry {
     String length = host.substring(slash + 1);
     String net = host.substring(0, slash);
     if (net.startsWith("[") && length.endsWith("]")) {
-      return new Never("write " + bang(negated) + net.substring(1) + "/" + length.replace("]", ""));
+      return Never.because(
+          TableCode.WRITE_ADDRESS,
+          bang(negated) + net.substring(1) + "/" + length.replace("]", ""));
     }
     boolean bracketed = net.startsWith("[") && net.endsWith("]");
     String inner = bracketed ? net.substring(1, net.length() - 1) : net;
     Optional<InetAddress> address = IpAddress.parse(inner);
     if (address.isEmpty()) {
-      return new Never(
+      return Never.because(
           inner.matches("[0-9]+(\\.[0-9]+){0,2}")
-              ? "write the address whole, with four numbers"
-              : "not an address before the slash");
+              ? TableCode.WRITE_FOUR_NUMBERS
+              : TableCode.NO_ADDRESS_BEFORE_SLASH);
     }
     byte[] octets = address.get().getAddress();
     if (!length.matches("[0-9]{1,3}") || Integer.parseInt(length) > 8 * octets.length) {
-      return new Never(
-          "write the network as address/length, with a length from 0 to " + 8 * octets.length);
+      return Never.because(TableCode.WRITE_LENGTH, 8 * octets.length);
     }
     Network network = Network.around(octets, Integer.parseInt(length));
     return (inner + "/" + length).equals(network.text())
         ? new Net(negated, network)
-        : new Never("write " + bang(negated) + network.text());
+        : Never.because(TableCode.WRITE_ADDRESS, bang(negated) + network.text());
   }
 
   private static boolean isCanonical(String text, byte[] octets) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.signet.policy.address.Network;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
-import org.signet.policy.text.Quoted;
 
 /**
  * Hosts by name, {@code .domain}, address and network, each possibly negated with {@code !}; the
@@ -44,20 +44,9 @@ public final class HostList {
    *     it does no harm to list everybody
    */
   public record Use(String directive, Optional<String> mail) {
-    private void warn(DataSet.Entry entry, String whom, String whose, TableProblems problems) {
+    private void warn(DataSet.Entry entry, TableCode code, TableProblems problems) {
       mail.ifPresent(
-          what ->
-              problems.warning(
-                  entry.place(),
-                  directive
-                      + ": "
-                      + Quoted.of(entry.key())
-                      + " lists "
-                      + whom
-                      + ": "
-                      + whose
-                      + " mail "
-                      + what));
+          what -> problems.warning(entry.place(), Note.of(code, directive, entry.key(), what)));
     }
   }
 
@@ -119,14 +108,14 @@ public final class HostList {
     } else if (read instanceof HostEntry.Net net) {
       add(net.network(), new Rule(net.negated(), entry));
       if (net.network().prefixLength() == 0 && !net.negated()) {
-        use.warn(entry, "every host there is", "anybody's", problems);
+        use.warn(entry, TableCode.LISTS_EVERY_HOST, problems);
       }
     } else if (read instanceof HostEntry.Name name) {
       names.merge(name.name(), new Rule(name.negated(), entry), Rule::stricter);
       if (name.name().equals("unknown") && !name.negated()) {
-        use.warn(entry, "every client that has no name in the DNS", "their", problems);
+        use.warn(entry, TableCode.LISTS_ALL_WITHOUT_NAME, problems);
       } else if (name.name().startsWith("[")) {
-        listsNone(entry, "write the address without brackets", problems);
+        listsNone(entry, Note.of(TableCode.WRITE_WITHOUT_BRACKETS), problems);
       }
     } else if (read instanceof HostEntry.Wildcard wildcard) {
       patterns.add(wildcard.pattern(), entry);
@@ -134,7 +123,7 @@ public final class HostList {
         addressPatterns.add(wildcard.pattern(), entry);
       }
       if (entry.key().startsWith("*")) {
-        listsNone(entry, "a pattern that begins with * excludes; write .domain", problems);
+        listsNone(entry, Note.of(TableCode.PATTERN_EXCLUDES), problems);
       }
     }
   }
@@ -148,10 +137,8 @@ public final class HostList {
     return text.chars().allMatch(c -> "!0123456789abcdef.:/".indexOf(c) >= 0);
   }
 
-  private static void listsNone(DataSet.Entry entry, String mend, TableProblems problems) {
-    problems.warning(
-        entry.place(),
-        Quoted.of(entry.key()) + " lists no host, as in OpenDKIM: " + Quoted.escape(mend));
+  private static void listsNone(DataSet.Entry entry, Note reason, TableProblems problems) {
+    problems.warning(entry.place(), Note.of(TableCode.LISTS_NO_HOST, entry.key(), reason));
   }
 
   /** True if no host can be listed. */

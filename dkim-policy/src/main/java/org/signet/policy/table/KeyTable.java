@@ -18,9 +18,10 @@ import org.signet.dkim.algorithm.SignatureAlgorithm;
 import org.signet.dkim.key.KeyName;
 import org.signet.dkim.key.SigningKey;
 import org.signet.dkim.signature.DomainName;
+import org.signet.policy.file.FileCode;
 import org.signet.policy.file.KeyFiles;
 import org.signet.policy.text.FileTrouble;
-import org.signet.policy.text.Quoted;
+import org.signet.policy.text.Note;
 
 /**
  * The keys by name: lines of {@code name domain:selector:key[:algorithm]}, names compared with
@@ -58,7 +59,7 @@ public final class KeyTable {
     }
 
     /** The name is known, but its key cannot sign for this author. */
-    record Unusable(String reason, DataSet.Entry entry) implements Lookup {}
+    record Unusable(Note reason, DataSet.Entry entry) implements Lookup {}
 
     /** The name is not in the table. */
     record Unknown() implements Lookup {}
@@ -135,9 +136,7 @@ public final class KeyTable {
       DataSet.Entry entry, KeyFiles files, Map<KeyText, Keys> templates, TableProblems problems) {
     String[] fields = entry.value().orElse("").split(":", 3);
     if (fields.length < 3 || fields[2].isEmpty()) {
-      problems.brokenLine(
-          entry.place(),
-          "KeyTable entry for " + Quoted.of(entry.key()) + " corrupt: want domain:selector:key");
+      problems.brokenLine(entry.place(), Note.of(TableCode.CORRUPT_ENTRY, entry.key()));
       return Optional.empty();
     }
     boolean ofAuthor = fields[0].equals(AUTHOR_DOMAIN);
@@ -147,14 +146,14 @@ public final class KeyTable {
             : DomainName.parse(fields[0]).map(DomainName::toString);
     if (domain.isEmpty()) {
       problems.brokenLine(
-          entry.place(), Quoted.of(fields[0]) + " is not a domain name" + advice(fields[0]));
+          entry.place(), Note.of(TableCode.NOT_A_DOMAIN, fields[0], advice(fields[0])));
       return Optional.empty();
     }
     Optional<DomainName> selector = DomainName.parseSelector(fields[1]);
     if (selector.isEmpty()) {
       problems.brokenLine(
           entry.place(),
-          Quoted.of(fields[1]) + " is not a selector" + TableNames.advice(fields[1]));
+          Note.of(TableCode.NOT_A_SELECTOR, fields[1], TableNames.advice(fields[1])));
       return Optional.empty();
     }
     KeyText key = KeyText.of(fields[2]);
@@ -165,9 +164,9 @@ public final class KeyTable {
     return Optional.of(new Row(domain.get(), selector.get().toString(), keys));
   }
 
-  private static String advice(String domain) {
+  private static Optional<Note> advice(String domain) {
     return domain.indexOf('.') < 0
-        ? ": it has one label, and d= has two at least (RFC 6376)"
+        ? Optional.of(Note.of(TableCode.ONE_LABEL))
         : TableNames.advice(domain);
   }
 
@@ -196,12 +195,10 @@ public final class KeyTable {
     KeyFiles.Result check(KeyFiles.Result result) {
       if (algorithm.isPresent() && result instanceof KeyFiles.Result.Loaded loaded) {
         if (algorithm.get().isHistoric()) {
-          return new KeyFiles.Result.Broken(
-              algorithm.get().word() + " must not sign any more (RFC 8301); write rsa-sha256");
+          return broken(TableCode.HISTORIC_ALGORITHM, algorithm.get().word());
         }
         if (algorithm.get() != loaded.key().algorithm()) {
-          return new KeyFiles.Result.Broken(
-              "a " + loaded.key() + " cannot sign with " + algorithm.get().word());
+          return broken(TableCode.OTHER_ALGORITHM, loaded.key().toString(), algorithm.get().word());
         }
       }
       return result;
@@ -219,11 +216,13 @@ public final class KeyTable {
     return Keys.of(result);
   }
 
+  private static KeyFiles.Result broken(TableCode code, Object... data) {
+    return new KeyFiles.Result.Broken(Note.of(code, data));
+  }
+
   private static KeyFiles.Result inline(String text, KeyFiles.Result result) {
     return result instanceof KeyFiles.Result.Broken && text.length() <= LONGEST_PATH
-        ? new KeyFiles.Result.Broken(
-            Quoted.of(text)
-                + " is not the text of a key; if it is a path, begin it with /, ./ or ../")
+        ? broken(TableCode.NOT_THE_TEXT_OF_A_KEY, text)
         : result;
   }
 
@@ -241,22 +240,23 @@ public final class KeyTable {
               });
       return new Keys(Map.copyOf(keys), Optional.empty());
     } catch (IOException trouble) {
-      String reason =
-          "cannot look for keys " + Quoted.escape(text.key) + ": " + FileTrouble.describe(trouble);
+      Note reason =
+          Note.of(TableCode.CANNOT_LOOK_FOR_KEYS, text.key, FileTrouble.describe(trouble));
       problems.brokenKey(entry.place(), reason);
       return Keys.of(new KeyFiles.Result.Broken(reason));
     } catch (InvalidPathException unusable) {
-      problems.brokenLine(entry.place(), "not a path: " + Quoted.of(text.key));
-      return Keys.of(new KeyFiles.Result.Broken("not a path"));
+      Note reason = Note.of(FileCode.NOT_A_PATH, text.key);
+      problems.brokenLine(entry.place(), reason);
+      return Keys.of(new KeyFiles.Result.Broken(reason));
     }
   }
 
   private static void report(DataSet.Entry entry, KeyFiles.Result result, TableProblems problems) {
     if (result instanceof KeyFiles.Result.Broken broken) {
-      problems.brokenKey(entry.place(), "key " + Quoted.of(entry.key()) + ": " + broken.reason());
+      problems.brokenKey(entry.place(), Note.of(TableCode.KEY, entry.key(), broken.reason()));
     } else if (result instanceof KeyFiles.Result.Loaded loaded) {
-      for (String warning : loaded.warnings()) {
-        problems.warning(entry.place(), "key " + Quoted.of(entry.key()) + ": " + warning);
+      for (Note warning : loaded.warnings()) {
+        problems.warning(entry.place(), Note.of(TableCode.KEY, entry.key(), warning));
       }
     }
   }
@@ -341,20 +341,18 @@ public final class KeyTable {
   public Lookup find(DataSet.Entry entry, String authorDomain) {
     Row row = rows.get(entry);
     if (row == null) {
-      return new Lookup.Unusable(
-          "KeyTable entry for " + Quoted.of(entry.key()) + " corrupt", entry);
+      return new Lookup.Unusable(Note.of(TableCode.ENTRY_IS_CORRUPT, entry.key()), entry);
     }
     boolean ofAuthor = row.domain.equals(AUTHOR_DOMAIN);
     String domain = ofAuthor ? authorDomain : row.domain;
     if (ofAuthor
         && DomainName.parse(domain).isEmpty()) { // others were checked when the table was read
-      return new Lookup.Unusable(
-          Quoted.of(domain) + " is not a domain name that can be signed for", entry);
+      return new Lookup.Unusable(Note.of(TableCode.CANNOT_SIGN_FOR, domain), entry);
     }
     Optional<KeyFiles.Result> key =
         row.keys.fixed().or(() -> Optional.ofNullable(row.keys.byDomain().get(domain)));
     if (key.isEmpty()) {
-      return new Lookup.Unusable("there was no key file for " + domain, entry);
+      return new Lookup.Unusable(Note.of(TableCode.NO_KEY_FILE, domain), entry);
     }
     if (key.get() instanceof KeyFiles.Result.Loaded loaded) {
       return new Lookup.Usable(domain, row.selector, loaded.key(), loaded.fileTime(), entry);

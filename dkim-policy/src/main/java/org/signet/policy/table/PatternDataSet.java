@@ -2,7 +2,7 @@ package org.signet.policy.table;
 
 import java.util.List;
 import java.util.Optional;
-import org.signet.policy.text.Quoted;
+import org.signet.policy.text.Note;
 
 /** A {@code refile:} table: the lines whose pattern covers the key, in file order. */
 final class PatternDataSet implements DataSet {
@@ -18,7 +18,7 @@ final class PatternDataSet implements DataSet {
   /** What to do about a line whose pattern cannot be read. */
   interface Unreadable {
     /** The pattern to take in its place, if any; reports the line. */
-    Optional<LinePattern> instead(Entry entry, String problem);
+    Optional<LinePattern> instead(Entry entry, Note problem);
   }
 
   /** The set; a pattern that cannot be read is an error. */
@@ -40,17 +40,12 @@ final class PatternDataSet implements DataSet {
       Optional<LinePattern> pattern = LinePattern.parse(keyCase.fold(entry.key()));
       if (pattern.isEmpty()) {
         unreadable
-            .instead(
-                entry, Quoted.of(entry.key()) + " is not a regular expression that can be used")
+            .instead(entry, Note.of(TableCode.NOT_A_PATTERN, entry.key()))
             .ifPresent(instead -> set.index.add(instead, entry));
         continue;
       }
       if (LinePattern.isRegex(entry.key())) {
-        problems.warning(
-            entry.place(),
-            Quoted.of(entry.key())
-                + " has characters of regular expressions and is read as one; only * is meant to"
-                + " be special");
+        problems.warning(entry.place(), Note.of(TableCode.READ_AS_REGEX, entry.key()));
       }
       set.index.add(pattern.get(), entry);
     }

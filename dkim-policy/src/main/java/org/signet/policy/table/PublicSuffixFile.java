@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.signet.dkim.signature.DomainName;
 import org.signet.policy.text.FileTrouble;
 import org.signet.policy.text.LineReader;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
-import org.signet.policy.text.Quoted;
 
 /**
  * Reads a list of public suffixes, {@code public_suffix_list.dat} of publicsuffix.org: a rule per
@@ -48,9 +48,8 @@ public final class PublicSuffixFile {
   }
 
   private Optional<PublicSuffixes> read(Place place) {
-    String shown = Quoted.escape(file.toString());
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      problems.error(place, "cannot read " + shown + ": not a regular file");
+      problems.error(place, cannotRead("not a regular file"));
       return Optional.empty();
     }
     try (LineReader lines = new LineReader(Files.newInputStream(file), LARGEST)) {
@@ -64,13 +63,13 @@ public final class PublicSuffixFile {
         }
       }
     } catch (IOException trouble) {
-      problems.error(place, "cannot read " + shown + ": " + FileTrouble.describe(trouble));
+      problems.error(place, cannotRead(FileTrouble.describe(trouble)));
       return Optional.empty();
     }
     if (isOpen) {
-      fault(Place.of(file), "the list is cut short: a section begins and does not end");
+      fault(Place.of(file), Note.of(TableCode.CUT_SHORT));
     } else if (faults == 0 && names.isEmpty()) {
-      fault(Place.of(file), "there is no rule in it: is this a list of public suffixes?");
+      fault(Place.of(file), Note.of(TableCode.NO_RULE));
     }
     return faults > 0
         ? Optional.empty()
@@ -103,16 +102,16 @@ public final class PublicSuffixFile {
     if (name.isPresent()) {
       rules.add(name.get().lowerCase());
     } else {
-      fault(
-          place,
-          Quoted.of(rule)
-              + " is not a rule of a list of public suffixes: write NAME, *.NAME or"
-              + " !NAME");
+      fault(place, Note.of(TableCode.NOT_A_RULE, rule));
     }
   }
 
-  private void fault(Place place, String message) {
+  private Note cannotRead(String why) {
+    return Note.of(TableCode.CANNOT_READ, file, why, Optional.empty());
+  }
+
+  private void fault(Place place, Note problem) {
     faults++;
-    problems.error(place, message);
+    problems.error(place, problem);
   }
 }

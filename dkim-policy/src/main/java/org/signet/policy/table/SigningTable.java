@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.signet.policy.text.Quoted;
+import org.signet.policy.text.Note;
 
 /**
  * Which key signs for an author: lines of {@code author keyname[:signer]}. Immutable and
@@ -31,7 +31,7 @@ public final class SigningTable {
    *     unsigned
    */
   public record Match(
-      String keyName, Optional<String> signer, DataSet.Entry entry, Optional<String> fault) {}
+      String keyName, Optional<String> signer, DataSet.Entry entry, Optional<Note> fault) {}
 
   private static final char ANY_TEXT = '\uffff';
 
@@ -50,23 +50,18 @@ public final class SigningTable {
     BrokenLines broken = new BrokenLines(problems);
     for (DataSet.Entry entry : text.entries()) {
       if (keyName(entry).isEmpty()) {
-        broken.add(entry, "no key name after " + Quoted.of(entry.key()) + " in SigningTable");
+        broken.add(entry, Note.of(TableCode.NO_KEY_NAME, entry.key()));
       }
       if (text.type() != DataSetSpec.Type.PATTERNS && isUnreachable(entry.key())) {
         problems.warning(
             entry.place(),
-            Quoted.of(entry.key())
-                + " is never found in a SigningTable without refile:; write "
-                + Quoted.of(entry.key().substring(2))
-                + " or name the table with refile:");
+            Note.of(TableCode.NEVER_FOUND_WITHOUT_REFILE, entry.key(), entry.key().substring(2)));
       }
       signer(entry)
           .filter(signer -> signer.indexOf('@') < 0)
           .ifPresent(
               signer ->
-                  problems.warning(
-                      entry.place(),
-                      "signer " + Quoted.of(signer) + " has no @: it is left out of signatures"));
+                  problems.warning(entry.place(), Note.of(TableCode.SIGNER_WITHOUT_AT, signer)));
     }
     return new SigningTable(
         TableLoader.dataSet(text, KeyCase.IGNORED, problems, broken::instead),
@@ -96,8 +91,7 @@ public final class SigningTable {
     for (DataSet.Entry entry : all) {
       String name = keyName(entry);
       if (!name.isEmpty() && !name.equals("%") && !keys.knows(name)) {
-        problems.brokenLine(
-            entry.place(), "could not find valid key record " + Quoted.of(name) + " in KeyTable");
+        problems.brokenLine(entry.place(), Note.of(TableCode.UNKNOWN_KEY, name));
       }
     }
   }

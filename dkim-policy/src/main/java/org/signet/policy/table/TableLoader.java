@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.signet.policy.file.FileCode;
 import org.signet.policy.file.KeyFiles;
 import org.signet.policy.file.SteadyFiles;
 import org.signet.policy.text.FileTrouble;
 import org.signet.policy.text.LineReader;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
-import org.signet.policy.text.Quoted;
 
 /**
  * Loads the data sets that directives name. A table that cannot be read is reported at the place of
@@ -62,7 +63,7 @@ public final class TableLoader {
   private Optional<TableText> listText(String spec, Place place) {
     Optional<TableText> text = text(spec, place);
     if (text.isPresent() && text.get().type() == DataSetSpec.Type.PATTERNS) {
-      problems.error(place, "a list is needed here: refile: cannot be used, write csl: or file:");
+      problems.error(place, Note.of(TableCode.LIST_NEEDED));
       return Optional.empty();
     }
     return text;
@@ -116,7 +117,7 @@ public final class TableLoader {
           ? Optional.of(new TableText(spec.type(), place, list(spec.location(), place, value)))
           : file(spec, place);
     } catch (DataSetSpec.UnknownTypeException unknown) {
-      problems.error(place, unknown.advice());
+      problems.error(place, unknown.problem());
       return Optional.empty();
     }
   }
@@ -159,7 +160,7 @@ public final class TableLoader {
     try {
       file = base.resolve(spec.location());
     } catch (InvalidPathException unusable) {
-      problems.error(place, "not a path: " + Quoted.of(spec.location()));
+      problems.error(place, Note.of(FileCode.NOT_A_PATH, spec.location()));
       return Optional.empty();
     }
     try {
@@ -170,12 +171,7 @@ public final class TableLoader {
       return Optional.of(new TableText(spec.type(), Place.of(file), entries));
     } catch (IOException trouble) {
       problems.error(
-          place,
-          "cannot read "
-              + Quoted.escape(file.toString())
-              + ": "
-              + FileTrouble.describe(trouble)
-              + hint(spec));
+          place, Note.of(TableCode.CANNOT_READ, file, FileTrouble.describe(trouble), hint(spec)));
       return Optional.empty();
     }
   }
@@ -195,13 +191,14 @@ public final class TableLoader {
 
   private void warnOfIndent(DataSet.Entry entry) {
     if (entry.place().column() > 1) {
-      problems.warning(
-          entry.place(), "begins with a blank: OpenDKIM ignores such a line, Signet does not");
+      problems.warning(entry.place(), Note.of(TableCode.INDENTED));
     }
   }
 
-  private static String hint(DataSetSpec spec) {
-    return spec.location().startsWith(" ") ? " (the path begins with a blank)" : "";
+  private static Optional<Note> hint(DataSetSpec spec) {
+    return spec.location().startsWith(" ")
+        ? Optional.of(Note.of(TableCode.PATH_BEGINS_WITH_SPACE))
+        : Optional.empty();
   }
 
   private static Optional<DataSet.Entry> entry(String line, Place at) {

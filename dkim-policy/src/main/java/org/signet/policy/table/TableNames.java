@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.signet.dkim.signature.DomainName;
-import org.signet.policy.text.Quoted;
+import org.signet.policy.text.Note;
 
 /**
  * Brings the domain names in the keys of a table to A-labels, as those of mail are when they are
@@ -23,7 +23,7 @@ public final class TableNames {
         text,
         entry ->
             problems.warning(
-                entry.place(), Quoted.of(entry.key()) + " is never found: " + why(entry)));
+                entry.place(), Note.of(TableCode.NEVER_FOUND, entry.key(), why(entry))));
   }
 
   /** Likewise for keys that need not be names. */
@@ -78,18 +78,15 @@ public final class TableNames {
         : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
-  /** What to write in place of a name that is not one, after a semicolon; or nothing. */
-  public static String advice(String name) {
-    return properForm(name).map(form -> "; write " + Quoted.of(form)).orElse("");
+  /** What to write in place of a name that is not one, as the end of a sentence; or nothing. */
+  public static Optional<Note> advice(String name) {
+    return properForm(name).map(form -> Note.of(TableCode.WRITE_NAME, form));
   }
 
-  private static String why(DataSet.Entry entry) {
+  private static Note why(DataSet.Entry entry) {
     return properForm(entry.key())
-        .map(
-            form -> "names in Unicode are lower case and NFC (IDNA 2008); write " + Quoted.of(form))
-        .orElse(
-            "not a domain name by IDNA 2008; if it is meant as a pattern, write whole labels, or"
-                + " A-labels (xn--...)");
+        .map(form -> Note.of(TableCode.NOT_LOWER_CASE, form))
+        .orElseGet(() -> Note.of(TableCode.NOT_IDNA));
   }
 
   private static Optional<String> properForm(String key) {

@@ -69,7 +69,7 @@ class GrammarTest {
         "DNSTimeout 99999999999 ~ 1:12: DNSTimeout: illegal value \"99999999999\": write a whole"
             + " number",
         "DNSTimeout -1 ~ 1:12: DNSTimeout: -1 is not between 0 and 600",
-        "Mode S ~ 1:6: Mode: unknown mode \"S\": write s, v or sv",
+        "Mode S ~ 1:6: Mode: unknown mode \"S\": write s, v or sv; did you mean s?",
         "x\u001b[31m y ~ 1:1: unknown directive \"x\\x1b[31m\"",
         "Include /nowhere/at/all ~ 1:9: cannot include /nowhere/at/all: no such file",
       })

@@ -389,7 +389,7 @@ class SignOrVerifyTest {
     Decision ours = decide(SINGLE, mail(from));
     assertThat(outcome(ours)).isEqualTo("no-author: Verify");
     assertThat(said(ours)).contains(unreadable);
-    assertThat(ours.decidingStep().remark()).isEqualTo(new Remark(Remark.Kind.WARNING, unsigned));
+    assertThat(shown(ours.decidingStep().remark())).isEqualTo("WARNING " + unsigned);
     Decision oursOnly = decide(SINGLE + "Mode s", mail(from));
     assertThat(outcome(oursOnly)).isEqualTo("no-author: LeaveAlone");
     assertThat(oursOnly.decidingStep().remark().text()).isEqualTo(unsigned);
@@ -426,11 +426,8 @@ class SignOrVerifyTest {
       Decision decision = decide(lines, mail("joe@" + domain));
 
       assertThat(outcome(decision)).isEqualTo("verified: Verify");
-      assertThat(decision.decidingStep().remark())
-          .isEqualTo(
-              new Remark(
-                  Remark.Kind.WARNING,
-                  "not signing: \"" + domain + "\" cannot be the domain of a signature"));
+      assertThat(shown(decision.decidingStep().remark()))
+          .isEqualTo("WARNING not signing: \"" + domain + "\" cannot be the domain of a signature");
     }
     configured.write("All", "* k1\n");
     assertThat(outcome(decide(tables, mail("joe@" + domain))))
@@ -558,7 +555,7 @@ class SignOrVerifyTest {
     String outcome = outcome(decision);
     assertThat(
             decision.action() instanceof Decision.Action.Refuse refuse
-                ? outcome + " " + refuse.text()
+                ? outcome + " " + refuse.fault().text()
                 : outcome)
         .isEqualTo(required);
   }
@@ -689,6 +686,10 @@ class SignOrVerifyTest {
         .isEqualTo(outcome);
   }
 
+  private static String shown(Remark remark) {
+    return remark.kind() + " " + remark.text();
+  }
+
   private static String actionOf(Decision decision) {
     return outcome(decision).substring(decision.reason().id().length() + 2);
   }
@@ -699,9 +700,13 @@ class SignOrVerifyTest {
 
     assertThat(decision.decidingStep().remark())
         .isEqualTo(
-            new Remark(
+            Remark.of(
                 Remark.Kind.WARNING,
-                "not signed, key s1._domainkey.example.com does not match its record: odd"));
+                DecisionCode.MISMATCH_UNSIGNED,
+                "s1._domainkey.example.com",
+                "odd"));
+    assertThat(decision.decidingStep().remark().text())
+        .isEqualTo("not signed, key s1._domainkey.example.com does not match its record: odd");
     assertThat(decide(SINGLE + "KeyMismatch tempfail", "s1").summary())
         .hasToString(
             "decision key-mismatch, by KeyMismatch: refused for now, key"

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.signet.policy.file.KeyFileSafety.Facts;
+import org.signet.policy.text.Note;
 
 /** Which key files are safe, on a machine made up for the purpose. */
 class KeyFileSafetyTest {
@@ -44,7 +45,7 @@ class KeyFileSafetyTest {
   }
 
   private String objection() throws IOException {
-    return safety().objection(Path.of("/etc/keys/k.private")).orElse("");
+    return safety().objection(Path.of("/etc/keys/k.private")).map(Note::text).orElse("");
   }
 
   private KeyFileSafety safety() {
@@ -232,15 +233,15 @@ class KeyFileSafetyTest {
         .with("/etc/keys/k.private", false, uid, gid, Integer.parseInt(mode, 8));
     Path table = Path.of("/etc/keys/k.private");
 
-    assertThat(safety().objectionToWriters(table).orElse("")).isEqualTo(objection);
+    assertThat(safety().objectionToWriters(table).map(Note::text).orElse("")).isEqualTo(objection);
 
     with("/etc/keys", true, 0, 0, 0777);
-    assertThat(safety().objectionToWriters(table).orElse(""))
+    assertThat(safety().objectionToWriters(table).map(Note::text).orElse(""))
         .isEqualTo(
             "directory /etc/keys (owner root, group root, mode 0777) lets every user replace the"
                 + " file; run: chmod o-w /etc/keys");
     with("/etc", true, 0, 8, 0775);
-    assertThat(safety().objectionToWriters(table).orElse(""))
+    assertThat(safety().objectionToWriters(table).map(Note::text).orElse(""))
         .isEqualTo(
             "directory /etc (owner root, group mail, mode 0775) lets its group, such as \"bob\","
                 + " replace the file; keep tables and configuration in a folder of their own");

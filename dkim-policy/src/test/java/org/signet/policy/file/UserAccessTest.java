@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.signet.policy.file.KeyFileSafety.Facts;
+import org.signet.policy.text.Note;
 
 /** Who can read and write what, on a machine made up for the purpose. */
 class UserAccessTest {
@@ -64,7 +65,11 @@ class UserAccessTest {
     directories(0, 0, 0755);
     files.put(Path.of("/srv/keys/k"), new Facts(false, uid, gid, Integer.parseInt(mode, 8)));
 
-    assertThat(user(SIGNET, "keys").obstacleToReading(Path.of("/srv/keys/k"), true).orElse(""))
+    assertThat(
+            user(SIGNET, "keys")
+                .obstacleToReading(Path.of("/srv/keys/k"), true)
+                .map(Note::text)
+                .orElse(""))
         .isEqualTo(obstacle);
     assertThat(user(ROOT, "none").obstacleToReading(Path.of("/srv/keys/k"), true)).isEmpty();
   }
@@ -74,7 +79,11 @@ class UserAccessTest {
     directories(0, 0, 0755);
     files.put(Path.of("/srv/keys/table"), new Facts(false, 0, 0, 0640));
 
-    assertThat(user(SIGNET, "none").obstacleToReading(Path.of("/srv/keys/table"), false).orElse(""))
+    assertThat(
+            user(SIGNET, "none")
+                .obstacleToReading(Path.of("/srv/keys/table"), false)
+                .map(Note::text)
+                .orElse(""))
         .endsWith("cannot be read by signet; run: chmod o+r /srv/keys/table");
   }
 
@@ -83,7 +92,11 @@ class UserAccessTest {
     directories(0, 0, 0700);
     files.put(Path.of("/srv/keys/k"), new Facts(false, 110, 120, 0600));
 
-    assertThat(user(SIGNET, "none").obstacleToReading(Path.of("/srv/keys/k"), true).orElse(""))
+    assertThat(
+            user(SIGNET, "none")
+                .obstacleToReading(Path.of("/srv/keys/k"), true)
+                .map(Note::text)
+                .orElse(""))
         .isEqualTo(
             "directory /srv/keys (owner root, group gid 0, mode 0700) cannot be entered by signet; keep"
                 + " what is below it elsewhere, or run: chmod o+x /srv/keys");
@@ -102,7 +115,11 @@ class UserAccessTest {
   void writesInADirectory(int uid, int gid, String mode, String obstacle) throws IOException {
     directories(uid, gid, Integer.parseInt(mode, 8));
 
-    assertThat(user(SIGNET, "none").obstacleToWritingIn(Path.of("/srv/keys")).orElse(""))
+    assertThat(
+            user(SIGNET, "none")
+                .obstacleToWritingIn(Path.of("/srv/keys"))
+                .map(Note::text)
+                .orElse(""))
         .isEqualTo(obstacle);
   }
 
@@ -119,7 +136,7 @@ class UserAccessTest {
     files.put(Path.of("/var"), new Facts(true, 0, 0, 0755));
     files.put(Path.of(folder), new Facts(true, 0, 0, 0755));
 
-    assertThat(user(SIGNET, "none").obstacleToWritingIn(Path.of(folder)).orElse(""))
+    assertThat(user(SIGNET, "none").obstacleToWritingIn(Path.of(folder)).map(Note::text).orElse(""))
         .isEqualTo(
             "directory "
                 + folder
@@ -129,7 +146,11 @@ class UserAccessTest {
 
     files.put(Path.of(folder), new Facts(true, 0, 0, 0700));
     files.put(Path.of(folder, "k"), new Facts(false, 110, 120, 0600));
-    assertThat(user(SIGNET, "none").obstacleToReading(Path.of(folder, "k"), true).orElse(""))
+    assertThat(
+            user(SIGNET, "none")
+                .obstacleToReading(Path.of(folder, "k"), true)
+                .map(Note::text)
+                .orElse(""))
         .endsWith("cannot be entered by signet; keep what is below it elsewhere");
   }
 }

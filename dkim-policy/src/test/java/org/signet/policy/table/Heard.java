@@ -2,6 +2,7 @@ package org.signet.policy.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
 
 /** Remembers what the tables told, one line for each: place, kind, message. */
@@ -9,23 +10,23 @@ final class Heard implements TableProblems {
   private final List<String> lines = new ArrayList<>();
 
   @Override
-  public void error(Place place, String message) {
-    lines.add(place.line() + ":" + place.column() + " error: " + message);
+  public void error(Place place, Note problem) {
+    lines.add(place.line() + ":" + place.column() + " error: " + problem.text());
   }
 
   @Override
-  public void brokenLine(Place place, String message) {
-    lines.add(place.line() + ":" + place.column() + " broken line: " + message);
+  public void brokenLine(Place place, Note problem) {
+    lines.add(place.line() + ":" + place.column() + " broken line: " + problem.text());
   }
 
   @Override
-  public void brokenKey(Place place, String message) {
-    lines.add(place.line() + ":" + place.column() + " broken key: " + message);
+  public void brokenKey(Place place, Note problem) {
+    lines.add(place.line() + ":" + place.column() + " broken key: " + problem.text());
   }
 
   @Override
-  public void warning(Place place, String message) {
-    lines.add(place.line() + ":" + place.column() + " warning: " + message);
+  public void warning(Place place, Note problem) {
+    lines.add(place.line() + ":" + place.column() + " warning: " + problem.text());
   }
 
   List<String> lines() {

@@ -73,7 +73,7 @@ class KeyTableTest {
       return usable.domain() + " " + usable.selector() + " " + usable.key().type().word();
     }
     return lookup instanceof KeyTable.Lookup.Unusable unusable
-        ? "unusable: " + unusable.reason().replace(folder + "/", "@/")
+        ? "unusable: " + unusable.reason().text().replace(folder + "/", "@/")
         : "unknown";
   }
 
@@ -235,7 +235,7 @@ class KeyTableTest {
         .isInstanceOfSatisfying(
             KeyFiles.Result.Broken.class,
             broken ->
-                assertThat(broken.reason())
+                assertThat(broken.reason().text())
                     .startsWith("key data is not secure: " + real + " (owner ")
                     .endsWith(
                         "mode 0644) can be read or written by every user; run: chmod 0600 "
@@ -267,7 +267,7 @@ class KeyTableTest {
                     found ->
                         found instanceof KeyTable.Lookup.Usable usable
                             ? usable.domain()
-                            : ((KeyTable.Lookup.Unusable) found).reason()))
+                            : ((KeyTable.Lookup.Unusable) found).reason().text()))
         .containsExactly("a.test", "b.test", "KeyTable entry for \"k\" corrupt");
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
 
 /** Organizational domains by a list of public suffixes, and what such a file may be. */
@@ -64,23 +65,23 @@ class PublicSuffixesTest {
         new Place(Path.of("signet.conf"), 3, 18),
         new TableProblems() {
           @Override
-          public void error(Place place, String message) {
-            problems.add((place + ": " + message).replace(folder.toString() + "/", ""));
+          public void error(Place place, Note problem) {
+            problems.add((place + ": " + problem.text()).replace(folder.toString() + "/", ""));
           }
 
           @Override
-          public void brokenLine(Place place, String message) {
-            throw new AssertionError(message);
+          public void brokenLine(Place place, Note problem) {
+            throw new AssertionError(problem.text());
           }
 
           @Override
-          public void brokenKey(Place place, String message) {
-            throw new AssertionError(message);
+          public void brokenKey(Place place, Note problem) {
+            throw new AssertionError(problem.text());
           }
 
           @Override
-          public void warning(Place place, String message) {
-            throw new AssertionError(message);
+          public void warning(Place place, Note problem) {
+            throw new AssertionError(problem.text());
           }
         });
   }

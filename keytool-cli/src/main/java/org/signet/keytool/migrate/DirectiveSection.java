@@ -8,13 +8,15 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.signet.policy.config.ConfigCode;
 import org.signet.policy.config.ConfigProblem;
 import org.signet.policy.config.ConfigSurvey;
 import org.signet.policy.config.Directive;
 import org.signet.policy.config.DirectiveLine;
 import org.signet.policy.config.DirectiveType;
-import org.signet.policy.file.KeyFiles;
+import org.signet.policy.file.FileCode;
 import org.signet.policy.text.Place;
 
 /**
@@ -28,7 +30,24 @@ public final class DirectiveSection {
   /** Those of which not only the last line counts. */
   private static final Set<Directive> REPEATABLE = EnumSet.of(Directive.SOCKET, Directive.INCLUDE);
 
-  private record Told(Level level, String text) {}
+  /** What the registry says of a directive, which the line's own word and text say already. */
+  private static final Set<ConfigCode> OF_REGISTRY =
+      EnumSet.of(
+          ConfigCode.WITHOUT_EFFECT,
+          ConfigCode.REFUSED,
+          ConfigCode.REMOVED,
+          ConfigCode.REMOVED_AND_IGNORED);
+
+  private record Told(Level level, ConfigProblem problem) {
+    boolean isOfRegistry() {
+      return problem.note().code() instanceof ConfigCode code && OF_REGISTRY.contains(code);
+    }
+
+    /** The name of the directive is in its line. */
+    String textFor(Optional<Directive> line) {
+      return problem.directive().equals(line) ? problem.text() : problem.message();
+    }
+  }
 
   /** By whole line: the place of a problem may be that of the name or of the value. */
   private final Map<Place, Set<Told>> problems = new HashMap<>();
@@ -57,7 +76,7 @@ public final class DirectiveSection {
     }
     for (Path file : files) {
       for (Told told : section.told(Place.of(file))) {
-        items.add(Item.at(Place.of(file), told.level, "", "", told.text));
+        items.add(Item.at(Place.of(file), told.level, "", "", told.problem.message()));
       }
     }
     items.addAll(section.started(Directive.SOCKET, startOptions));
@@ -110,10 +129,10 @@ public final class DirectiveSection {
   }
 
   private void add(ConfigProblem problem, Level level) {
-    if (!problem.message().contains(KeyFiles.NOT_SECURE)) { // PermissionSection tells of it
+    if (!problem.note().has(FileCode.NOT_SECURE)) { // PermissionSection tells of it
       problems
           .computeIfAbsent(problem.place().wholeLine(), place -> new LinkedHashSet<>())
-          .add(new Told(level, problem.message()));
+          .add(new Told(level, problem));
     }
   }
 
@@ -128,13 +147,10 @@ public final class DirectiveSection {
     if (!item.text().isEmpty()) {
       texts.add(item.text());
     }
-    String prefix = line.directive().map(Directive::directiveName).orElse(line.name()) + ": ";
     for (Told told : told(line.place())) {
-      boolean ofRegistry =
-          line.directive().map(Directive::sentence).filter(told.text::contains).isPresent();
-      if (!ofRegistry) { // of which the word and the text speak already
+      if (!told.isOfRegistry()) {
         level = level.or(told.level);
-        texts.add(told.text.startsWith(prefix) ? told.text.substring(prefix.length()) : told.text);
+        texts.add(told.textFor(line.directive()));
       }
     }
     boolean wrong = level == Level.MEND && item.level() == Level.OK;

@@ -23,6 +23,7 @@ import org.signet.policy.file.KeyFiles;
 import org.signet.policy.file.UserAccess;
 import org.signet.policy.table.TableLoader;
 import org.signet.policy.text.FileTrouble;
+import org.signet.policy.text.Note;
 
 /**
  * Who can read what. OpenDKIM opens its files as root and becomes the user of UserID then; Signet
@@ -95,14 +96,14 @@ public final class PermissionSection {
     look(
         file,
         real -> {
-          Optional<String> obstacle =
+          Optional<Note> obstacle =
               user.isPresent() ? user.get().obstacleToReading(real, false) : Optional.empty();
           if (obstacle.isPresent()) {
-            return item(Level.MEND, file, "not readable", obstacle.get());
+            return item(Level.MEND, file, "not readable", obstacle.get().text());
           }
           return safety
               .objectionToWriters(file.toAbsolutePath())
-              .map(text -> item(Level.REMARK, file, "others can write", text))
+              .map(note -> item(Level.REMARK, file, "others can write", note.text()))
               .orElse(item(Level.OK, file, "readable", owners.describe(real)));
         });
   }
@@ -137,15 +138,18 @@ public final class PermissionSection {
     look(
         file,
         real -> {
-          Optional<String> unsafe = safety.objection(file.toAbsolutePath());
+          Optional<Note> unsafe = safety.objection(file.toAbsolutePath());
           if (unsafe.isPresent()) {
             return item(
-                requiresSafeKeys() ? Level.MEND : Level.REMARK, file, "not secure", unsafe.get());
+                requiresSafeKeys() ? Level.MEND : Level.REMARK,
+                file,
+                "not secure",
+                unsafe.get().text());
           }
-          Optional<String> obstacle =
+          Optional<Note> obstacle =
               user.isPresent() ? user.get().obstacleToReading(real, true) : Optional.empty();
           return obstacle
-              .map(text -> item(Level.MEND, file, "not readable", text))
+              .map(note -> item(Level.MEND, file, "not readable", note.text()))
               .orElse(item(Level.OK, file, "secure", owners.describe(real)));
         });
   }
@@ -187,10 +191,10 @@ public final class PermissionSection {
     look(
         folder,
         real -> {
-          Optional<String> obstacle =
+          Optional<Note> obstacle =
               user.isPresent() ? user.get().obstacleToWritingIn(real) : Optional.empty();
           return obstacle
-              .map(text -> Item.of(Level.MEND, what, "not writable", text))
+              .map(note -> Item.of(Level.MEND, what, "not writable", note.text()))
               .orElse(Item.of(Level.OK, what, "writable", owners.describe(real)));
         });
   }

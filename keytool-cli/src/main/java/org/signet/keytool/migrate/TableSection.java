@@ -13,14 +13,18 @@ import org.signet.policy.config.ConfigProblem;
 import org.signet.policy.config.ConfigSurvey;
 import org.signet.policy.config.DirectiveType;
 import org.signet.policy.config.Setting;
-import org.signet.policy.file.KeyFiles;
+import org.signet.policy.file.FileCode;
 import org.signet.policy.table.DataSet;
 import org.signet.policy.table.TableLoader;
 import org.signet.policy.table.TableProblems;
+import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
 
 /** Every table that the configuration names, with what is wrong with its entries. */
 public final class TableSection {
+  /** Something odd about an entry of a table that can be used. */
+  public record Oddity(Place place, String what) {}
+
   private final ConfigSurvey survey;
   private final Set<Path> configuration = new HashSet<>();
   private final Set<Item> problems = new LinkedHashSet<>();
@@ -37,15 +41,15 @@ public final class TableSection {
    * @param oddities what is more to be said of entries; those of lines that have a problem are left
    *     out
    */
-  public static Section of(ConfigSurvey survey, List<ConfigProblem> oddities) {
+  public static Section of(ConfigSurvey survey, List<Oddity> oddities) {
     TableSection section = new TableSection(survey);
     survey.errors().forEach(problem -> section.add(problem, Level.MEND));
     survey.config().warnings().forEach(problem -> section.add(problem, Level.REMARK));
     Set<Place> told = new HashSet<>();
     section.problems.forEach(item -> told.add(item.place().orElseThrow().wholeLine()));
-    for (ConfigProblem oddity : oddities) {
+    for (Oddity oddity : oddities) {
       if (!told.contains(oddity.place().wholeLine())) {
-        section.add(oddity, Level.REMARK);
+        section.add(oddity.place(), Level.REMARK, oddity.what());
       }
     }
     return new Section("tables", "Tables", section.items());
@@ -53,15 +57,14 @@ public final class TableSection {
 
   /** Problems of the configuration files themselves are told with their lines. */
   private void add(ConfigProblem problem, Level level) {
-    if (!configuration.contains(problem.file())
-        && !problem.message().contains(KeyFiles.NOT_SECURE)) {
-      problems.add(
-          Item.at(
-              problem.place(),
-              level,
-              "",
-              level == Level.MEND ? "wrong" : "doubtful",
-              problem.message()));
+    if (!problem.note().has(FileCode.NOT_SECURE)) { // PermissionSection tells of it
+      add(problem.place(), level, problem.message());
+    }
+  }
+
+  private void add(Place place, Level level, String text) {
+    if (!configuration.contains(place.file())) {
+      problems.add(Item.at(place, level, "", level == Level.MEND ? "wrong" : "doubtful", text));
     }
   }
 
@@ -134,15 +137,15 @@ public final class TableSection {
   /** Problems were told when the configuration was read. */
   static final class AlreadyTold implements TableProblems {
     @Override
-    public void error(Place place, String message) {}
+    public void error(Place place, Note problem) {}
 
     @Override
-    public void brokenLine(Place place, String message) {}
+    public void brokenLine(Place place, Note problem) {}
 
     @Override
-    public void brokenKey(Place place, String message) {}
+    public void brokenKey(Place place, Note problem) {}
 
     @Override
-    public void warning(Place place, String message) {}
+    public void warning(Place place, Note problem) {}
   }
 }

@@ -151,7 +151,8 @@ final class FailurePolicy {
     if (unmet.isEmpty() || !soFar.verdict().equals(MilterReply.ACCEPT)) {
       return soFar;
     }
-    report.remarked(new Remark(Remark.Kind.NOTICE, "RequireSignature: " + unmet.get().unmetText()));
+    report.remarked(
+        Remark.of(Remark.Kind.NOTICE, FilterCode.REQUIREMENT_NOT_MET, unmet.get().unmet()));
     return unmet(unmet.get(), results, soFar.modifications());
   }
 

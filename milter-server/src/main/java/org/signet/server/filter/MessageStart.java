@@ -114,7 +114,7 @@ final class MessageStart implements Decision.Cases<Processing> {
 
   @Override
   public Processing refuse(Action.Refuse action) {
-    return atOnce(Response.of(MilterReply.of(SmtpReply.of(550, "5.0.0", action.text()))));
+    return atOnce(Response.of(MilterReply.of(SmtpReply.of(550, "5.0.0", action.fault().text()))));
   }
 
   @Override

@@ -61,7 +61,7 @@ final class ResultsField {
                 AuthenticationResultsWriter.write(
                     id,
                     results,
-                    unmet.map(Decision.Requirement::unmetText),
+                    unmet.map(requirement -> requirement.unmet().text()),
                     new AuthenticationResultsWriter.Options(config.headerB(), true),
                     this::isOfAuthor)));
   }
@@ -100,13 +100,10 @@ final class ResultsField {
     return removed == 0
         ? Optional.empty()
         : Optional.of(
-            new Remark(
+            Remark.of(
                 Remark.Kind.INFO,
-                "removed "
-                    + removed
-                    + " Authentication-Results "
-                    + (removed == 1 ? "field that claims" : "fields that claim")
-                    + " to be ours"));
+                removed == 1 ? FilterCode.REMOVED_ONE : FilterCode.REMOVED_SEVERAL,
+                removed));
   }
 
   /**

@@ -2,7 +2,6 @@ package org.signet.server.filter;
 
 import java.util.List;
 import java.util.Optional;
-import org.signet.dkim.canonical.BareLineEnds;
 import org.signet.dkim.canonical.LineEnds;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.sign.MessageSigning;
@@ -80,11 +79,13 @@ final class SigningMessage implements Processing {
         return failures.internalError(modifications.around(List.of()));
       }
       // To come again would not make the message another one.
-      report.remarked(new Remark(Remark.Kind.ERROR, "not signed: " + e.getMessage()));
+      report.remarked(
+          Remark.of(Remark.Kind.ERROR, FilterCode.NOT_SIGNED, String.valueOf(e.getMessage())));
       return Response.of(modifications.around(List.of()), MilterReply.ACCEPT);
     }
     if (!signing.bareLineEnds().none() && lineEnds == LineEnds.AS_THEY_ARE) {
-      report.remarked(new Remark(Remark.Kind.WARNING, bareLineEnds(signing.bareLineEnds())));
+      report.remarked(
+          Remark.of(Remark.Kind.WARNING, FilterCode.BARE_LINE_ENDS, signing.bareLineEnds()));
     }
     profiles.forEach(profile -> keyWatch.used(profile.keyName(), profile.key()));
     copy.ifPresent(taken -> taken.signed(signatures, profiles));
@@ -95,10 +96,6 @@ final class SigningMessage implements Processing {
                 new SignatureMade(
                     profile.domain(), profile.selector(), profile.key().algorithm().word())));
     return Response.of(modifications.around(inserted), MilterReply.ACCEPT);
-  }
-
-  private static String bareLineEnds(BareLineEnds bare) {
-    return "signed with " + bare + ": an MTA that mends them breaks the signature, see FixCRLF";
   }
 
   @Override

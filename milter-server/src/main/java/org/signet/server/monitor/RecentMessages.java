@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import org.signet.dkim.key.KeyName;
 import org.signet.dkim.verify.VerificationResult;
-import org.signet.policy.decision.Decision;
 import org.signet.server.observe.MessageReport;
 import org.signet.server.observe.MessageReport.Ending;
 import org.signet.server.observe.MessageReport.SignatureMade;
@@ -66,7 +65,7 @@ final class RecentMessages implements MilterObserver {
             cut(report.client()),
             report.action(),
             report.reason(),
-            cut(report.decision().map(Decision.Summary::text).orElse("")),
+            cut(report.decision().map(decided -> decided.note().text()).orElse("")),
             outcomes(report),
             report.ending(),
             report.elapsed()));

@@ -76,11 +76,11 @@ public final class JsonLogObserver implements MilterObserver {
                 json.key("decision")
                     .string(decision.action())
                     .key("reason")
-                    .string(decision.reason())
+                    .string(decision.reason().id())
                     .key("rule")
-                    .string(decision.rule())
+                    .string(decision.rule().toString())
                     .key("why")
-                    .string(cut(decision.text(), LONGEST_TEXT)));
+                    .string(cut(decision.note().text(), LONGEST_TEXT)));
     json.key("answer").string(report.ending().word());
     if (!report.signatures().isEmpty()) {
       json.key("signatures").beginArray();

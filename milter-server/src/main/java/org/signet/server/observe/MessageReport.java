@@ -53,7 +53,7 @@ public record MessageReport(
 
   /** The stable code of why. */
   public String reason() {
-    return decision.map(Decision.Summary::reason).orElse("header-too-large");
+    return decision.map(decided -> decided.reason().id()).orElse("header-too-large");
   }
 
   /** The loudest of all there is to say. */

@@ -119,11 +119,11 @@ class MessageLinesTest {
         Arguments.of(
             "remarks, quiet",
             Reports.remarked(
-                new Remark(Remark.Kind.WHY, "unasked"),
-                new Remark(Remark.Kind.INFO, "i"),
-                new Remark(Remark.Kind.NOTICE, "n"),
-                new Remark(Remark.Kind.WARNING, "w"),
-                new Remark(Remark.Kind.ERROR, "e")),
+                Reports.remark(Remark.Kind.WHY, "unasked"),
+                Reports.remark(Remark.Kind.INFO, "i"),
+                Reports.remark(Remark.Kind.NOTICE, "n"),
+                Reports.remark(Remark.Kind.WARNING, "w"),
+                Reports.remark(Remark.Kind.ERROR, "e")),
             false,
             List.of("<6>4T5X: i", "<5>4T5X: n", "<4>4T5X: w", "<3>4T5X: e")),
         Arguments.of(
@@ -252,7 +252,7 @@ class MessageLinesTest {
   void aLongTraceGivesWayToTheRest() {
     List<Remark> many =
         IntStream.range(0, 100)
-            .mapToObj(i -> new Remark(Remark.Kind.NOTICE, i + "x".repeat(1000)))
+            .mapToObj(i -> Reports.remark(Remark.Kind.NOTICE, i + "x".repeat(1000)))
             .collect(Collectors.toList());
 
     String line = json(Reports.remarked(many.toArray(Remark[]::new)), true);

@@ -8,7 +8,10 @@ import org.signet.dkim.verify.FailReason;
 import org.signet.dkim.verify.SignatureSummary;
 import org.signet.dkim.verify.VerificationResult;
 import org.signet.policy.decision.Decision;
+import org.signet.policy.decision.Decision.Reason;
+import org.signet.policy.decision.Decision.Rule;
 import org.signet.policy.decision.Remark;
+import org.signet.policy.text.Note;
 import org.signet.server.observe.MessageReport.Ending;
 import org.signet.server.observe.MessageReport.Failure;
 import org.signet.server.observe.MessageReport.SignatureMade;
@@ -16,19 +19,45 @@ import org.signet.server.observe.MessageReport.SignatureMade;
 /** Reports on messages as tests need them. */
 public final class Reports {
   private static final Decision.Summary SIGNED =
-      new Decision.Summary("sign", "signed", "Domain", "domain example.com is to be signed");
+      new Decision.Summary(
+          "sign", Reason.SIGNED, Rule.DOMAIN, note("domain example.com is to be signed"));
   private static final Decision.Summary VERIFIED =
-      new Decision.Summary("verify", "verified", "{auth_type}", "not authenticated");
+      new Decision.Summary(
+          "verify", Reason.VERIFIED, Rule.AUTHENTICATION, note("not authenticated"));
 
   private Reports() {}
+
+  /** Any text, for tests that do not ask for its code. */
+  private enum AnyCode implements Note.Code {
+    TEXT;
+
+    @Override
+    public String id() {
+      return "text";
+    }
+
+    @Override
+    public String sentence() {
+      return "{}";
+    }
+  }
+
+  /** A note of this text. */
+  public static Note note(String text) {
+    return Note.of(AnyCode.TEXT, text);
+  }
+
+  static Remark remark(Remark.Kind kind, String text) {
+    return new Remark(kind, note(text));
+  }
 
   /** Signed by example.com, s1. */
   public static MessageReport signed() {
     return report(
         SIGNED,
         List.of(
-            new Remark(Remark.Kind.WHY, "author is joe@example.com, by From"),
-            new Remark(Remark.Kind.WHY, "domain example.com is to be signed")),
+            remark(Remark.Kind.WHY, "author is joe@example.com, by From"),
+            remark(Remark.Kind.WHY, "domain example.com is to be signed")),
         List.of(),
         List.of(new SignatureMade("example.com", "s1", "rsa-sha256")),
         Optional.empty(),
@@ -40,7 +69,7 @@ public final class Reports {
   public static MessageReport verified(Ending ending, VerificationResult... results) {
     return report(
         VERIFIED,
-        List.of(new Remark(Remark.Kind.WHY, "not authenticated")),
+        List.of(remark(Remark.Kind.WHY, "not authenticated")),
         List.of(),
         List.of(),
         Optional.of(List.of(results)),
@@ -52,7 +81,7 @@ public final class Reports {
     return report(
         SIGNED,
         List.of(),
-        List.of(new Remark(Remark.Kind.WARNING, "odd")),
+        List.of(remark(Remark.Kind.WARNING, "odd")),
         List.of(),
         Optional.empty(),
         Optional.of(new Failure(what, cause)),
