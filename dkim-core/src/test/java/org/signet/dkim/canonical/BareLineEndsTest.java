@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.signet.dkim.message.HeaderField;
 
 class BareLineEndsTest {
   static Stream<Arguments> bodies() {
@@ -21,6 +23,18 @@ class BareLineEndsTest {
         Arguments.of("\r\t\n", 1, 1),
         Arguments.of("\r\u00ff\n", 1, 1),
         Arguments.of("\u00ff\u0080\u0000", 0, 0));
+  }
+
+  @Test
+  void countsInOctetsOfDifferentArraysAndInFields() {
+    BareLineEnds bare = new BareLineEnds();
+    bare.write(new byte[] {'\r'}, 0, 1);
+    bare.write(new byte[0], 0, 0);
+    bare.write(new byte[] {'\n', '\n'}, 0, 2);
+    assertThat(bare).hasToString("0 CR and 1 LF that are no line ends");
+    bare.count(HeaderField.ofOctets("A:\rb\nc\n\r\n".getBytes(StandardCharsets.ISO_8859_1)));
+    assertThat(bare.carriageReturns()).isEqualTo(1);
+    assertThat(bare.lineFeeds()).isEqualTo(3);
   }
 
   @ParameterizedTest

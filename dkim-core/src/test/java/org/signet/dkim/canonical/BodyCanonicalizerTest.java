@@ -87,9 +87,14 @@ class BodyCanonicalizerTest {
 
   static String canonical(BodyCanonicalization form, String... chunks) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    BodyCanonicalizer canonicalizer = form.canonicalizer(out::write);
+    BodyCanonicalizer canonicalizer =
+        form.canonicalizer(
+            (bytes, offset, length) -> {
+              assertThat(length).isPositive();
+              out.write(bytes, offset, length);
+            });
     for (String chunk : chunks) {
-      byte[] octets = ("??" + chunk + "?").getBytes(StandardCharsets.ISO_8859_1);
+      byte[] octets = ("\r\n" + chunk + "?").getBytes(StandardCharsets.ISO_8859_1);
       canonicalizer.write(octets, 2, octets.length - 3);
     }
     canonicalizer.finish();

@@ -108,7 +108,12 @@ class LineEndsTest {
 
   private static String write(LineEnds lineEnds, String body, int chunk) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    BodyCanonicalizer stage = lineEnds.stage(out::write);
+    BodyCanonicalizer stage =
+        lineEnds.stage(
+            (bytes, offset, length) -> {
+              assertThat(length).isGreaterThanOrEqualTo(lineEnds == LineEnds.FIXED ? 1 : 0);
+              out.write(bytes, offset, length);
+            });
     write(stage, body, chunk);
     stage.finish();
     return out.toString(StandardCharsets.ISO_8859_1);
@@ -118,6 +123,7 @@ class LineEndsTest {
     byte[] octets = body.getBytes(StandardCharsets.ISO_8859_1);
     for (int at = 0; at < octets.length; at += chunk) {
       sink.write(octets, at, Math.min(chunk, octets.length - at));
+      sink.write(octets, at, 0);
     }
   }
 }

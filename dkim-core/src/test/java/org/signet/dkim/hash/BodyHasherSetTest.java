@@ -19,11 +19,13 @@ class BodyHasherSetTest {
   @Test
   void onePassServesAllSignatures() {
     BodyHasherSet set = new BodyHasherSet(LineEnds.AS_THEY_ARE);
+    assertThat(set.isEmpty()).isTrue();
     BodyHash simple = add(set, BodyCanonicalization.SIMPLE, OptionalLong.empty());
     BodyHash relaxed = add(set, BodyCanonicalization.RELAXED, OptionalLong.empty());
     BodyHash cut = add(set, BodyCanonicalization.RELAXED, OptionalLong.of(2));
     BodyHash none = add(set, BodyCanonicalization.RELAXED, OptionalLong.of(0));
     BodyHash tooLong = add(set, BodyCanonicalization.RELAXED, OptionalLong.of(9));
+    assertThat(set.isEmpty()).isFalse();
     assertThat(add(set, BodyCanonicalization.RELAXED, OptionalLong.of(2))).isSameAs(cut);
     byte[] body = "a \t b \r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     for (int i = 0; i < body.length; i++) {
@@ -38,6 +40,17 @@ class BodyHasherSetTest {
     assertThat(List.of(simple, relaxed, cut, none, tooLong))
         .extracting(BodyHash::bodyLength, BodyHash::hashedLength)
         .containsExactly(tuple(8L, 8L), tuple(5L, 5L), tuple(5L, 2L), tuple(5L, 0L), tuple(5L, 5L));
+  }
+
+  @Test
+  void aLineEndThatIsHeldIsHashedAtTheEnd() {
+    BodyHasherSet set = new BodyHasherSet(LineEnds.FIXED);
+    BodyHash hash = add(set, BodyCanonicalization.SIMPLE, OptionalLong.empty());
+    set.write("a\rb\r".getBytes(StandardCharsets.US_ASCII), 0, 4);
+    set.write("\r".getBytes(StandardCharsets.US_ASCII), 0, 1);
+    set.finish();
+    assertThat(hash.value()).isEqualTo(sha256("a\r\nb\r\n"));
+    assertThat(hash.bodyLength()).isEqualTo(6);
   }
 
   /** Whether more of the body is wanted after so many octets of it. */

@@ -51,6 +51,14 @@ class HeaderFieldTest {
   }
 
   @Test
+  void charsAreOctets() {
+    assertThat(HeaderField.of("A", "\u00ff")).hasToString("A:\u00ff");
+    assertThatThrownBy(() -> HeaderField.of("A", "\u0100"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(HeaderField.of("Ab ", "c").colon()).isEqualTo(3);
+  }
+
+  @Test
   void valuesThatAreOnlyALineEnd() {
     assertThat(HeaderField.of("A", "")).hasToString("A:");
     assertThat(HeaderField.of("A", "\n")).hasToString("A:");

@@ -2,6 +2,7 @@ package org.signet.dkim.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -599,6 +601,57 @@ class VerifierTest {
             .start(signed.header());
     verification.abandon();
     assertThat(answer).isCancelled();
+    assertThat(verification.finish().toCompletableFuture()).isCompletedExceptionally();
+  }
+
+  @Test
+  void faultySignaturesAreSettledBeforeTheBody() {
+    Message faulty = MESSAGE.below(List.of(HeaderField.of("DKIM-Signature", " rubbish")));
+    MessageVerification verification =
+        new Verifier(TestKeys.always(RSA), VerificationPolicy.defaults(), () -> NOW)
+            .start(faulty.header());
+    assertThat(reasons(verification.settled().orElseThrow()))
+        .containsExactly(Optional.of(FailReason.SIGNATURE_SYNTAX));
+  }
+
+  @Test
+  void errorsAreNotFailuresOfTheDns() throws SigningException {
+    Message signed = sign(MESSAGE, profile(TestKeys.RSA_1024));
+    for (Throwable error :
+        List.of(new AssertionError(), new CompletionException(new AssertionError()))) {
+      MessageVerification verification =
+          new Verifier(
+                  name -> CompletableFuture.failedFuture(error),
+                  VerificationPolicy.defaults(),
+                  () -> NOW)
+              .start(signed.header());
+      assertThat(verification.finish().toCompletableFuture()).isCompletedExceptionally();
+    }
+    PublicKeyLookup broken =
+        name -> CompletableFuture.failedFuture(new CompletionException(new IOException()));
+    assertThat(reasons(verify(signed, broken)))
+        .containsExactly(Optional.of(FailReason.DNS_BAD_ANSWER));
+  }
+
+  @Test
+  void aBogusAnswerIsPartOfTheSummary() throws SigningException {
+    Message signed = sign(MESSAGE, profile(TestKeys.RSA_1024));
+    assertThat(dnssecAfter(signed, KeyLookupResult.Cause.BOGUS)).isEqualTo(DnssecStatus.BOGUS);
+    assertThat(dnssecAfter(signed, KeyLookupResult.Cause.SERVFAIL))
+        .isEqualTo(DnssecStatus.UNCHECKED);
+  }
+
+  private static DnssecStatus dnssecAfter(Message signed, KeyLookupResult.Cause cause) {
+    PublicKeyLookup failing =
+        name -> CompletableFuture.completedFuture(new KeyLookupResult.Failed(cause, "why"));
+    return verify(signed, failing).get(0).summary().dnssec();
+  }
+
+  @Test
+  void aRevokedKeyIsRevokedWhateverItsType() throws SigningException {
+    Message signed = sign(MESSAGE, profile(TestKeys.RSA_1024));
+    assertThat(reasons(verify(signed, TestKeys.always("k=ed25519; p="))))
+        .containsExactly(Optional.of(FailReason.KEY_REVOKED));
   }
 
   @Test
