@@ -30,4 +30,13 @@ class AuthservIdTest {
         .hasSameHashCodeAs(AuthservId.of("mx.EXAMPLE"));
     assertThat(AuthservId.of("mx.example").sameAs(AuthservId.of("mx.example.net"))).isFalse();
   }
+
+  @Test
+  void comparesWithoutRegardToCase() {
+    AuthservId id = AuthservId.of("mx.example.net");
+    assertThat(id).isEqualTo(AuthservId.of("MX.example.net"));
+    assertThat(id).hasSameHashCodeAs(AuthservId.of("MX.example.net"));
+    assertThat(id).isNotEqualTo(AuthservId.of("mx.example.org"));
+    assertThat(id.hashCode()).isNotEqualTo(AuthservId.of("mx.example.org").hashCode());
+  }
 }
