@@ -40,6 +40,6 @@ class ManualPagesTest {
 
   private static String heading(Directive d) {
     String type = d.directiveName() + " (" + d.type().words();
-    return type + (d.defaultValue().isEmpty() ? ")" : ", default " + d.defaultValue() + ")");
+    return type + d.defaultValue().map(text -> ", default " + text + ")").orElse(")");
   }
 }

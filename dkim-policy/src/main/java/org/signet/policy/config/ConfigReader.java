@@ -80,9 +80,10 @@ public final class ConfigReader {
     TableLoader tables = new TableLoader(base, problems, files);
     int minimumKeyBits = SigningSection.minimumKeyBits(values);
     ServerConfig.Mode mode = OperationSection.mode(values);
-    ServerConfig.Listening listening = OperationSection.listening(values, base);
+    ServerConfig.Listening listening = OperationSection.listening(values, base, mode);
     boolean signs =
         mode.signs()
+            || values.isWrong(Directive.SOCKET)
             || listening.listeners().stream().anyMatch(each -> each.role() == ListenerRole.SIGN);
     ServerConfig config =
         new ServerConfig(
@@ -130,7 +131,10 @@ public final class ConfigReader {
         flag.value().isBlank()
             ? Optional.of(Note.of(ConfigCode.VALUE_MISSING))
             : flag.directive().type().objection(flag.value());
-    objection.ifPresent(problem -> problems.error(place, problem));
+    if (objection.isPresent()) {
+      problems.error(place, objection.get());
+      problems.notRead(flag.directive());
+    }
     return objection.isPresent()
         ? Optional.empty()
         : Optional.of(new Setting(flag.directive(), flag.value().strip(), place, 0));
@@ -159,6 +163,9 @@ public final class ConfigReader {
     Path base = values.path(Directive.BASE_DIRECTORY, none).orElse(none);
     if (values.isSet(Directive.BASE_DIRECTORY) && !Files.isDirectory(base)) {
       values.error(Directive.BASE_DIRECTORY, ConfigCode.NOT_A_DIRECTORY, base);
+    }
+    if (values.isWrong(Directive.BASE_DIRECTORY)) {
+      values.withoutBaseDirectory();
     }
     return base;
   }

@@ -34,7 +34,8 @@ public enum Directive {
       TEXT,
       "",
       FULL,
-      "where the MTA connects: inet:port@host, inet6:port@host, local:/path; may be repeated, see below"),
+      "where the MTA connects: inet:port@host, inet6:port@host, local:/path; may be repeated, see"
+          + " below"),
   UMASK("UMask", INTEGER, "", FULL, "permissions that the unix socket does not get"),
   PID_FILE(
       "PidFile", TEXT, "", FULL, "the file that holds the process number while the daemon runs"),
@@ -44,7 +45,9 @@ public enum Directive {
       TEXT,
       "",
       MAPPED,
-      "user[:group] that the daemon becomes if root starts it, by its launcher before Java starts, and that keys may belong to; if a service manager starts it as somebody else (User= of a systemd unit), it stays that user"),
+      "user[:group] that the daemon becomes if root starts it, by its launcher before Java starts,"
+          + " and that keys may belong to; if a service manager starts it as somebody else (User="
+          + " of a systemd unit), it stays that user"),
   BASE_DIRECTORY("BaseDirectory", TEXT, "", FULL, "the directory that relative paths start from"),
   INCLUDE("Include", TEXT, "", FULL, "another file to read in this place"),
   AUTO_RESTART("AutoRestart", BOOLEAN, "no", NOT_NEEDED, "the service manager restarts the daemon"),
@@ -166,7 +169,8 @@ public enum Directive {
       DATA_SET,
       "",
       FULL,
-      "recipients; mail to any of them is signed with the body length l=, so that others can append"),
+      "recipients; mail to any of them is signed with the body length l=, so that others can"
+          + " append"),
   MAXIMUM_SIGNED_BYTES(
       "MaximumSignedBytes",
       INTEGER,
@@ -239,7 +243,8 @@ public enum Directive {
       INTEGER,
       "3",
       FULL,
-      "how many signatures of a message are verified; 0: only those of the author's domain or of TrustSignaturesFrom"),
+      "how many signatures of a message are verified; 0: only those of the author's domain or of"
+          + " TrustSignaturesFrom"),
   MAXIMUM_HEADERS(
       "MaximumHeaders",
       INTEGER,
@@ -264,19 +269,22 @@ public enum Directive {
       TEXT,
       "",
       MAPPED,
-      "ask for the DNSSEC status of keys; a resolver at a loopback address validates, the file is not read"),
+      "ask for the DNSSEC status of keys; a resolver at a loopback address validates, the file is"
+          + " not read"),
   BOGUS_KEY(
       "BogusKey",
       TEXT,
       "fail",
       FULL,
-      "a key fails DNSSEC validation: fail is temperror and On-DNSError, neutral or none is neutral"),
+      "a key fails DNSSEC validation: fail is temperror and On-DNSError, neutral or none is"
+          + " neutral"),
   UNPROTECTED_KEY(
       "UnprotectedKey",
       TEXT,
       "none",
       FULL,
-      "a key is not secured by DNSSEC: fail is policy and On-BadSignature, neutral is neutral, none passes"),
+      "a key is not secured by DNSSEC: fail is policy and On-BadSignature, neutral is neutral, none"
+          + " passes"),
   RESOLVER_CONFIGURATION(
       "ResolverConfiguration",
       TEXT,
@@ -375,7 +383,8 @@ public enum Directive {
       TEXT,
       "warn",
       OWN,
-      "a signing key does not match its record: warn signs, stop-signing lets mail pass unsigned, tempfail"),
+      "a signing key does not match its record: warn signs, stop-signing lets mail pass unsigned,"
+          + " tempfail"),
   METRICS_ADDRESS(
       "MetricsAddress",
       TEXT,
@@ -387,14 +396,15 @@ public enum Directive {
       BOOLEAN,
       "no",
       OWN,
-      "take a configuration at a reload that signs for nobody, or whose InternalHosts, MTA, MacroList"
-          + " or RequireSignatureClients is empty, though the one before did not"),
+      "take a configuration at a reload that signs for nobody, or whose InternalHosts, MTA,"
+          + " MacroList or RequireSignatureClients is empty, though the one before did not"),
   CRYPTO_PROVIDER(
       "CryptoProvider",
       TEXT,
       "java",
       OWN,
-      "who does RSA: java, auto for Amazon Corretto Crypto Provider if it is in lib/ext, or the name of a JCA provider"),
+      "who does RSA: java, auto for Amazon Corretto Crypto Provider if it is in lib/ext, or the"
+          + " name of a JCA provider"),
   AUTHSERV_ID(
       "AuthservID",
       TEXT,
@@ -411,13 +421,15 @@ public enum Directive {
       TEXT,
       "",
       OWN,
-      "methods (spf, dmarc, ...) whose Authentication-Results in our name stay, as programs before this one write them; see below"),
+      "methods (spf, dmarc, ...) whose Authentication-Results in our name stay, as programs before"
+          + " this one write them; see below"),
   REMOVE_AR_ALL(
       "RemoveARAll",
       BOOLEAN,
       "no",
       MAPPED,
-      "Authentication-Results of ours are removed whatever methods they report; KeepResults lists exceptions"),
+      "Authentication-Results of ours are removed whatever methods they report; KeepResults lists"
+          + " exceptions"),
   REMOVE_AR_FROM(
       "RemoveARFrom",
       DATA_SET,
@@ -744,9 +756,9 @@ public enum Directive {
     return type;
   }
 
-  /** As it would be written; empty if there is none. */
-  public String defaultValue() {
-    return defaultValue;
+  /** As it would be written, if there is one: it is here and nowhere else. */
+  public Optional<String> defaultValue() {
+    return defaultValue.isEmpty() ? Optional.empty() : Optional.of(defaultValue);
   }
 
   /** How far it is followed. */

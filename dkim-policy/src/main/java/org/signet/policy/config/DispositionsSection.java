@@ -1,6 +1,7 @@
 package org.signet.policy.config;
 
 import java.util.Optional;
+import org.signet.policy.text.Words;
 
 /** The On-... directives. */
 final class DispositionsSection {
@@ -22,11 +23,11 @@ final class DispositionsSection {
   static Disposition read(Values values, Directive directive, Optional<Disposition> all) {
     return read(values, directive)
         .or(() -> all)
-        .or(() -> Disposition.find(directive.defaultValue()))
+        .or(() -> directive.defaultValue().flatMap(Disposition::find))
         .orElseThrow();
   }
 
   private static Optional<Disposition> read(Values values, Directive directive) {
-    return values.word(directive, Disposition::find, "action", Disposition.WORDS, true);
+    return values.word(directive, Disposition::find, "action", Words.all(Disposition.class), true);
   }
 }

@@ -63,13 +63,17 @@ final class HeaderListSection {
     }
     boolean delta = entries.get().stream().anyMatch(entry -> entry.key().equals("*"));
     List<String> names = new ArrayList<>(delta ? defaults : List.of());
+    boolean told = false;
     for (DataSet.Entry entry : entries.get()) {
       String key = entry.key();
       boolean signed = key.startsWith("+") || key.startsWith("-");
       if (delta && !signed && !key.equals("*")) {
         values.problems().warning(entry.place(), Note.of(ConfigCode.IGNORED_BESIDE_STAR, key, key));
       } else if (!delta && signed) {
-        values.problems().error(entry.place(), Note.of(ConfigCode.NEEDS_STAR, key));
+        if (!told) { // the star is missing once
+          values.problems().error(entry.place(), Note.of(ConfigCode.NEEDS_STAR, key));
+        }
+        told = true;
       } else if (key.startsWith("-")) {
         names.removeIf(name -> FieldName.same(name, key.substring(1)));
       } else if (!key.equals("*")) {

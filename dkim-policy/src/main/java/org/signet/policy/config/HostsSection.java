@@ -1,8 +1,10 @@
 package org.signet.policy.config;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.signet.policy.table.HostList;
 import org.signet.policy.table.TableLoader;
+import org.signet.policy.text.Place;
 
 /** Directives that list clients. */
 final class HostsSection {
@@ -11,7 +13,7 @@ final class HostsSection {
   static ServerConfig.Hosts hosts(Values values, TableLoader tables) {
     return new ServerConfig.Hosts(
         list(values, tables, Directive.INTERNAL_HOSTS, Optional.of("is signed"))
-            .orElseGet(HostList::loopback),
+            .orElseGet(() -> byDefault(tables)),
         list(values, tables, Directive.EXTERNAL_IGNORE_LIST, Optional.empty())
             .orElseGet(HostList::empty),
         list(
@@ -20,6 +22,16 @@ final class HostsSection {
                 Directive.PEER_LIST,
                 Optional.of("is let through, neither signed nor verified"))
             .orElseGet(HostList::empty));
+  }
+
+  private static HostList byDefault(TableLoader tables) {
+    Directive directive = Directive.INTERNAL_HOSTS;
+    return tables
+        .hosts(
+            directive.defaultValue().orElseThrow(),
+            Place.of(Path.of("default")),
+            new HostList.Use(directive.directiveName(), Optional.empty()))
+        .orElseThrow();
   }
 
   /**

@@ -1,9 +1,6 @@
 package org.signet.policy.config;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import org.signet.policy.text.Words;
 
 /** What becomes of mail whose key does not match its record; the values of KeyMismatch. */
 public enum KeyMismatch {
@@ -14,14 +11,8 @@ public enum KeyMismatch {
   /** The MTA is asked to come again. */
   TEMPFAIL;
 
-  static final List<String> WORDS = Arrays.stream(values()).map(KeyMismatch::word).toList();
-
   /** As the configuration says it. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  static Optional<KeyMismatch> find(String word) {
-    return Arrays.stream(values()).filter(each -> each.word().equalsIgnoreCase(word)).findFirst();
+    return Words.of(this);
   }
 }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.signet.milter.address.ListenAddress;
 import org.signet.policy.file.FileCode;
 import org.signet.policy.text.Note;
+import org.signet.policy.text.Words;
 
 /**
  * The value of a Socket line: the address as OpenDKIM has it; after blanks perhaps a role; after
@@ -24,11 +25,13 @@ final class ListenerLine {
 
   private ListenerLine() {}
 
-  /** All listeners, each address once. */
-  static List<ServerConfig.Listener> all(Values values, Path base) {
+  /**
+   * All listeners, each address once.
+   *
+   * @param autoSigns whether one without a role signs
+   */
+  static List<ServerConfig.Listener> all(Values values, Path base, boolean autoSigns) {
     Map<ListenAddress, ServerConfig.Listener> listeners = new LinkedHashMap<>();
-    boolean autoSigns =
-        values.text(Directive.MODE).orElse(Directive.MODE.defaultValue()).contains("s");
     for (Setting setting : values.every(Directive.SOCKET)) {
       Optional<ServerConfig.Listener> listener = read(setting, base, values.problems());
       if (listener.isPresent() && listeners.put(listener.get().address(), listener.get()) == null) {
@@ -79,10 +82,11 @@ final class ListenerLine {
     }
     ListenerRole role =
         Optional.ofNullable(line.group("role"))
-            .flatMap(ListenerRole::find)
+            .flatMap(word -> Words.find(ListenerRole.class, word))
             .orElse(ListenerRole.AUTO);
     Optional<String> level = Optional.ofNullable(line.group("level"));
-    Optional<SignatureRequirement> requires = level.flatMap(SignatureRequirement::find);
+    Optional<SignatureRequirement> requires =
+        level.flatMap(word -> Words.find(SignatureRequirement.class, word));
     if (level.isPresent() && requires.isEmpty()) {
       problems.error(setting, RequirementSection.unknown(level.get()));
     }

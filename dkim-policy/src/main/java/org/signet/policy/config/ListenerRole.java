@@ -1,8 +1,5 @@
 package org.signet.policy.config;
 
-import java.util.Locale;
-import java.util.Optional;
-
 /** What the mail that comes to a listener is for, as its Socket line says. */
 public enum ListenerRole {
   /** What Mode, InternalHosts and their like say. */
@@ -11,13 +8,4 @@ public enum ListenerRole {
   SIGN,
   /** Mail that comes here is not ours: it is verified, whoever sent it. */
   VERIFY;
-
-  static Optional<ListenerRole> find(String word) {
-    return switch (word.toLowerCase(Locale.ROOT)) {
-      case "auto" -> Optional.of(AUTO);
-      case "sign" -> Optional.of(SIGN);
-      case "verify" -> Optional.of(VERIFY);
-      default -> Optional.empty();
-    };
-  }
 }

@@ -13,19 +13,9 @@ final class MonitoringSection {
   static ServerConfig.Monitoring monitoring(Values values) {
     return new ServerConfig.Monitoring(
         address(values),
-        Duration.ofMinutes(number(values, Directive.KEY_CHECK_INTERVAL, LONGEST_INTERVAL)),
-        number(values, Directive.SELF_CHECK_INTERVAL, Integer.MAX_VALUE),
-        keyMismatch(values));
-  }
-
-  private static int number(Values values, Directive directive, int most) {
-    return values.number(directive, 0, most).orElse(Integer.parseInt(directive.defaultValue()));
-  }
-
-  private static KeyMismatch keyMismatch(Values values) {
-    return values
-        .word(Directive.KEY_MISMATCH, KeyMismatch::find, "action", KeyMismatch.WORDS, true)
-        .orElse(KeyMismatch.WARN);
+        Duration.ofMinutes(values.number(Directive.KEY_CHECK_INTERVAL, 0, LONGEST_INTERVAL)),
+        values.number(Directive.SELF_CHECK_INTERVAL, 0, Integer.MAX_VALUE),
+        values.word(Directive.KEY_MISMATCH, KeyMismatch.class, "action", true));
   }
 
   private static Optional<HostPort> address(Values values) {

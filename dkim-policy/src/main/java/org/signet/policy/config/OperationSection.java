@@ -12,21 +12,25 @@ final class OperationSection {
   private OperationSection() {}
 
   static ServerConfig.Mode mode(Values values) {
-    String letters = values.text(Directive.MODE).orElse(Directive.MODE.defaultValue());
+    String letters = values.value(Directive.MODE);
     if (!letters.matches("[sv]+")) {
       values.error(Directive.MODE, Values.unknown("mode", letters, List.of("s", "v", "sv"), true));
     }
-    return new ServerConfig.Mode(letters.contains("s"), letters.contains("v"));
+    boolean wrong = values.isWrong(Directive.MODE);
+    return new ServerConfig.Mode(wrong || letters.contains("s"), wrong || letters.contains("v"));
   }
 
-  static ServerConfig.Listening listening(Values values, Path base) {
+  static ServerConfig.Listening listening(Values values, Path base, ServerConfig.Mode mode) {
     OptionalInt umask =
-        values.number(Directive.UMASK, 0, 0777).map(OptionalInt::of).orElse(OptionalInt.empty());
+        values
+            .numberIfSet(Directive.UMASK, 0, 0777)
+            .map(OptionalInt::of)
+            .orElse(OptionalInt.empty());
     if (umask.isPresent() && values.text(Directive.UMASK).orElse("").matches("[1-9].*")) {
       values.warning(
           Directive.UMASK, ConfigCode.UMASK_IS_DECIMAL, String.format("%04o", umask.getAsInt()));
     }
-    List<ServerConfig.Listener> listeners = ListenerLine.all(values, base);
+    List<ServerConfig.Listener> listeners = ListenerLine.all(values, base, mode.signs());
     if (umask.isPresent()
         && listeners.stream().anyMatch(each -> each.address().socketPath().isPresent())) {
       checkOthers(values, umask.getAsInt());
@@ -56,8 +60,7 @@ final class OperationSection {
   }
 
   private static String cryptoProvider(Values values) {
-    String name =
-        values.text(Directive.CRYPTO_PROVIDER).orElse(Directive.CRYPTO_PROVIDER.defaultValue());
+    String name = values.value(Directive.CRYPTO_PROVIDER);
     if (!name.matches("[A-Za-z0-9._-]{1,100}")) {
       values.error(Directive.CRYPTO_PROVIDER, ConfigCode.NOT_A_PROVIDER, name);
     }
@@ -86,9 +89,9 @@ final class OperationSection {
     return new ServerConfig.Logging(
         values.flag(Directive.SYSLOG),
         values.flag(Directive.STDOUT_LOG),
-        facility(values),
+        values.word(Directive.SYSLOG_FACILITY, SyslogFacility.class, "facility", false),
         name(values),
-        format(values),
+        values.word(Directive.LOG_FORMAT, LogFormat.class, "format", true),
         values.flag(Directive.LOG_DECISIONS),
         values.flag(Directive.SYSLOG_SUCCESS),
         values.flag(Directive.LOG_WHY),
@@ -96,27 +99,10 @@ final class OperationSection {
   }
 
   private static String name(Values values) {
-    String name = values.text(Directive.SYSLOG_NAME).orElse(Directive.SYSLOG_NAME.defaultValue());
+    String name = values.value(Directive.SYSLOG_NAME);
     if (!name.matches("[\\x21-\\x7e]{1,48}")) {
       values.error(Directive.SYSLOG_NAME, ConfigCode.NOT_A_PROGRAM_NAME);
     }
     return name;
-  }
-
-  private static LogFormat format(Values values) {
-    return values
-        .word(Directive.LOG_FORMAT, LogFormat::find, "format", LogFormat.WORDS, true)
-        .orElse(LogFormat.TEXT);
-  }
-
-  private static SyslogFacility facility(Values values) {
-    return values
-        .word(
-            Directive.SYSLOG_FACILITY,
-            SyslogFacility::find,
-            "facility",
-            SyslogFacility.WORDS,
-            false)
-        .orElse(SyslogFacility.MAIL);
   }
 }

@@ -3,6 +3,7 @@ package org.signet.policy.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,10 @@ final class Problems implements TableProblems {
   private final Set<ConfigProblem> brokenKeyFiles = new LinkedHashSet<>();
   private final Set<ConfigProblem> brokenKeys = new LinkedHashSet<>();
   private final Set<ConfigProblem> warnings = new LinkedHashSet<>();
+
+  private final Set<Directive> wrong = EnumSet.noneOf(Directive.class);
+  private final Set<Directive> meant = EnumSet.noneOf(Directive.class);
+  private boolean incomplete;
 
   @Override
   public void error(Place place, Note problem) {
@@ -44,12 +49,39 @@ final class Problems implements TableProblems {
 
   /** There is something wrong with this directive. */
   void error(Place place, Directive directive, Note problem) {
+    wrong.add(directive);
     add(errors, new ConfigProblem(place, Optional.of(directive), problem));
   }
 
   /** The value of a setting cannot be used. */
   void error(Setting setting, Note problem) {
+    wrong.add(setting.directive());
     add(errors, of(setting, problem));
+  }
+
+  /** What is said of this directive is not read, for another reason that is reported. */
+  void notRead(Directive directive) {
+    wrong.add(directive);
+  }
+
+  /** A name that is reported as unknown probably means this directive. */
+  void meant(Directive directive) {
+    meant.add(directive);
+  }
+
+  /** A file that is reported as unreadable may say anything. */
+  void incomplete() {
+    incomplete = true;
+  }
+
+  /** Whether a value of this directive was reported. */
+  boolean isWrong(Directive directive) {
+    return wrong.contains(directive);
+  }
+
+  /** Whether something was reported that may be about this directive. */
+  boolean mayConcern(Directive directive) {
+    return incomplete || wrong.contains(directive) || meant.contains(directive);
   }
 
   /** The value of a setting works, but hardly as meant. */

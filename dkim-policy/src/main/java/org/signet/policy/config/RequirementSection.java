@@ -11,6 +11,7 @@ import org.signet.policy.table.TableLoader;
 import org.signet.policy.table.TableProblems;
 import org.signet.policy.text.Note;
 import org.signet.policy.text.Place;
+import org.signet.policy.text.Words;
 
 /** Directives of our own on signatures that mail from outside must have. */
 final class RequirementSection {
@@ -24,15 +25,13 @@ final class RequirementSection {
       Path base,
       ServerConfig.Mode mode,
       ServerConfig.Listening listening) {
-    Optional<String> word = values.text(Directive.REQUIRE_SIGNATURE);
-    Optional<SignatureRequirement> found = word.flatMap(SignatureRequirement::find);
-    if (word.isPresent() && found.isEmpty()) {
-      values.error(Directive.REQUIRE_SIGNATURE, unknown(word.get()));
-    }
+    SignatureRequirement level =
+        values.word(Directive.REQUIRE_SIGNATURE, SignatureRequirement.class, "requirement", true);
     Optional<HostList> clients =
         HostsSection.list(values, tables, Directive.REQUIRE_SIGNATURE_CLIENTS, Optional.empty());
-    SignatureRequirement level = found.orElse(SignatureRequirement.NONE);
-    if (level != SignatureRequirement.NONE && !verifies(mode, listening)) {
+    if (level != SignatureRequirement.NONE
+        && !verifies(mode, listening)
+        && !values.isWrong(Directive.SOCKET)) {
       values.warning(Directive.REQUIRE_SIGNATURE, ConfigCode.NOTHING_VERIFIED);
     }
     boolean asksList =
@@ -40,7 +39,9 @@ final class RequirementSection {
             || listening.listeners().stream()
                 .anyMatch(
                     each -> each.requires().equals(Optional.of(SignatureRequirement.RELAXED)));
-    if (!asksList) {
+    if (!asksList
+        && !values.isWrong(Directive.REQUIRE_SIGNATURE)
+        && !values.isWrong(Directive.SOCKET)) {
       values.warning(Directive.PUBLIC_SUFFIX_LIST, ConfigCode.NOTHING_RELAXED);
     }
     return new RequiredSignature(
@@ -72,7 +73,7 @@ final class RequirementSection {
 
   /** The list that the system has, if it has one: it does not keep the daemon from starting. */
   private static Optional<PublicSuffixes> byDefault(Values values) {
-    Path file = Path.of(Directive.PUBLIC_SUFFIX_LIST.defaultValue());
+    Path file = Path.of(values.value(Directive.PUBLIC_SUFFIX_LIST));
     Optional<PublicSuffixes> list =
         Files.exists(file)
             ? PublicSuffixFile.read(file, Place.of(file), new AsWarnings(values.problems()))
@@ -115,6 +116,6 @@ final class RequirementSection {
   }
 
   static Note unknown(String word) {
-    return Values.unknown("requirement", word, SignatureRequirement.WORDS, true);
+    return Values.unknown("requirement", word, Words.all(SignatureRequirement.class), true);
   }
 }

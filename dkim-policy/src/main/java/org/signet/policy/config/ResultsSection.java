@@ -37,7 +37,7 @@ final class ResultsSection {
       boolean all = values.flag(Directive.REMOVE_AR_ALL);
       if (all && keepsAny) {
         values.error(Directive.REMOVE_AR_ALL, ConfigCode.CONTRADICTS_KEEP_RESULTS);
-      } else if (!all && !keepsAny) {
+      } else if (!all && !values.mayBeSet(Directive.KEEP_RESULTS)) {
         values.warning(Directive.REMOVE_AR_ALL, ConfigCode.KEEPS_NOTHING);
       }
     }

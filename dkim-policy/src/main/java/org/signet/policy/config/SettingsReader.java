@@ -42,6 +42,7 @@ final class SettingsReader {
      * @param why a note, or the words of the system
      */
     void unreadable(Object why, Problems problems) {
+      problems.incomplete();
       problems.error(
           place,
           included
@@ -163,6 +164,7 @@ final class SettingsReader {
     lines.add(new DirectiveLine(place, name, value, known));
     if (known.isEmpty()) {
       problems.error(place, Note.of(ConfigCode.UNKNOWN_DIRECTIVE, name, advice(name)));
+      meant(name).ifPresent(problems::meant);
     } else if (known.get().support() == Support.REMOVED) {
       removed(known.get(), place);
     } else if (value.isEmpty()) {
@@ -186,12 +188,14 @@ final class SettingsReader {
   private void include(Setting setting) {
     Place place = setting.valuePlace();
     if (open.size() > DEEPEST) {
+      problems.incomplete();
       problems.error(place, Note.of(ConfigCode.NESTED_TOO_DEEP, DEEPEST));
       return;
     }
     try {
       include(Path.of(setting.value()), new From(place, Optional.of(setting.value())));
     } catch (InvalidPathException unusable) {
+      problems.incomplete();
       problems.error(place, Note.of(FileCode.NOT_A_PATH, setting.value()));
     }
   }
@@ -203,6 +207,12 @@ final class SettingsReader {
     } else {
       problems.error(place, Note.of(ConfigCode.REMOVED, name, directive.sentence()));
     }
+  }
+
+  /** The directive that an unknown name probably means. */
+  private static Optional<Directive> meant(String name) {
+    return Suggestion.nearest(name.replaceAll("^\ufeff|[=:].*$", ""), Directive.currentNames())
+        .flatMap(Directive::find);
   }
 
   private static Optional<Note> advice(String name) {

@@ -1,10 +1,9 @@
 package org.signet.policy.config;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.signet.policy.table.PublicSuffixes;
+import org.signet.policy.text.Words;
 
 /** What a message must bear; the values of RequireSignature. */
 public enum SignatureRequirement {
@@ -17,16 +16,9 @@ public enum SignatureRequirement {
   /** One whose domain is exactly the author's. */
   STRICT;
 
-  static final List<String> WORDS =
-      Arrays.stream(values()).map(SignatureRequirement::word).toList();
-
-  static Optional<SignatureRequirement> find(String word) {
-    return Arrays.stream(values()).filter(each -> each.word().equalsIgnoreCase(word)).findFirst();
-  }
-
   /** As the configuration says it. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Words.of(this);
   }
 
   /**

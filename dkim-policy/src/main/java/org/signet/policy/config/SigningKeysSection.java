@@ -54,7 +54,9 @@ final class SigningKeysSection {
   Keys keys(boolean signs) {
     Optional<SignatureAlgorithm> algorithm = algorithm();
     if (values.isSet(Directive.SIGNING_TABLE) && !values.isSet(Directive.KEY_TABLE)) {
-      values.error(Directive.SIGNING_TABLE, ConfigCode.SIGNING_TABLE_NEEDS_KEY_TABLE);
+      if (!values.mayBeSet(Directive.KEY_TABLE)) {
+        values.error(Directive.SIGNING_TABLE, ConfigCode.SIGNING_TABLE_NEEDS_KEY_TABLE);
+      }
       return new Keys.None();
     }
     if (!signs) {
@@ -66,7 +68,9 @@ final class SigningKeysSection {
     KeyFiles files =
         new KeyFiles(
             base,
-            values.flag(Directive.REQUIRE_SAFE_KEYS),
+            values.flag(Directive.REQUIRE_SAFE_KEYS)
+                && !values.isWrong(Directive.REQUIRE_SAFE_KEYS)
+                && !values.isWrong(Directive.USER_ID),
             minimumKeyBits,
             values.text(Directive.USER_ID).map(text -> text.split(":", 2)[0]),
             steady);
@@ -106,7 +110,7 @@ final class SigningKeysSection {
     for (Directive ignored : List.of(Directive.DOMAIN, Directive.SELECTOR, Directive.KEY_FILE)) {
       values.warning(ignored, ConfigCode.IGNORED_WITH_KEY_TABLE);
     }
-    if (!values.isSet(Directive.SIGNING_TABLE)) {
+    if (!values.mayBeSet(Directive.SIGNING_TABLE)) {
       values.error(Directive.KEY_TABLE, ConfigCode.KEY_TABLE_NEEDS_SIGNING_TABLE);
     }
     Optional<KeyTable> keyTable =
@@ -129,11 +133,12 @@ final class SigningKeysSection {
   private Keys singleKey(KeyFiles files, Optional<SignatureAlgorithm> algorithm) {
     Optional<String> selector = values.text(Directive.SELECTOR);
     Optional<String> keyFile = values.text(Directive.KEY_FILE);
-    if (selector.isPresent() != keyFile.isPresent()) {
+    boolean known = values.mayBeSet(Directive.SELECTOR) == values.mayBeSet(Directive.KEY_FILE);
+    if (selector.isPresent() != keyFile.isPresent() && !known) {
       values.error(
           selector.isPresent() ? Directive.SELECTOR : Directive.KEY_FILE,
           ConfigCode.KEY_AND_SELECTOR);
-    } else if (values.isSet(Directive.DOMAIN) && keyFile.isEmpty()) {
+    } else if (values.isSet(Directive.DOMAIN) && !values.mayBeSet(Directive.KEY_FILE)) {
       values.error(Directive.DOMAIN, ConfigCode.DOMAIN_NEEDS_KEY);
     }
     Optional<DomainName> selectorName = selector.flatMap(DomainName::parseSelector);
@@ -142,7 +147,7 @@ final class SigningKeysSection {
           Directive.SELECTOR,
           Note.of(TableCode.NOT_A_SELECTOR, selector.get(), TableNames.advice(selector.get())));
     }
-    if (!values.isSet(Directive.DOMAIN)) {
+    if (!values.mayBeSet(Directive.DOMAIN)) {
       values.warning(Directive.KEY_FILE, ConfigCode.SIGNS_NOTHING);
     }
     Authors.OfDomains authors = domains();

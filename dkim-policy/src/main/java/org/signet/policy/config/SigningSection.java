@@ -44,12 +44,16 @@ final class SigningSection {
         values.text(Directive.SENDER_MACRO).map(SigningSection::withoutBraces),
         HeaderListSection.names(values, tables, Directive.SENDER_HEADERS)
             .filter(names -> !names.isEmpty())
-            .orElse(List.of("From")),
+            .orElseGet(() -> List.of(defaultOf(Directive.SENDER_HEADERS).split(","))),
         mtaNames(),
         macros(),
         values.dataSet(Directive.DONT_SIGN_MAIL_TO, tables),
         values.dataSet(Directive.EXEMPT_DOMAINS, tables),
         values.flag(Directive.REMOVE_OLD_SIGNATURES));
+  }
+
+  private static String defaultOf(Directive directive) {
+    return directive.defaultValue().orElseThrow();
   }
 
   private DataSet mtaNames() {
@@ -93,16 +97,15 @@ final class SigningSection {
   }
 
   private Optional<Duration> timeToLive() {
-    return values
-        .number(Directive.SIGNATURE_TTL, 0, Integer.MAX_VALUE)
+    return Optional.of(values.number(Directive.SIGNATURE_TTL, 0, Integer.MAX_VALUE))
         .filter(seconds -> seconds > 0)
         .map(Duration::ofSeconds);
   }
 
   /** MinimumKeyBits; never below what RFC 8301 §3.2 allows. */
   static int minimumKeyBits(Values values) {
-    int least = Integer.parseInt(Directive.MINIMUM_KEY_BITS.defaultValue());
-    int bits = values.number(Directive.MINIMUM_KEY_BITS, 0, MOST_BITS).orElse(least);
+    int least = Integer.parseInt(defaultOf(Directive.MINIMUM_KEY_BITS));
+    int bits = values.number(Directive.MINIMUM_KEY_BITS, 0, MOST_BITS);
     if (bits > 0 && bits < least) {
       values.warning(Directive.MINIMUM_KEY_BITS, ConfigCode.KEY_BITS_TOO_FEW, least, least);
     }
@@ -122,6 +125,8 @@ final class SigningSection {
           Directive.CANONICALIZATION,
           Values.unknown("canonicalization algorithm", wrong, List.of("simple", "relaxed"), false));
     }
-    return found.orElse(Canonicalization.SIMPLE_SIMPLE);
+    return found
+        .or(() -> Canonicalization.find(defaultOf(Directive.CANONICALIZATION)))
+        .orElseThrow();
   }
 }

@@ -1,9 +1,6 @@
 package org.signet.policy.config;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import org.signet.policy.text.Words;
 
 /** The facilities of syslog that OpenDKIM knows, with their numbers in RFC 5424 §6.2.1. */
 public enum SyslogFacility {
@@ -27,8 +24,6 @@ public enum SyslogFacility {
   LOCAL6(22),
   LOCAL7(23);
 
-  static final List<String> WORDS = Arrays.stream(values()).map(SyslogFacility::word).toList();
-
   private final int code;
 
   SyslogFacility(int code) {
@@ -42,11 +37,6 @@ public enum SyslogFacility {
 
   /** The word in the configuration. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** The facility of this word, in any case. */
-  static Optional<SyslogFacility> find(String word) {
-    return Arrays.stream(values()).filter(f -> f.word().equalsIgnoreCase(word)).findFirst();
+    return Words.of(this);
   }
 }

@@ -3,17 +3,23 @@ package org.signet.policy.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.signet.policy.file.FileCode;
 import org.signet.policy.table.DataSet;
 import org.signet.policy.table.TableLoader;
 import org.signet.policy.text.Note;
+import org.signet.policy.text.Words;
 
 /** The settings that count, by directive: of several occurrences mostly the last one. */
 final class Values {
+  private static final Set<Directive> PATHS =
+      EnumSet.of(Directive.KEY_FILE, Directive.TEST_PUBLIC_KEYS, Directive.PUBLIC_SUFFIX_LIST);
+
   private final Map<Directive, Setting> last = new EnumMap<>(Directive.class);
   private final List<Setting> files;
   private final List<Setting> commandLine;
@@ -52,14 +58,46 @@ final class Values {
     return last.containsKey(directive);
   }
 
+  /**
+   * Whether it is set, or was meant to be: a line of it is wrong, a directive of another name looks
+   * like it, or a file could not be included. What needs it is not blamed then.
+   */
+  boolean mayBeSet(Directive directive) {
+    return isSet(directive) || problems.mayConcern(directive);
+  }
+
+  /** Whether what is wrong with it was reported, so that its meaning is not known. */
+  boolean isWrong(Directive directive) {
+    return problems.isWrong(directive);
+  }
+
   Optional<String> text(Directive directive) {
     return setting(directive).map(Setting::value);
   }
 
+  /** What is set, or else the default of the registry. */
+  String value(Directive directive) {
+    return text(directive).orElseGet(() -> defaultOf(directive));
+  }
+
+  private static String defaultOf(Directive directive) {
+    return directive.defaultValue().orElseThrow();
+  }
+
   boolean flag(Directive directive) {
-    return text(directive)
-        .flatMap(DirectiveType::bool)
-        .orElse(directive.defaultValue().equals("yes"));
+    return DirectiveType.bool(value(directive)).orElseThrow();
+  }
+
+  /**
+   * The meaning of a word; of what is not set or, which is reported, not one of these, that of the
+   * default.
+   *
+   * @param kind what such a word is, for the report
+   * @param listed whether the report lists all words
+   */
+  <E extends Enum<E>> E word(Directive directive, Class<E> meanings, String kind, boolean listed) {
+    return word(directive, word -> Words.find(meanings, word), kind, Words.all(meanings), listed)
+        .orElseGet(() -> Words.find(meanings, defaultOf(directive)).orElseThrow());
   }
 
   /**
@@ -98,8 +136,14 @@ final class Values {
     return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
   }
 
+  /** The number; of what is not set or, which is reported, not from this range, the default. */
+  int number(Directive directive, int least, int most) {
+    return numberIfSet(directive, least, most)
+        .orElseGet(() -> DirectiveType.integer(defaultOf(directive)).orElseThrow());
+  }
+
   /** The number, or nothing if it is not set or, which is reported, not from this range. */
-  Optional<Integer> number(Directive directive, int least, int most) {
+  Optional<Integer> numberIfSet(Directive directive, int least, int most) {
     Optional<Integer> number = text(directive).flatMap(DirectiveType::integer);
     if (number.isPresent() && (number.get() < least || number.get() > most)) {
       error(directive, ConfigCode.OUT_OF_RANGE, number.get(), least, most);
@@ -148,6 +192,28 @@ final class Values {
     return setting(directive)
         .flatMap(setting -> tables.dataSet(setting.value(), setting.valuePlace()))
         .orElseGet(DataSet::empty);
+  }
+
+  /**
+   * Leaves out, as if they were wrong, those that cannot be read without the base directory. A
+   * KeyTable may have relative paths in its lines.
+   */
+  void withoutBaseDirectory() {
+    for (Setting setting : List.copyOf(last.values())) {
+      if (setting.directive() == Directive.KEY_TABLE || hasRelativePath(setting)) {
+        last.remove(setting.directive());
+        problems.notRead(setting.directive());
+      }
+    }
+  }
+
+  private static boolean hasRelativePath(Setting setting) {
+    String value = setting.value();
+    return switch (setting.directive().type()) {
+      case DATA_SET -> value.matches("(?i)(re)?file:[^/].*");
+      case TEXT -> PATHS.contains(setting.directive()) && !value.startsWith("/");
+      case BOOLEAN, INTEGER -> false;
+    };
   }
 
   /** All directives that are set. */

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.signet.dkim.canonical.LineEnds;
@@ -27,13 +26,18 @@ final class VerificationSection {
   private static final int MOST_DRIFT = 7 * 86_400;
   private static final int LONGEST_TIMEOUT = 600;
 
-  private static final List<String> KEY_ACTIONS = List.of("none", "neutral", "fail");
+  /** The values of BogusKey and UnprotectedKey. */
+  private enum KeyAction {
+    NONE,
+    NEUTRAL,
+    FAIL
+  }
 
   private VerificationSection() {}
 
   static ServerConfig.Verification verification(
       Values values, TableLoader tables, Path base, int minimumKeyBits) {
-    int signatures = values.number(Directive.MAXIMUM_SIGNATURES_TO_VERIFY, 0, MOST).orElse(3);
+    int signatures = values.number(Directive.MAXIMUM_SIGNATURES_TO_VERIFY, 0, MOST);
     DataSet trusted = values.dataSet(Directive.TRUST_SIGNATURES_FROM, tables);
     VerificationPolicy defaults = VerificationPolicy.defaults();
     VerificationPolicy policy =
@@ -48,7 +52,10 @@ final class VerificationSection {
             .withUnprotectedKey(unprotectedKey(values))
             .withLineEnds(lineEnds(values))
             .withClockDrift(clockDrift(values));
-    if (!values.text(Directive.MINIMUM).orElse("0").matches("[0-9]{1,9}[%+]?")) {
+    if (values
+        .text(Directive.MINIMUM)
+        .filter(text -> !text.matches("[0-9]{1,9}[%+]?"))
+        .isPresent()) {
       values.error(Directive.MINIMUM, ConfigCode.NOT_A_MINIMUM);
     }
     return new ServerConfig.Verification(
@@ -67,38 +74,34 @@ final class VerificationSection {
   }
 
   private static UnprotectedKey unprotectedKey(Values values) {
-    return switch (action(values, Directive.UNPROTECTED_KEY, "none")) {
-      case "fail" -> UnprotectedKey.POLICY;
-      case "neutral" -> UnprotectedKey.NEUTRAL;
-      default -> UnprotectedKey.PASS;
+    return switch (action(values, Directive.UNPROTECTED_KEY)) {
+      case FAIL -> UnprotectedKey.POLICY;
+      case NEUTRAL -> UnprotectedKey.NEUTRAL;
+      case NONE -> UnprotectedKey.PASS;
     };
   }
 
   /** Results are temporary errors by default: a name server can be mended. */
   private static ResultCode bogusKey(Values values) {
-    return action(values, Directive.BOGUS_KEY, Directive.BOGUS_KEY.defaultValue()).equals("fail")
-        ? ResultCode.TEMPERROR
-        : ResultCode.NEUTRAL;
+    return switch (action(values, Directive.BOGUS_KEY)) {
+      case FAIL -> ResultCode.TEMPERROR;
+      case NEUTRAL, NONE -> ResultCode.NEUTRAL;
+    };
   }
 
-  private static String action(Values values, Directive directive, String unset) {
-    String word = values.text(directive).orElse(unset).toLowerCase(Locale.ROOT);
-    if (!KEY_ACTIONS.contains(word)) {
-      values.error(directive, Values.unknown("key action", word, KEY_ACTIONS, true));
-    }
-    return word;
+  private static KeyAction action(Values values, Directive directive) {
+    return values.word(directive, KeyAction.class, "key action", true);
   }
 
   private static Duration clockDrift(Values values) {
-    return values
-        .number(Directive.CLOCK_DRIFT, 0, MOST_DRIFT)
-        .filter(seconds -> seconds > 0)
-        .map(Duration::ofSeconds)
-        .orElse(VerificationPolicy.defaults().clockDrift());
+    int seconds = values.number(Directive.CLOCK_DRIFT, 0, MOST_DRIFT);
+    return seconds > 0
+        ? Duration.ofSeconds(seconds)
+        : Duration.ofSeconds(Integer.parseInt(Directive.CLOCK_DRIFT.defaultValue().orElseThrow()));
   }
 
   private static OptionalInt maximumHeaders(Values values) {
-    int most = values.number(Directive.MAXIMUM_HEADERS, 0, Integer.MAX_VALUE).orElse(65_536);
+    int most = values.number(Directive.MAXIMUM_HEADERS, 0, Integer.MAX_VALUE);
     return most == 0 ? OptionalInt.empty() : OptionalInt.of(most);
   }
 
@@ -117,7 +120,7 @@ final class VerificationSection {
       values.error(Directive.NAMESERVERS, ConfigCode.TOO_MANY_NAME_SERVERS, MOST_NAMESERVERS);
     }
     Optional<Duration> timeout =
-        Optional.of(values.number(Directive.DNS_TIMEOUT, 0, LONGEST_TIMEOUT).orElse(5))
+        Optional.of(values.number(Directive.DNS_TIMEOUT, 0, LONGEST_TIMEOUT))
             .filter(seconds -> seconds > 0)
             .map(Duration::ofSeconds);
     return new KeySource.Dns(servers, timeout, asksForDnssec(values));

@@ -1,7 +1,6 @@
 package org.signet.policy.table;
 
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.signet.policy.address.Network;
 import org.signet.policy.text.Note;
-import org.signet.policy.text.Place;
 
 /**
  * Hosts by name, {@code .domain}, address and network, each possibly negated with {@code !}; the
@@ -60,8 +58,6 @@ public final class HostList {
     }
   }
 
-  private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
-
   private final Map<String, Rule> names = new HashMap<>();
   private final Map<Network, Rule> networks = new HashMap<>();
 
@@ -78,18 +74,6 @@ public final class HostList {
   /** The list without entries: it lists no host. */
   public static HostList empty() {
     return new HostList();
-  }
-
-  /** The default of InternalHosts: {@code 127.0.0.1} and {@code ::1}. */
-  public static HostList loopback() {
-    HostList list = new HostList();
-    Place nowhere = Place.of(Path.of("default"));
-    for (byte[] address : List.of(new byte[] {127, 0, 0, 1}, LOOPBACK_6)) {
-      list.add(
-          Network.around(address, 8 * address.length),
-          new Rule(false, TableText.entry(Network.text(address), "", nowhere)));
-    }
-    return list;
   }
 
   /** The hosts of a table; entries without effect are warned of. */

@@ -35,7 +35,7 @@ class CompatibilityTableTest {
   }
 
   private static String row(Directive d) {
-    String value = d.defaultValue().isEmpty() ? "" : "`" + d.defaultValue() + "`";
+    String value = d.defaultValue().map(text -> "`" + text + "`").orElse("");
     return "| `%s` | %s | %s | %s | %s |"
         .formatted(d.directiveName(), d.type().words(), value, d.support().words(), d.sentence());
   }

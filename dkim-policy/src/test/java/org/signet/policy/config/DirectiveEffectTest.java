@@ -235,7 +235,7 @@ class DirectiveEffectTest {
         row(
             "Syslog no",
             c -> String.join(",", c.signing().headers().oversign()),
-            Directive.OVERSIGN_HEADERS.defaultValue()),
+            Directive.OVERSIGN_HEADERS.defaultValue().orElseThrow()),
         row(
             "AuthservID mx.b\u00fccher.example",
             c -> c.results().authservId(),
@@ -537,7 +537,8 @@ class DirectiveEffectTest {
                 + " \"daemon_name=ORIGINATING\""),
         Arguments.of(
             "InternalHosts 0.0.0.0/0",
-            "1:15: InternalHosts: \"0.0.0.0/0\" lists every host there is: anybody's mail is signed"),
+            "1:15: InternalHosts: \"0.0.0.0/0\" lists every host there is: anybody's mail is"
+                + " signed"),
         Arguments.of(
             "MinimumKeyBits 512",
             "1:16: MinimumKeyBits: keys below 1024 bits must not be used (RFC 8301); taken as"
@@ -612,10 +613,10 @@ class DirectiveEffectTest {
         "Include /dev/zero | 9: cannot include /dev/zero: not a regular file",
         "UnprotectedKey never | 16: UnprotectedKey: unknown key action \"never\": write none,"
             + " neutral or fail",
-        "LogFormat jason | 11: LogFormat: unknown format \"jason\": write text or json; did you mean"
-            + " json?",
-        "CryptoProvider a b | 16: CryptoProvider: \"a b\" is no name of a provider: write java, auto"
-            + " or such a name",
+        "LogFormat jason | 11: LogFormat: unknown format \"jason\": write text or json; did you"
+            + " mean json?",
+        "CryptoProvider a b | 16: CryptoProvider: \"a b\" is no name of a provider: write java,"
+            + " auto or such a name",
         "MetricsAddress 9891 | 16: MetricsAddress: \"9891\" is not an address and a port; write"
             + " 127.0.0.1:9891 or [::1]:9891",
         "MetricsAddress ::1:9891 | 16: MetricsAddress: \"::1:9891\" is not an address and a port;"
