@@ -38,9 +38,10 @@ import picocli.CommandLine.Spec;
           + " configuration again.",
       "",
       "Exit status: 0 ended as asked; 64 wrong use; 69 the socket, or a message of -t, cannot be"
-          + " opened; 77 root cannot become the user of UserID; 78 something is wrong in the configuration, a table or a key. Also 65: -e asks"
-          + " for no directive, or a message of -t has a malformed header; 70: -Q asks a data set"
-          + " that cannot be opened, or a message of -t was neither signed nor verified.",
+          + " opened; 77 root cannot become the user of UserID; 78 something is wrong in the"
+          + " configuration, a table or a key. Also 65: -e asks for no directive, or a message of"
+          + " -t has a malformed header; 70: -Q asks a data set that cannot be opened, or a message"
+          + " of -t was neither signed nor verified; 71: -Q cannot read standard input.",
       "",
       "Examples:",
       "  Is this configuration good?",
@@ -67,8 +68,8 @@ final class CommandLineOptions {
   @Option(
       names = {"-n", "--check"},
       description =
-          "Check the configuration, the tables, the keys and what else a start could fail for, as the"
-              + " user of UserID; name the file and every problem, and end.")
+          "Check the configuration, the tables, the keys and what else a start could fail for, as"
+              + " the user of UserID; name the file and every problem, and end.")
   boolean checkOnly;
 
   @Option(names = "-f", description = "Stay in the foreground, whatever Background says.")

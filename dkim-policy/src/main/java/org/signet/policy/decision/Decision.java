@@ -300,39 +300,96 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
   /** Why. The lower-case form with hyphens is stable: scripts may rely on it. */
   public enum Reason {
     /** An internal or authenticated client, and a key for the author. */
-    SIGNED,
+    SIGNED("is ours and was signed"),
     /** Not to be signed, hence verified. */
-    VERIFIED,
+    VERIFIED(
+        "is not to be signed, so the signatures that it has were verified",
+        "the words after it say why it was not treated as ours: the client is not in "
+            + "`InternalHosts`, nobody authenticated, or no line of the SigningTable "
+            + "matches the author"),
     /** The author's domain is in {@code ExemptDomains}. */
-    EXEMPT_DOMAIN,
+    EXEMPT_DOMAIN(
+        "was left alone: the author's domain is in `ExemptDomains`; mail that needs a"
+            + " signature (`RequireSignature`) is verified all the same",
+        "remove the domain from the list"),
     /** A recipient is in {@code DontSignMailTo}. */
-    EXEMPT_RECIPIENT,
+    EXEMPT_RECIPIENT(
+        "was not signed: a recipient is in `DontSignMailTo`", "remove the recipient from the list"),
     /** {@code Mode} is s, and this is not to be signed. */
-    MODE_SIGN_ONLY,
+    MODE_SIGN_ONLY("is not to be signed, and `Mode s` verifies nothing", "`Mode sv`"),
     /** {@code Mode} is v, and this is ours, so it is not verified either. */
-    MODE_VERIFY_ONLY,
+    MODE_VERIFY_ONLY(
+        "is ours, and was neither signed (`Mode v`, or no key for its author) nor " + "verified",
+        "`Mode sv`; a line in the SigningTable"),
     /** No author could be found, so that nobody signs; or {@code StrictHeaders} takes exception. */
-    NO_AUTHOR,
+    NO_AUTHOR(
+        "has no From field with an address, or has a malformed header by " + "`StrictHeaders`",
+        "fix the program that sent it"),
     /** {@code RequiredHeaders} refuses the header. */
-    REQUIRED_HEADERS,
+    REQUIRED_HEADERS(
+        "was rejected with 550: `RequiredHeaders` wants Date and one From, and no "
+            + "duplicate of a field that may occur only once",
+        "fix the program that sent it, or `RequiredHeaders no`"),
     /** The header exceeds {@code MaximumHeaders}. */
-    HEADER_TOO_LARGE,
+    HEADER_TOO_LARGE(
+        "was treated as `On-Security` says, by default temporarily rejected with 451:"
+            + " its header exceeds `MaximumHeaders` or 10,000 fields, so it was neither "
+            + "signed nor verified. If `On-Security` accepts it, forged results are still "
+            + "removed and `RequireSignature` still applies",
+        "`MaximumHeaders`"),
     /** The key has fewer bits than {@code MinimumKeyBits}. */
-    SMALL_KEY,
+    SMALL_KEY(
+        "was treated as `On-SignatureError` says: the key has fewer bits than "
+            + "`MinimumKeyBits`",
+        "make a key of 2048 bits"),
     /** {@code SigningTable} names a key that is not in {@code KeyTable}. */
-    UNKNOWN_KEY,
+    UNKNOWN_KEY(
+        "was temporarily rejected with 451: the SigningTable names a key that the "
+            + "KeyTable does not have",
+        "add the key, or fix its name; reload"),
     /** The key could not be loaded; the reason was logged then. */
-    UNUSABLE_KEY,
+    UNUSABLE_KEY(
+        "was temporarily rejected with 451: its key, or its line of the KeyTable, "
+            + "cannot be used",
+        "the log of the start or reload has the cause; fix it, then reload"),
     /** A line of {@code SigningTable} is meant for the author, or may be, and is malformed. */
-    UNUSABLE_LINE,
+    UNUSABLE_LINE(
+        "was temporarily rejected with 451: a line of the SigningTable that is meant "
+            + "for its author, or may be, is malformed",
+        "the log of the start has the place and the cause; fix it, then reload"),
     /** The key does not match its record, and {@code KeyMismatch} says not to sign with it. */
-    KEY_MISMATCH;
+    KEY_MISMATCH(
+        "was sent unsigned or temporarily rejected with 451, as `KeyMismatch` says: "
+            + "its key does not match its record in DNS",
+        "the words after it say what is wrong with the record; see section 13");
 
+    private final String meaning;
+    private final Optional<String> remedy;
     private final String id = Words.of(this);
+
+    Reason(String meaning) {
+      this.meaning = meaning;
+      this.remedy = Optional.empty();
+    }
+
+    Reason(String meaning, String remedy) {
+      this.meaning = meaning;
+      this.remedy = Optional.of(remedy);
+    }
 
     /** The stable code. */
     public String id() {
       return id;
+    }
+
+    /** What happened to the message, as the end of a sentence; for the guide. */
+    public String meaning() {
+      return meaning;
+    }
+
+    /** What to do if that is not what is wanted, if there is something to do; for the guide. */
+    public Optional<String> remedy() {
+      return remedy;
     }
   }
 
