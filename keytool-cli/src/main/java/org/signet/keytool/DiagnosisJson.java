@@ -3,13 +3,13 @@ package org.signet.keytool;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.signet.diagnosis.Change;
+import org.signet.diagnosis.Hint;
+import org.signet.diagnosis.Restoration;
+import org.signet.diagnosis.SideDiagnosis;
+import org.signet.diagnosis.SignatureDiagnosis;
 import org.signet.dkim.verify.FailReason;
 import org.signet.dkim.verify.SignatureSummary;
-import org.signet.keytool.diagnose.Change;
-import org.signet.keytool.diagnose.Hint;
-import org.signet.keytool.diagnose.Restoration;
-import org.signet.keytool.diagnose.SideDiagnosis;
-import org.signet.keytool.diagnose.SignatureDiagnosis;
 import org.signet.policy.text.JsonLine;
 
 /**

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.signet.diagnosis.Change;
+import org.signet.diagnosis.Fault;
+import org.signet.diagnosis.Hint;
+import org.signet.diagnosis.KeyWord;
+import org.signet.diagnosis.Restoration;
+import org.signet.diagnosis.SideDiagnosis;
+import org.signet.diagnosis.SignatureDiagnosis;
 import org.signet.dkim.verify.FailReason;
 import org.signet.dkim.verify.SignatureSummary;
-import org.signet.keytool.diagnose.Change;
-import org.signet.keytool.diagnose.Fault;
-import org.signet.keytool.diagnose.Hint;
-import org.signet.keytool.diagnose.KeyWord;
-import org.signet.keytool.diagnose.Restoration;
-import org.signet.keytool.diagnose.SideDiagnosis;
-import org.signet.keytool.diagnose.SignatureDiagnosis;
 
 /** What {@code diagnose} prints for people. */
 final class DiagnosisText {
