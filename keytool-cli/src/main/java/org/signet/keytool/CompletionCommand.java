@@ -1,6 +1,9 @@
 package org.signet.keytool;
 
 import java.util.concurrent.Callable;
+import org.signet.keytool.terminal.ExitStatus;
+import org.signet.keytool.terminal.Program;
+import org.signet.keytool.terminal.Version;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +33,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().getOut().print(AutoComplete.bash(Main.NAME, spec.root().commandLine()));
+    spec.commandLine().getOut().print(AutoComplete.bash(Program.NAME, spec.root().commandLine()));
     spec.commandLine().getOut().flush();
     return ExitStatus.OK;
   }

@@ -13,6 +13,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.signet.keytool.diagnose.DiagnoseCommand;
+import org.signet.keytool.explain.ExplainCommand;
+import org.signet.keytool.key.GenkeyCommand;
+import org.signet.keytool.key.TxtCommand;
+import org.signet.keytool.message.LintCommand;
+import org.signet.keytool.message.SignCommand;
+import org.signet.keytool.message.TestmsgCommand;
+import org.signet.keytool.message.VerifyCommand;
+import org.signet.keytool.migrate.MigrateCommand;
+import org.signet.keytool.probe.GenzoneCommand;
+import org.signet.keytool.probe.TestkeyCommand;
+import org.signet.keytool.terminal.CommandFailure;
+import org.signet.keytool.terminal.DisplayText;
+import org.signet.keytool.terminal.ExitStatus;
+import org.signet.keytool.terminal.Program;
+import org.signet.keytool.terminal.StandardOptions;
+import org.signet.keytool.terminal.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * The command itself: finds the subcommand, runs it, and turns what went wrong into one message.
  */
 @Command(
-    name = Main.NAME,
+    name = Program.NAME,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -53,7 +70,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
           + " or explain --all something to mend; 2 wrong usage, or a file or the network could not be used."
     })
 public final class Main implements Runnable {
-  static final String NAME = "signet-keytool";
 
   private static final String COMPLETION = "completion";
 
@@ -93,7 +109,8 @@ public final class Main implements Runnable {
     int status =
         commandLine(in, out, arguments).setOut(outWriter).setErr(errWriter).execute(arguments);
     if (outWriter.checkError()) {
-      errWriter.println(NAME + ": standard output: it cannot be written; is the disk full?");
+      errWriter.println(
+          Program.NAME + ": standard output: it cannot be written; is the disk full?");
       status = ExitStatus.ERROR;
     }
     errWriter.flush();
@@ -154,8 +171,12 @@ public final class Main implements Runnable {
     String message =
         failure instanceof CommandFailure
             ? String.valueOf(failure.getMessage())
-            : "this is a defect of " + NAME + ", please report it: " + failure + place(failure);
-    command.getErr().println(NAME + ": " + message);
+            : "this is a defect of "
+                + Program.NAME
+                + ", please report it: "
+                + failure
+                + place(failure);
+    command.getErr().println(Program.NAME + ": " + message);
     return failure instanceof CommandFailure expected ? expected.status() : ExitStatus.ERROR;
   }
 
@@ -167,7 +188,7 @@ public final class Main implements Runnable {
   private static int reportUsage(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(NAME + ": " + DisplayText.of(String.valueOf(failure.getMessage())));
+    err.println(Program.NAME + ": " + DisplayText.of(String.valueOf(failure.getMessage())));
     UnmatchedArgumentException.printSuggestions(failure, err);
     err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     return command.getCommandSpec().exitCodeOnInvalidInput();

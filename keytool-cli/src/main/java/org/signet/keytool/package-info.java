@@ -3,9 +3,9 @@
  *
  * <p>In come arguments, key files and messages; out go key files, DNS records, signed messages and
  * verdicts. Open {@link org.signet.keytool.Main} first, then the command you are after: {@link
- * org.signet.keytool.GenkeyCommand}, {@link org.signet.keytool.TxtCommand}, {@link
- * org.signet.keytool.SignCommand}, {@link org.signet.keytool.VerifyCommand}. What DKIM means is in
- * {@code org.signet.dkim}; nothing of it is repeated here.
+ * org.signet.keytool.key.GenkeyCommand}, {@link org.signet.keytool.key.TxtCommand}, {@link
+ * org.signet.keytool.message.SignCommand}, {@link org.signet.keytool.message.VerifyCommand}. What
+ * DKIM means is in {@code org.signet.dkim}; nothing of it is repeated here.
  */
 @NullMarked
 package org.signet.keytool;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.signet.keytool.probe.LoopbackDns;
 
 /** The command as a process of its own. */
 class ProcessTest {

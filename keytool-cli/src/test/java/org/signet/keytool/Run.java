@@ -5,13 +5,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** One run of the whole command: its exit status, and what it wrote as one char per octet. */
-record Run(int status, String out, String err) {
+public record Run(int status, String out, String err) {
 
-  static Run keytool(Object... arguments) {
+  public static Run keytool(Object... arguments) {
     return withInput("", arguments);
   }
 
-  static Run withInput(String input, Object... arguments) {
+  public static Run withInput(String input, Object... arguments) {
     String[] words = new String[arguments.length];
     for (int i = 0; i < words.length; i++) {
       words[i] = String.valueOf(arguments[i]);

@@ -6,12 +6,8 @@ import com.tngtech.archunit.core.domain.InstanceofCheck;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +18,6 @@ import org.junit.jupiter.api.Test;
  */
 class ClosedTypesTest {
   private static final String OURS = "org.signet.";
-  private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
   /** Sealed types of dkim-policy that are still asked with instanceof elsewhere. Only shrinks. */
   private static final Set<String> STILL_OPEN =
@@ -38,9 +33,9 @@ class ClosedTypesTest {
           "ServerConfig.Keys");
 
   @Test
-  void sealedTypesAreNotAskedWithInstanceofOutsideTheirFile() throws IOException {
+  void sealedTypesAreNotAskedWithInstanceofOutsideTheirFile() {
     List<InstanceofCheck> checks =
-        checks(new ClassFileImporter().importPaths(classFolders())).toList();
+        checks(new ClassFileImporter().importPaths(Modules.classFolders())).toList();
     assertThat(checks).filteredOn(check -> !STILL_OPEN.contains(sealedType(check))).isEmpty();
     assertThat(checks.stream().map(ClosedTypesTest::sealedType).distinct())
         .as("what is closed now must leave the list")
@@ -54,19 +49,6 @@ class ClosedTypesTest {
     assertThat(checks(samples))
         .extracting(check -> check.getOwner().getName())
         .containsExactlyInAnyOrder("asks", "asksInALambda");
-  }
-
-  private static List<Path> classFolders() throws IOException {
-    List<Path> folders =
-        MODULE
-            .matcher(Files.readString(Path.of("../pom.xml")))
-            .results()
-            .map(module -> Path.of("..", module.group(1)))
-            .filter(module -> Files.isDirectory(module.resolve("src/main/java")))
-            .map(module -> module.resolve("target/classes"))
-            .toList();
-    assertThat(folders).isNotEmpty().allMatch(Files::isDirectory);
-    return folders;
   }
 
   /** All that are forbidden. */
