@@ -185,7 +185,7 @@ final class CommandLineOptions {
 
   @Option(names = "-L", paramLabel = "MIN", description = "Minimum.")
   void minimum(String value) {
-    set(Directive.MINIMUM, "-L", value);
+    set(Directive.named("Minimum"), "-L", value);
   }
 
   @Option(names = "-T", paramLabel = "SECONDS", description = "DNSTimeout.")
@@ -224,7 +224,7 @@ final class CommandLineOptions {
 
   @Option(names = "-A", description = "AutoRestart: left to the service manager.")
   void autoRestart(boolean value) {
-    set(Directive.AUTO_RESTART, "-A", "yes");
+    set(Directive.named("AutoRestart"), "-A", "yes");
   }
 
   private long number(String flag, String value) {

@@ -2,7 +2,6 @@ package org.signet.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,7 @@ class ManualPagesTest {
   @Test
   void signetConf() throws IOException {
     ManualPage page = new ManualPage().section("DIRECTIVES");
-    Arrays.stream(Directive.values())
+    Directive.values().stream()
         .sorted(Comparator.comparing(d -> d.directiveName().toLowerCase(Locale.ROOT)))
         .forEach(d -> page.term(heading(d), d.sentence() + " [" + d.support().words() + "]"));
     page.assertIsIn(Path.of("../docs/man/man5/signet.conf.5"));

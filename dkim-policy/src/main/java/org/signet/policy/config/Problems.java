@@ -3,7 +3,7 @@ package org.signet.policy.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +23,8 @@ final class Problems implements TableProblems {
   private final Set<ConfigProblem> brokenKeys = new LinkedHashSet<>();
   private final Set<ConfigProblem> warnings = new LinkedHashSet<>();
 
-  private final Set<Directive> wrong = EnumSet.noneOf(Directive.class);
-  private final Set<Directive> meant = EnumSet.noneOf(Directive.class);
+  private final Set<Directive> wrong = new HashSet<>();
+  private final Set<Directive> meant = new HashSet<>();
   private boolean incomplete;
 
   @Override

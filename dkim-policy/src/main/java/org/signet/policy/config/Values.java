@@ -2,8 +2,7 @@ package org.signet.policy.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +17,9 @@ import org.signet.policy.text.Words;
 /** The settings that count, by directive: of several occurrences mostly the last one. */
 final class Values {
   private static final Set<Directive> PATHS =
-      EnumSet.of(Directive.KEY_FILE, Directive.TEST_PUBLIC_KEYS, Directive.PUBLIC_SUFFIX_LIST);
+      Set.of(Directive.KEY_FILE, Directive.TEST_PUBLIC_KEYS, Directive.PUBLIC_SUFFIX_LIST);
 
-  private final Map<Directive, Setting> last = new EnumMap<>(Directive.class);
+  private final Map<Directive, Setting> last = new HashMap<>();
   private final List<Setting> files;
   private final List<Setting> commandLine;
   private final Problems problems;

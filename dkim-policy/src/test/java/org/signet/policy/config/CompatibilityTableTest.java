@@ -2,7 +2,6 @@ package org.signet.policy.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -26,7 +25,7 @@ class CompatibilityTableTest {
   }
 
   private static String table() {
-    return Arrays.stream(Directive.values())
+    return Directive.values().stream()
         .sorted(Comparator.comparing(d -> d.directiveName().toLowerCase(Locale.ROOT)))
         .map(CompatibilityTableTest::row)
         .collect(

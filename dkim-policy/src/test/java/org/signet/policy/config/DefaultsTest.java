@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,7 +27,7 @@ class DefaultsTest {
   @TempDir Path folder;
 
   static Stream<Directive> withDefault() {
-    return Arrays.stream(Directive.values())
+    return Directive.values().stream()
         .filter(directive -> directive.defaultValue().isPresent())
         .filter(directive -> directive.support() != Support.REFUSED)
         // Read only if something asks for it, and then the system may not have it.

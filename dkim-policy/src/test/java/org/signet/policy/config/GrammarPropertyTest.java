@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.signet.testing.Draw;
 import org.signet.testing.Property;
@@ -26,7 +25,7 @@ class GrammarPropertyTest {
   void nearlyRightLinesGiveProblemsOrAConfiguration() {
     // Include could read any file of the machine.
     List<String> names =
-        Stream.of(Directive.values())
+        Directive.values().stream()
             .filter(d -> d != Directive.INCLUDE)
             .map(Directive::directiveName)
             .toList();

@@ -2,8 +2,6 @@ package org.signet.keytool.migrate;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,11 +26,11 @@ public final class DirectiveSection {
   private static final String REFUSED = "refused";
 
   /** Those of which not only the last line counts. */
-  private static final Set<Directive> REPEATABLE = EnumSet.of(Directive.SOCKET, Directive.INCLUDE);
+  private static final Set<Directive> REPEATABLE = Set.of(Directive.SOCKET, Directive.INCLUDE);
 
   /** What the registry says of a directive, which the line's own word and text say already. */
   private static final Set<ConfigCode> OF_REGISTRY =
-      EnumSet.of(
+      Set.of(
           ConfigCode.WITHOUT_EFFECT,
           ConfigCode.REFUSED,
           ConfigCode.REMOVED,
@@ -52,7 +50,7 @@ public final class DirectiveSection {
   /** By whole line: the place of a problem may be that of the name or of the value. */
   private final Map<Place, Set<Told>> problems = new HashMap<>();
 
-  private final Map<Directive, DirectiveLine> last = new EnumMap<>(Directive.class);
+  private final Map<Directive, DirectiveLine> last = new HashMap<>();
 
   private DirectiveSection(ConfigSurvey survey) {
     survey.errors().forEach(problem -> add(problem, Level.MEND));

@@ -10,7 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -217,7 +217,7 @@ public final class MigrateCommand implements Callable<Integer> {
   /** What the service of OpenDKIM gives it in place of directives. */
   private Map<Directive, StartOptions.Option> started(ConfigSurvey survey) {
     StartOptions options = StartOptions.read(system);
-    Map<Directive, StartOptions.Option> started = new EnumMap<>(Directive.class);
+    Map<Directive, StartOptions.Option> started = new HashMap<>();
     for (Directive directive : List.of(Directive.SOCKET, Directive.USER_ID)) {
       options
           .inPlaceOf(directive, Path.of(file), survey)

@@ -1,7 +1,6 @@
 package org.signet.keytool.migrate;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -31,7 +30,7 @@ final class OpenDkimSettings {
 
   /** Everything else says where OpenDKIM runs, what it logs and how it verifies. */
   private static final Set<Directive> KEPT =
-      EnumSet.of(
+      Set.of(
           Directive.BASE_DIRECTORY,
           Directive.INTERNAL_HOSTS,
           Directive.PEER_LIST,
@@ -56,17 +55,17 @@ final class OpenDkimSettings {
           Directive.OVERSIGN_HEADERS,
           Directive.MINIMUM_KEY_BITS,
           Directive.BODY_LENGTH_DB,
-          Directive.MAXIMUM_SIGNED_BYTES,
+          Directive.named("MaximumSignedBytes"),
           Directive.DIAGNOSTICS,
           Directive.FIX_CRLF,
           Directive.REQUIRED_HEADERS,
           Directive.STRICT_HEADERS,
           Directive.REQUEST_REPORTS,
           Directive.REMOVE_OLD_SIGNATURES,
-          Directive.REPLACE_HEADERS,
-          Directive.REPLACE_RULES,
-          Directive.ATPS_DOMAINS,
-          Directive.ATPS_HASH_ALGORITHM);
+          Directive.named("ReplaceHeaders"),
+          Directive.named("ReplaceRules"),
+          Directive.named("ATPSDomains"),
+          Directive.named("ATPSHashAlgorithm"));
 
   /** The line for OpenDKIM's default. */
   static final String NOTHING_OVERSIGNED = "OversignHeaders -";
