@@ -23,8 +23,8 @@ public final class KeyRecordCheck {
   private static final int LEAST_BITS = 1024; // RFC 8301 §3.2
   private static final int ONE_STRING = 255;
 
-  /** What can be wrong. The lower-case form with hyphens is stable. */
-  public enum Kind {
+  /** What can be wrong with a record. */
+  public enum Kind implements DefectKind {
     /** The name, or a TXT record there, does not exist. */
     NO_RECORD(true),
     /** DNS gave no answer that says whether there is one. */
@@ -49,18 +49,8 @@ public final class KeyRecordCheck {
     WEAK(false),
     /** t=y. */
     TESTING(false),
-    /** The record stands at selector._domainkey.domain.domain. */
-    DOUBLED_DOMAIN(true),
-    /** The name is an alias of one that does not exist. */
-    DANGLING_ALIAS(true),
     /** DNSSEC validation failed. */
-    BOGUS(true),
-    /** The private key itself cannot be used. */
-    PRIVATE_KEY(true),
-    /** The KeyTable has % for the domain, so that there is no one record to test. */
-    ANY_DOMAIN(false),
-    /** The authoritative servers do not agree. */
-    SERVERS_DIFFER(true);
+    BOGUS(true);
 
     private final boolean fatal;
 
@@ -68,12 +58,12 @@ public final class KeyRecordCheck {
       this.fatal = fatal;
     }
 
-    /** Whether verifiers reject signatures because of it. */
+    @Override
     public boolean fatal() {
       return fatal;
     }
 
-    /** The stable form. */
+    @Override
     public String id() {
       return Words.of(this);
     }
@@ -84,7 +74,7 @@ public final class KeyRecordCheck {
    *
    * @param note what, and how to fix it
    */
-  public record Defect(Kind kind, Note note) {
+  public record Defect(DefectKind kind, Note note) {
     /** The sentence. */
     public String text() {
       return note.text();

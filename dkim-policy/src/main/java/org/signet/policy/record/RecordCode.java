@@ -12,8 +12,7 @@ public enum RecordCode implements Note.Code {
   VALIDATION_FAILED("DNSSEC validation fails: sign the zone anew"),
   SEVERAL_KEYS("{} key records have this name; leave only the right one"),
   TOO_LONG("the TXT record has more than {} octets, which is not a key record"),
-  QUOTES(
-      "quotes or backslashes are part of the value: enter it without them, see txt --format plain"),
+  QUOTES("quotes or backslashes are part of the value: enter it without them"),
   NOT_A_RECORD("it is no key record: {}"),
   EMPTY_KEY("p= is empty, which revokes the key"),
   NO_SHA256("h= does not have sha256, with which the key signs"),

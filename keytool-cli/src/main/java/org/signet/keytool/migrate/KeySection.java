@@ -6,8 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.signet.dkim.key.DnssecStatus;
 import org.signet.keytool.probe.KeyProbe;
+import org.signet.keytool.probe.ProbeDefect;
 import org.signet.policy.config.ConfigProblem;
 import org.signet.policy.config.ServerConfig;
+import org.signet.policy.record.DefectKind;
 import org.signet.policy.record.KeyRecordCheck.Defect;
 import org.signet.policy.record.KeyRecordCheck.Kind;
 import org.signet.policy.text.Place;
@@ -40,7 +42,7 @@ final class KeySection {
     List<Item> items = new ArrayList<>();
     for (Defect defect : report.defects()) {
       // What is wrong with the private half is told with the tables.
-      if (defect.kind() != Kind.PRIVATE_KEY && defect.kind() != Kind.WEAK) {
+      if (defect.kind() != ProbeDefect.PRIVATE_KEY && defect.kind() != Kind.WEAK) {
         items.add(item(report, level(defect.kind()), word(defect.kind()), defect.text()));
       }
     }
@@ -55,12 +57,12 @@ final class KeySection {
     return items;
   }
 
-  private static Level level(Kind kind) {
+  private static Level level(DefectKind kind) {
     // Without an answer nobody knows whether there is something to mend.
     return kind.fatal() && kind != Kind.LOOKUP_FAILED ? Level.MEND : Level.REMARK;
   }
 
-  private static String word(Kind kind) {
+  private static String word(DefectKind kind) {
     return kind.id().replace('-', ' ');
   }
 

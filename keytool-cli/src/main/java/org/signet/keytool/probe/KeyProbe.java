@@ -52,18 +52,18 @@ public final class KeyProbe {
     if (published.isOfAllDomains()) {
       return new Report(
           published,
-          List.of(new Defect(Kind.ANY_DOMAIN, Note.of(ProbeCode.ANY_DOMAIN))),
+          List.of(new Defect(ProbeDefect.ANY_DOMAIN, Note.of(ProbeCode.ANY_DOMAIN))),
           DnssecStatus.UNCHECKED);
     }
     if (published.key().isEmpty()) {
       return new Report(
           published,
-          List.of(new Defect(Kind.PRIVATE_KEY, published.fault().orElseThrow())),
+          List.of(new Defect(ProbeDefect.PRIVATE_KEY, published.fault().orElseThrow())),
           DnssecStatus.UNCHECKED);
     }
     SigningKey key = published.key().get();
     KeyLookupResult answer = ask(keys, published.keyName());
-    List<Defect> defects = new ArrayList<>(KeyRecordCheck.of(key, answer));
+    List<Defect> defects = new ArrayList<>(ofRecord(key, answer));
     if (defects.stream().anyMatch(defect -> defect.kind() == Kind.NO_RECORD)) {
       misplaced(published).ifPresent(defects::add);
     }
@@ -73,6 +73,17 @@ public final class KeyProbe {
     DnssecStatus dnssec =
         answer.found().map(KeyLookupResult.Found::dnssec).orElse(DnssecStatus.UNCHECKED);
     return new Report(published, defects, dnssec);
+  }
+
+  /** What is wrong with the answer, and which command of ours helps. */
+  static List<Defect> ofRecord(SigningKey key, KeyLookupResult answer) {
+    return KeyRecordCheck.of(key, answer).stream()
+        .map(
+            defect ->
+                defect.kind() == Kind.QUOTES
+                    ? new Defect(Kind.QUOTES, Note.of(ProbeCode.SEE_TXT, defect.note()))
+                    : defect)
+        .toList();
   }
 
   private static KeyLookupResult ask(PublicKeyLookup keys, KeyName name) {
@@ -85,13 +96,14 @@ public final class KeyProbe {
         nameServers.flatMap(servers -> servers.aliasOf(published.recordName()));
     if (target.isPresent()) {
       return Optional.of(
-          new Defect(Kind.DANGLING_ALIAS, Note.of(ProbeCode.DANGLING_ALIAS, target.get())));
+          new Defect(ProbeDefect.DANGLING_ALIAS, Note.of(ProbeCode.DANGLING_ALIAS, target.get())));
     }
     String domain = published.keyName().domain();
     KeyName doubled = new KeyName(published.keyName().selector(), domain + "." + domain);
     if (ask(keys, doubled).found().isPresent()) {
       return Optional.of(
-          new Defect(Kind.DOUBLED_DOMAIN, Note.of(ProbeCode.DOUBLED_DOMAIN, doubled.dnsName())));
+          new Defect(
+              ProbeDefect.DOUBLED_DOMAIN, Note.of(ProbeCode.DOUBLED_DOMAIN, doubled.dnsName())));
     }
     return Optional.empty();
   }
@@ -108,7 +120,7 @@ public final class KeyProbe {
       InetSocketAddress address = new InetSocketAddress(authority.address(), authoritativePort);
       try (DnsPublicKeyLookup lookup = new DnsPublicKeyLookup(List.of(address), TIMEOUT)) {
         List<Defect> found =
-            KeyRecordCheck.of(key, ask(lookup, published.keyName())).stream()
+            ofRecord(key, ask(lookup, published.keyName())).stream()
                 .filter(defect -> defect.kind().fatal())
                 .toList();
         different.add(found);
@@ -120,7 +132,7 @@ public final class KeyProbe {
       }
     }
     if (different.size() > 1) {
-      defects.add(new Defect(Kind.SERVERS_DIFFER, Note.of(ProbeCode.SERVERS_DIFFER)));
+      defects.add(new Defect(ProbeDefect.SERVERS_DIFFER, Note.of(ProbeCode.SERVERS_DIFFER)));
     }
     return defects;
   }

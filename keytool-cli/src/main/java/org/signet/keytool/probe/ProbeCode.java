@@ -10,6 +10,8 @@ enum ProbeCode implements Note.Code {
   DOUBLED_DOMAIN(
       "the record stands at {}: enter its name without the domain, or with a dot at its end"),
   NO_AUTHORITIES("the authoritative servers of its zone cannot be found"),
+  /** How to get the value without quotes, behind what the check of the record says of them. */
+  SEE_TXT("{}, see txt --format plain"),
   /** What one of the authoritative servers answers. */
   AT_AUTHORITY("{}: {}"),
   SERVERS_DIFFER("the authoritative servers do not agree: is a zone transfer late?");

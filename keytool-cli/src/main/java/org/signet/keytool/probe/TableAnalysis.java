@@ -194,7 +194,7 @@ public final class TableAnalysis {
     List<Finding> found = new ArrayList<>();
     for (Pending each : pending) {
       for (KeyRecordCheck.Defect defect :
-          KeyRecordCheck.of(each.key.key().orElseThrow(), each.answer.join())) {
+          KeyProbe.ofRecord(each.key.key().orElseThrow(), each.answer.join())) {
         if (defect.kind() != KeyRecordCheck.Kind.WEAK) { // told already
           found.add(
               new Finding(

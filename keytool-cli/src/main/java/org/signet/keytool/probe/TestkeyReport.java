@@ -2,13 +2,15 @@ package org.signet.keytool.probe;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.signet.dkim.key.DnssecStatus;
 import org.signet.keytool.terminal.DisplayText;
 import org.signet.keytool.terminal.ExitStatus;
 import org.signet.keytool.terminal.Program;
-import org.signet.policy.record.KeyRecordCheck;
+import org.signet.policy.record.DefectKind;
 import org.signet.policy.record.KeyRecordCheck.Defect;
+import org.signet.policy.record.KeyRecordCheck.Kind;
 import org.signet.policy.text.JsonLine;
 
 /** What {@code testkey} says of keys, and with which exit status. */
@@ -18,6 +20,17 @@ final class TestkeyReport {
   private static final int UNAVAILABLE = 69;
   private static final int DECISIONS = 2;
   private static final int SUCCESS = 3;
+
+  /** As opendkim-testkey says it, with the name of the record in the place of {@code %s}. */
+  private static final Map<DefectKind, String> WORDS =
+      Map.of(
+          Kind.NO_RECORD, "'%s' record not found",
+          Kind.LOOKUP_FAILED, "'%s' query failed",
+          Kind.SEVERAL_RECORDS, "multiple DNS replies for '%s'",
+          Kind.REVOKED, "Revoked key",
+          Kind.WRONG_KEY, "keys do not match",
+          Kind.CUT, "keys do not match",
+          Kind.BOGUS, "key bogus (DNSSEC failed)");
 
   private final int verbosity;
   private final boolean json;
@@ -103,21 +116,13 @@ final class TestkeyReport {
   }
 
   private static boolean isMismatch(Defect defect) {
-    return defect.kind() == KeyRecordCheck.Kind.WRONG_KEY
-        || defect.kind() == KeyRecordCheck.Kind.CUT;
+    return defect.kind() == Kind.WRONG_KEY || defect.kind() == Kind.CUT;
   }
 
   /** As opendkim-testkey says it, where it has a word for it. */
   private static String words(Defect defect, String name) {
-    return switch (defect.kind()) {
-      case NO_RECORD -> "'" + name + "' record not found";
-      case LOOKUP_FAILED -> "'" + name + "' query failed";
-      case SEVERAL_RECORDS -> "multiple DNS replies for '" + name + "'";
-      case REVOKED -> "Revoked key";
-      case WRONG_KEY, CUT -> "keys do not match";
-      case BOGUS -> "key bogus (DNSSEC failed)";
-      default -> "'" + name + "' " + defect.kind().id();
-    };
+    DefectKind kind = defect.kind();
+    return WORDS.getOrDefault(kind, "'%s' " + kind.id()).replace("%s", name);
   }
 
   /** For scripts: one object on one line. */
