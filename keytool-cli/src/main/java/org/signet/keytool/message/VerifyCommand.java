@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
       "",
       "Example: signet-keytool verify --json mail.eml",
       "",
-      "Exit status: 0 at least one signature passes, 1 none does, 2 wrong usage or a file could not"
-          + " be read. With several messages the first two count all their signatures together."
+      "Exit status: 0 at least one signature of all the messages passes, 1 none does, 2 wrong usage"
+          + " or a file could not be read."
     })
 public final class VerifyCommand implements Callable<Integer> {
   private final InputStream in;

@@ -41,9 +41,9 @@ import picocli.CommandLine.Spec;
       "Example: signet-keytool testkey -d example.com -s s1 -k s1.private -vvv",
       "         signet-keytool testkey -x /etc/signet.conf -v",
       "",
-      "Exit status: 0 all is well; 1 a key of a KeyTable fails (opendkim-testkey ends with 0); of"
-          + " a single key: 65 it does not match, 69 its record is missing or not usable; 71 a file"
-          + " cannot be read; 78 wrong usage or configuration."
+      "Exit status: 0 all is well; 1 a key of a KeyTable fails (opendkim-testkey ends with 0); 65 a"
+          + " single key does not match; 69 the record of a single key is missing or not usable; 71"
+          + " a file cannot be read; 78 wrong usage or configuration."
     })
 public final class TestkeyCommand implements Callable<Integer> {
   static final int FILE = 71;
