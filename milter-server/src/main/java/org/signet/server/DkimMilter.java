@@ -195,7 +195,7 @@ final class DkimMilter implements Running {
   synchronized void use(ServerConfig config) throws IOException {
     KeySource source = config.verification().keySource();
     PublicKeys old = keys;
-    if (!source.equals(old.source()) || source instanceof KeySource.ZoneFile) {
+    if (!source.equals(old.source()) || source.zoneFile().isPresent()) {
       keys = open(source);
       CompletableFuture.delayedExecutor(LONGEST_MESSAGE.toSeconds(), TimeUnit.SECONDS)
           .execute(old::close);

@@ -150,7 +150,7 @@ public final class Main {
   /** {@code -n}: what a start would fail for, and what it would go on without. */
   private ExitStatus check() {
     ConfigSource source = source();
-    if (source instanceof ConfigSource.None && options.settings().isEmpty()) {
+    if (source.file().isEmpty() && source.stream().isEmpty() && options.settings().isEmpty()) {
       err.println(
           "signet-milter: there is no configuration to check: no -x, and there is no "
               + defaultFile);
@@ -179,10 +179,11 @@ public final class Main {
   }
 
   private String shown(ConfigSource source) {
-    if (source instanceof ConfigSource.File file) {
-      return Quoted.escape(file.path().toString());
+    Optional<ConfigSource.File> file = source.file();
+    if (file.isPresent()) {
+      return Quoted.escape(file.get().path().toString());
     }
-    return source instanceof ConfigSource.Stream
+    return source.stream().isPresent()
         ? "standard input"
         : "the command line, as there is no " + defaultFile;
   }

@@ -41,11 +41,12 @@ record PublicKeys(
    * @throws IOException if it is a file that cannot be read; the message names it
    */
   static PublicKeys open(KeySource source, Optional<Metrics> metrics) throws IOException {
-    if (source instanceof KeySource.ZoneFile file) {
-      ZoneFileLookup zone = ZoneFileLookup.read(file.path());
+    Optional<KeySource.ZoneFile> file = source.zoneFile();
+    if (file.isPresent()) {
+      ZoneFileLookup zone = ZoneFileLookup.read(file.get().path());
       return new PublicKeys(source, zone, zone, Optional.empty());
     }
-    KeySource.Dns dns = (KeySource.Dns) source;
+    KeySource.Dns dns = source.dns().orElseThrow();
     Duration timeout = dns.timeout().orElse(DEFAULT_DNS_TIMEOUT);
     DnsPublicKeyLookup resolver =
         dns.dnssec()

@@ -213,9 +213,9 @@ final class StartCheck {
   // --- the rest ---
 
   private void publicKeys() {
-    if (config.verification().keySource() instanceof ServerConfig.KeySource.ZoneFile file) {
+    if (config.verification().keySource().zoneFile().isPresent()) {
       try {
-        PublicKeys.open(file).close();
+        PublicKeys.open(config.verification().keySource()).close();
       } catch (IOException trouble) {
         add(
             Place.of(config.source().orElse(Path.of("signet-milter"))),

@@ -117,12 +117,10 @@ public final class ConfigReader {
   }
 
   private static Optional<Path> path(ConfigSource source) {
-    if (source instanceof ConfigSource.File file) {
-      return Optional.of(file.path());
-    }
-    return source instanceof ConfigSource.Stream stream
-        ? Optional.of(stream.name())
-        : Optional.empty();
+    return source
+        .file()
+        .map(ConfigSource.File::path)
+        .or(() -> source.stream().map(ConfigSource.Stream::name));
   }
 
   private static Optional<Setting> fromFlag(CommandLineSetting flag, Problems problems) {

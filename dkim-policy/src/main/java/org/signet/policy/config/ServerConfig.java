@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.signet.dkim.canonical.Canonicalization;
 import org.signet.dkim.canonical.LineEnds;
@@ -226,6 +227,21 @@ public record ServerConfig(
     /** What says so. */
     Directive decidedBy();
 
+    /** The one key of KeyFile, if it is that. */
+    default Optional<SingleKey> singleKey() {
+      return Optional.empty();
+    }
+
+    /** The tables, if it is these. */
+    default Optional<Tables> tables() {
+      return Optional.empty();
+    }
+
+    /** Whose mail is left alone, if Mode has no {@code s}. */
+    default Optional<NotUsed> notUsed() {
+      return Optional.empty();
+    }
+
     /** Nothing is signed. */
     record None() implements Keys {
       @Override
@@ -260,6 +276,11 @@ public record ServerConfig(
       public Directive decidedBy() {
         return Directive.MODE;
       }
+
+      @Override
+      public Optional<NotUsed> notUsed() {
+        return Optional.of(this);
+      }
     }
 
     /**
@@ -284,6 +305,11 @@ public record ServerConfig(
       public Directive decidedBy() {
         return Directive.DOMAIN;
       }
+
+      @Override
+      public Optional<SingleKey> singleKey() {
+        return Optional.of(this);
+      }
     }
 
     /**
@@ -307,21 +333,39 @@ public record ServerConfig(
       public Directive decidedBy() {
         return Directive.SIGNING_TABLE;
       }
+
+      @Override
+      public Optional<Tables> tables() {
+        return Optional.of(this);
+      }
     }
   }
 
   /** Whose mail is ours to sign. */
   public sealed interface Authors {
+    /** What the function for this case makes of it. */
+    <R> R fold(Function<OfDomains, R> ofDomains, Function<OfTable, R> ofTable);
+
     /**
      * Domain.
      *
      * @param domains to look the author's domain up in, then {@code *}, then with {@code
      *     subDomains} its parents
      */
-    record OfDomains(DataSet domains, boolean subDomains) implements Authors {}
+    record OfDomains(DataSet domains, boolean subDomains) implements Authors {
+      @Override
+      public <R> R fold(Function<OfDomains, R> ofDomains, Function<OfTable, R> ofTable) {
+        return ofDomains.apply(this);
+      }
+    }
 
     /** SigningTable. */
-    record OfTable(SigningTable table) implements Authors {}
+    record OfTable(SigningTable table) implements Authors {
+      @Override
+      public <R> R fold(Function<OfDomains, R> ofDomains, Function<OfTable, R> ofTable) {
+        return ofTable.apply(this);
+      }
+    }
   }
 
   /**
@@ -357,6 +401,16 @@ public record ServerConfig(
 
   /** Where public keys come from. */
   public sealed interface KeySource {
+    /** The DNS, if it is that. */
+    default Optional<Dns> dns() {
+      return Optional.empty();
+    }
+
+    /** The file, if it is one. */
+    default Optional<ZoneFile> zoneFile() {
+      return Optional.empty();
+    }
+
     /**
      * The DNS.
      *
@@ -370,10 +424,20 @@ public record ServerConfig(
       public Dns {
         nameservers = List.copyOf(nameservers);
       }
+
+      @Override
+      public Optional<Dns> dns() {
+        return Optional.of(this);
+      }
     }
 
     /** A file of {@code name text} lines, from TestPublicKeys or TestDNSData. */
-    record ZoneFile(Path path) implements KeySource {}
+    record ZoneFile(Path path) implements KeySource {
+      @Override
+      public Optional<ZoneFile> zoneFile() {
+        return Optional.of(this);
+      }
+    }
   }
 
   /**

@@ -68,18 +68,23 @@ final class SettingsReader {
 
   /** All settings in reading order; values have the form that their directive's type wants. */
   List<Setting> read(ConfigSource source) {
-    if (source instanceof ConfigSource.File file) {
-      include(file.path(), new From(Place.of(file.path()), Optional.empty()));
-    } else if (source instanceof ConfigSource.Stream stream) {
-      open.push(stream.name());
-      read(stream.name(), stream.in(), new From(Place.of(stream.name()), Optional.empty()));
-    }
+    source.file().map(ConfigSource.File::path).ifPresent(file -> include(file, from(file)));
+    source.stream().ifPresent(this::read);
     return settings;
   }
 
   /** All lines that have a directive, in reading order, whatever they are worth. */
   List<DirectiveLine> lines() {
     return lines;
+  }
+
+  private void read(ConfigSource.Stream stream) {
+    open.push(stream.name());
+    read(stream.name(), stream.in(), from(stream.name()));
+  }
+
+  private static From from(Path main) {
+    return new From(Place.of(main), Optional.empty());
   }
 
   private void include(Path file, From from) {

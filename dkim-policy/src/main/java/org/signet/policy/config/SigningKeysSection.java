@@ -162,13 +162,18 @@ final class SigningKeysSection {
   private Optional<KeyFiles.Result.Loaded> load(
       KeyFiles files, String path, Optional<SignatureAlgorithm> algorithm) {
     KeyFiles.Result result = files.load(path);
-    if (result instanceof KeyFiles.Result.Broken broken) {
-      values
-          .setting(Directive.KEY_FILE)
-          .ifPresent(setting -> values.problems().brokenKeyFile(setting, broken.reason()));
-      return Optional.empty();
-    }
-    KeyFiles.Result.Loaded loaded = (KeyFiles.Result.Loaded) result;
+    result
+        .fault()
+        .ifPresent(
+            fault ->
+                values
+                    .setting(Directive.KEY_FILE)
+                    .ifPresent(setting -> values.problems().brokenKeyFile(setting, fault)));
+    result.loaded().ifPresent(loaded -> check(loaded, algorithm));
+    return result.loaded();
+  }
+
+  private void check(KeyFiles.Result.Loaded loaded, Optional<SignatureAlgorithm> algorithm) {
     loaded.warnings().forEach(warning -> values.warning(Directive.KEY_FILE, warning));
     if (algorithm.isPresent() && algorithm.get().keyType() != loaded.key().type()) {
       values.error(
@@ -177,6 +182,5 @@ final class SigningKeysSection {
           loaded.key().toString(),
           loaded.key().algorithm().word());
     }
-    return Optional.of(loaded);
   }
 }

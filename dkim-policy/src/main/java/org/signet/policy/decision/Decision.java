@@ -61,6 +61,16 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
     /** What the case of this action makes of it. */
     <R> R fold(Cases<R> cases);
 
+    /** The signatures to make, if it is to sign. */
+    default Optional<Sign> signing() {
+      return Optional.empty();
+    }
+
+    /** What to verify, if it is to verify. */
+    default Optional<Verify> verifying() {
+      return Optional.empty();
+    }
+
     /** Sign, once for each profile. */
     record Sign(List<SigningProfile> profiles) implements Action {
       public Sign {
@@ -70,6 +80,11 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
       @Override
       public <R> R fold(Cases<R> cases) {
         return cases.sign(this);
+      }
+
+      @Override
+      public Optional<Sign> signing() {
+        return Optional.of(this);
       }
 
       @Override
@@ -99,6 +114,11 @@ public record Decision(Action action, Reason reason, boolean fromInternalHost, L
       @Override
       public <R> R fold(Cases<R> cases) {
         return cases.verify(this);
+      }
+
+      @Override
+      public Optional<Verify> verifying() {
+        return Optional.of(this);
       }
 
       @Override

@@ -44,13 +44,13 @@ final class KeyChoice {
    */
   Optional<Outcome> choose(Author author, boolean withLength, Trace trace) {
     Keys keys = config.signing().keys();
-    if (keys instanceof Keys.SingleKey single) {
-      return ofSingleKey(single, author, withLength, trace);
+    if (keys.singleKey().isPresent()) {
+      return ofSingleKey(keys.singleKey().get(), author, withLength, trace);
     }
-    if (keys instanceof Keys.Tables tables) {
-      return ofTables(tables, author, withLength, trace);
+    if (keys.tables().isPresent()) {
+      return ofTables(keys.tables().get(), author, withLength, trace);
     }
-    if (keys instanceof Keys.NotUsed unused && isOurs(unused.authors(), author, trace)) {
+    if (keys.notUsed().filter(unused -> isOurs(unused.authors(), author, trace)).isPresent()) {
       trace.say(Rule.MODE, false, Kind.WHY, DecisionCode.MODE_WITHOUT_S);
       return Optional.of(new Outcome(new Action.LeaveAlone(), Reason.MODE_VERIFY_ONLY));
     }
@@ -59,16 +59,20 @@ final class KeyChoice {
 
   /** Whether {@code Domain} has the author's domain; a signing table is not asked. */
   boolean isOfDomains(Author author) {
-    return config.signing().keys() instanceof Keys.SingleKey single
-        && signingDomain(single.authors(), author).isPresent();
+    return config
+        .signing()
+        .keys()
+        .singleKey()
+        .filter(single -> signingDomain(single.authors(), author).isPresent())
+        .isPresent();
   }
 
   private boolean isOurs(Authors authors, Author author, Trace trace) {
-    if (authors instanceof Authors.OfDomains domains) {
-      return signingDomain(domains, author, trace).isPresent();
-    }
-    return matches(((Authors.OfTable) authors).table(), false, author, trace).stream()
-        .anyMatch(match -> match.fault().isEmpty());
+    return authors.fold(
+        ofDomains -> signingDomain(ofDomains, author, trace).isPresent(),
+        ofTable ->
+            matches(ofTable.table(), false, author, trace).stream()
+                .anyMatch(match -> match.fault().isEmpty()));
   }
 
   private Optional<String> signingDomain(Authors.OfDomains authors, Author author, Trace trace) {
@@ -170,15 +174,16 @@ final class KeyChoice {
         continue;
       }
       KeyTable.Lookup key = tables.keyTable().find(match.keyName(), author.domain());
-      if (!(key instanceof KeyTable.Lookup.Usable usable)) {
+      if (key.usable().isEmpty()) {
         return Optional.of(withoutKey(match, key, trace));
       }
+      KeyTable.Lookup.Usable usable = key.usable().get();
       if (isTooSmall(usable.key(), trace)) {
         return Optional.of(new Outcome(new Action.SigningError(), Reason.SMALL_KEY));
       }
       Optional<Outcome> mismatch = mismatch(usable.keyName(), usable.key(), trace);
       if (mismatch.isPresent()) {
-        if (mismatch.get().action() instanceof Action.TempFail) {
+        if (config.monitoring().keyMismatch() == KeyMismatch.TEMPFAIL) {
           return mismatch;
         }
         withoutSignature = mismatch;
@@ -238,14 +243,14 @@ final class KeyChoice {
   }
 
   private static Outcome withoutKey(SigningTable.Match match, KeyTable.Lookup key, Trace trace) {
-    if (key instanceof KeyTable.Lookup.Unusable unusable) {
+    if (key.fault().isPresent()) {
       trace.say(
           Rule.KEY_TABLE,
           false,
           Kind.ERROR,
           DecisionCode.KEY_UNUSABLE,
           match.keyName(),
-          unusable.reason());
+          key.fault().get());
       return new Outcome(new Action.TempFail(), Reason.UNUSABLE_KEY);
     }
     trace.say(Rule.KEY_TABLE, false, Kind.ERROR, DecisionCode.KEY_UNKNOWN, match.keyName());

@@ -311,7 +311,7 @@ public final class SignOrVerify {
       if (outcome.isEmpty()) {
         return verify(Reason.VERIFIED);
       }
-      if (!(outcome.get().action() instanceof Action.Sign)) {
+      if (outcome.get().action().signing().isEmpty()) {
         return decided(outcome.get().action(), outcome.get().reason());
       }
       for (String recipient : message.recipients()) {

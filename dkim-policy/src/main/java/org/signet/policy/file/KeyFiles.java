@@ -35,6 +35,16 @@ public final class KeyFiles {
 
   /** A key, or why there is none. */
   public sealed interface Result {
+    /** The key, if it can sign. */
+    default Optional<Loaded> loaded() {
+      return Optional.empty();
+    }
+
+    /** Why it cannot be used, if that is so. */
+    default Optional<Note> fault() {
+      return Optional.empty();
+    }
+
     /**
      * The key can sign.
      *
@@ -47,10 +57,20 @@ public final class KeyFiles {
       public Loaded {
         warnings = List.copyOf(warnings);
       }
+
+      @Override
+      public Optional<Loaded> loaded() {
+        return Optional.of(this);
+      }
     }
 
     /** The key cannot be used. */
-    record Broken(Note reason) implements Result {}
+    record Broken(Note reason) implements Result {
+      @Override
+      public Optional<Note> fault() {
+        return Optional.of(reason);
+      }
+    }
   }
 
   private final Path base;
@@ -108,9 +128,10 @@ public final class KeyFiles {
     Result result = read(path);
     loaded.put(
         path,
-        result instanceof Result.Loaded first
-            ? new Result.Loaded(first.key(), first.fileTime(), List.of())
-            : result);
+        result
+            .loaded()
+            .<Result>map(first -> new Result.Loaded(first.key(), first.fileTime(), List.of()))
+            .orElse(result));
     return result;
   }
 

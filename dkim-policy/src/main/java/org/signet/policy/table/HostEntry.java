@@ -13,19 +13,53 @@ import org.signet.policy.text.Note;
  * trusted here who was not trusted there.
  */
 sealed interface HostEntry {
+  /** Calls the method of the case. */
+  void give(Cases cases);
+
+  /** One method for each case. */
+  interface Cases {
+    void name(Name name);
+
+    void net(Net net);
+
+    void wildcard(Wildcard wildcard);
+
+    void never(Never never);
+  }
+
   /** A name, {@code .domain}, or an address literal in place of a name. */
-  record Name(boolean negated, String name) implements HostEntry {}
+  record Name(boolean negated, String name) implements HostEntry {
+    @Override
+    public void give(Cases cases) {
+      cases.name(this);
+    }
+  }
 
   /** An address or a network. */
-  record Net(boolean negated, Network network) implements HostEntry {}
+  record Net(boolean negated, Network network) implements HostEntry {
+    @Override
+    public void give(Cases cases) {
+      cases.net(this);
+    }
+  }
 
   /** A pattern with {@code *}, lower case, of a {@code refile:} table. */
-  record Wildcard(LinePattern pattern) implements HostEntry {}
+  record Wildcard(LinePattern pattern) implements HostEntry {
+    @Override
+    public void give(Cases cases) {
+      cases.wildcard(this);
+    }
+  }
 
   /** Never found by OpenDKIM. */
   record Never(Note reason) implements HostEntry {
     private static Never because(TableCode code, Object... data) {
       return new Never(Note.of(code, data));
+    }
+
+    @Override
+    public void give(Cases cases) {
+      cases.never(this);
     }
   }
 

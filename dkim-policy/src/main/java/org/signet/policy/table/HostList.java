@@ -81,30 +81,43 @@ public final class HostList {
     HostList list = new HostList();
     for (DataSet.Entry entry : text.entries()) {
       HostEntry read = HostEntry.parse(entry.key(), text.type() == DataSetSpec.Type.PATTERNS);
-      list.add(read, entry, use, problems);
+      read.give(new Adding(list, entry, use, problems));
     }
     return list;
   }
 
-  private void add(HostEntry read, DataSet.Entry entry, Use use, TableProblems problems) {
-    if (read instanceof HostEntry.Never never) {
+  /** Puts an entry where it is looked for. */
+  private record Adding(HostList list, DataSet.Entry entry, Use use, TableProblems problems)
+      implements HostEntry.Cases {
+    @Override
+    public void never(HostEntry.Never never) {
       listsNone(entry, never.reason(), problems);
-    } else if (read instanceof HostEntry.Net net) {
-      add(net.network(), new Rule(net.negated(), entry));
+    }
+
+    @Override
+    public void net(HostEntry.Net net) {
+      list.add(net.network(), new Rule(net.negated(), entry));
       if (net.network().prefixLength() == 0 && !net.negated()) {
         use.warn(entry, TableCode.LISTS_EVERY_HOST, problems);
       }
-    } else if (read instanceof HostEntry.Name name) {
-      names.merge(name.name(), new Rule(name.negated(), entry), Rule::stricter);
+    }
+
+    @Override
+    public void name(HostEntry.Name name) {
+      list.names.merge(name.name(), new Rule(name.negated(), entry), Rule::stricter);
       if (name.name().equals("unknown") && !name.negated()) {
         use.warn(entry, TableCode.LISTS_ALL_WITHOUT_NAME, problems);
       } else if (name.name().startsWith("[")) {
         listsNone(entry, Note.of(TableCode.WRITE_WITHOUT_BRACKETS), problems);
       }
-    } else if (read instanceof HostEntry.Wildcard wildcard) {
-      patterns.add(wildcard.pattern(), entry);
-      if (isOfAddress(wildcard.pattern().prefix()) && isOfAddress(wildcard.pattern().suffix())) {
-        addressPatterns.add(wildcard.pattern(), entry);
+    }
+
+    @Override
+    public void wildcard(HostEntry.Wildcard wildcard) {
+      LinePattern pattern = wildcard.pattern();
+      list.patterns.add(pattern, entry);
+      if (isOfAddress(pattern.prefix()) && isOfAddress(pattern.suffix())) {
+        list.addressPatterns.add(pattern, entry);
       }
       if (entry.key().startsWith("*")) {
         listsNone(entry, Note.of(TableCode.PATTERN_EXCLUDES), problems);

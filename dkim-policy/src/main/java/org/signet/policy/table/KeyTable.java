@@ -40,6 +40,16 @@ public final class KeyTable {
 
   /** What the table knows of a key name. */
   public sealed interface Lookup {
+    /** The key, if it can sign. */
+    default Optional<Usable> usable() {
+      return Optional.empty();
+    }
+
+    /** Why the key of this name cannot sign, if that is so. */
+    default Optional<Note> fault() {
+      return Optional.empty();
+    }
+
     /**
      * A key to sign with.
      *
@@ -56,10 +66,20 @@ public final class KeyTable {
       public KeyName keyName() {
         return new KeyName(selector, domain);
       }
+
+      @Override
+      public Optional<Usable> usable() {
+        return Optional.of(this);
+      }
     }
 
     /** The name is known, but its key cannot sign for this author. */
-    record Unusable(Note reason, DataSet.Entry entry) implements Lookup {}
+    record Unusable(Note reason, DataSet.Entry entry) implements Lookup {
+      @Override
+      public Optional<Note> fault() {
+        return Optional.of(reason);
+      }
+    }
 
     /** The name is not in the table. */
     record Unknown() implements Lookup {}
@@ -78,7 +98,7 @@ public final class KeyTable {
   private record Row(String domain, String selector, Keys keys) {
     boolean canSign() {
       return Stream.concat(keys.fixed().stream(), keys.byDomain().values().stream())
-          .anyMatch(KeyFiles.Result.Loaded.class::isInstance);
+          .anyMatch(result -> result.loaded().isPresent());
     }
   }
 
@@ -193,12 +213,13 @@ public final class KeyTable {
     }
 
     KeyFiles.Result check(KeyFiles.Result result) {
-      if (algorithm.isPresent() && result instanceof KeyFiles.Result.Loaded loaded) {
+      if (algorithm.isPresent() && result.loaded().isPresent()) {
         if (algorithm.get().isHistoric()) {
           return broken(TableCode.HISTORIC_ALGORITHM, algorithm.get().word());
         }
-        if (algorithm.get() != loaded.key().algorithm()) {
-          return broken(TableCode.OTHER_ALGORITHM, loaded.key().toString(), algorithm.get().word());
+        SigningKey loaded = result.loaded().get().key();
+        if (algorithm.get() != loaded.algorithm()) {
+          return broken(TableCode.OTHER_ALGORITHM, loaded.toString(), algorithm.get().word());
         }
       }
       return result;
@@ -221,7 +242,7 @@ public final class KeyTable {
   }
 
   private static KeyFiles.Result inline(String text, KeyFiles.Result result) {
-    return result instanceof KeyFiles.Result.Broken && text.length() <= LONGEST_PATH
+    return result.fault().isPresent() && text.length() <= LONGEST_PATH
         ? broken(TableCode.NOT_THE_TEXT_OF_A_KEY, text)
         : result;
   }
@@ -252,13 +273,13 @@ public final class KeyTable {
   }
 
   private static void report(DataSet.Entry entry, KeyFiles.Result result, TableProblems problems) {
-    if (result instanceof KeyFiles.Result.Broken broken) {
-      problems.brokenKey(entry.place(), Note.of(TableCode.KEY, entry.key(), broken.reason()));
-    } else if (result instanceof KeyFiles.Result.Loaded loaded) {
-      for (Note warning : loaded.warnings()) {
-        problems.warning(entry.place(), Note.of(TableCode.KEY, entry.key(), warning));
-      }
-    }
+    result
+        .fault()
+        .map(fault -> Note.of(TableCode.KEY, entry.key(), fault))
+        .ifPresent(problem -> problems.brokenKey(entry.place(), problem));
+    result.loaded().map(KeyFiles.Result.Loaded::warnings).orElse(List.of()).stream()
+        .map(warning -> Note.of(TableCode.KEY, entry.key(), warning))
+        .forEach(problem -> problems.warning(entry.place(), problem));
   }
 
   /** The kinds of keys that can be used. */
@@ -272,9 +293,7 @@ public final class KeyTable {
   }
 
   private static void addType(Set<KeyType> types, KeyFiles.Result result) {
-    if (result instanceof KeyFiles.Result.Loaded loaded) {
-      types.add(loaded.key().type());
-    }
+    result.loaded().ifPresent(loaded -> types.add(loaded.key().type()));
   }
 
   /** The keys that can be used, in file order, but for those whose domain is the author's. */
@@ -282,10 +301,8 @@ public final class KeyTable {
     List<Lookup.Usable> usable = new ArrayList<>();
     for (DataSet.Entry entry : all) {
       Row row = rows.get(entry);
-      if (row != null
-          && !row.domain.equals(AUTHOR_DOMAIN)
-          && find(entry, row.domain) instanceof Lookup.Usable found) {
-        usable.add(found);
+      if (row != null && !row.domain.equals(AUTHOR_DOMAIN)) {
+        find(entry, row.domain).usable().ifPresent(usable::add);
       }
     }
     return usable;
@@ -354,9 +371,14 @@ public final class KeyTable {
     if (key.isEmpty()) {
       return new Lookup.Unusable(Note.of(TableCode.NO_KEY_FILE, domain), entry);
     }
-    if (key.get() instanceof KeyFiles.Result.Loaded loaded) {
-      return new Lookup.Usable(domain, row.selector, loaded.key(), loaded.fileTime(), entry);
-    }
-    return new Lookup.Unusable(((KeyFiles.Result.Broken) key.get()).reason(), entry);
+    return key.get()
+        .fault()
+        .<Lookup>map(fault -> new Lookup.Unusable(fault, entry))
+        .orElseGet(() -> usable(domain, row.selector, key.get().loaded().orElseThrow(), entry));
+  }
+
+  private static Lookup usable(
+      String domain, String selector, KeyFiles.Result.Loaded key, DataSet.Entry entry) {
+    return new Lookup.Usable(domain, selector, key.key(), key.fileTime(), entry);
   }
 }

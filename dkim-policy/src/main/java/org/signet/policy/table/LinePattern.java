@@ -19,6 +19,11 @@ sealed interface LinePattern {
   /** True if the text, folded as the pattern was, is covered. */
   boolean matches(String text);
 
+  /** The only text that is covered, if there is only one. */
+  default Optional<String> literal() {
+    return Optional.empty();
+  }
+
   /** Every text that is covered begins so; perhaps nothing. */
   String prefix();
 
@@ -62,6 +67,11 @@ sealed interface LinePattern {
     @Override
     public boolean matches(String text) {
       return this.text.equals(text);
+    }
+
+    @Override
+    public Optional<String> literal() {
+      return Optional.of(text);
     }
 
     @Override

@@ -34,8 +34,9 @@ final class PatternIndex<T> {
 
   void add(LinePattern pattern, T value) {
     Line<T> line = new Line<>(size++, pattern, value);
-    if (pattern instanceof LinePattern.Literal literal) {
-      literals.computeIfAbsent(literal.text(), text -> new ArrayList<>(1)).add(line);
+    Optional<String> literal = pattern.literal();
+    if (literal.isPresent()) {
+      literals.computeIfAbsent(literal.get(), text -> new ArrayList<>(1)).add(line);
       return;
     }
     wildcards.lengths.set(pattern.suffix().length());

@@ -134,10 +134,9 @@ public final class ExplainCommand implements Callable<Integer> {
     ServerConfig config = Configuration.read(file, flags, ReadFor.START);
     Decision decision = new SignOrVerify(config).decide(mail.facts());
     List<PlannedSignature> signatures = new ArrayList<>();
-    if (decision.action() instanceof Action.Sign sign) {
-      for (SigningProfile profile : sign.profiles()) {
-        signatures.add(PlannedSignature.of(config, profile, mail.header()));
-      }
+    for (SigningProfile profile :
+        decision.action().signing().map(Action.Sign::profiles).orElse(List.of())) {
+      signatures.add(PlannedSignature.of(config, profile, mail.header()));
     }
     DecisionReport report =
         new DecisionReport(

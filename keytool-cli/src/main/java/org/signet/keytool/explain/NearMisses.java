@@ -13,7 +13,6 @@ import org.signet.policy.config.ServerConfig;
 import org.signet.policy.config.ServerConfig.Keys;
 import org.signet.policy.config.ServerConfig.MacroRule;
 import org.signet.policy.decision.Decision;
-import org.signet.policy.decision.Decision.Action;
 import org.signet.policy.decision.DecisionCode;
 import org.signet.policy.decision.SignOrVerify;
 import org.signet.policy.table.DataSet;
@@ -44,7 +43,7 @@ final class NearMisses {
 
   /** The sentences; none if nothing is near. */
   List<String> of(QuestionedMail mail, Decision decision) {
-    if (decision.action() instanceof Action.Sign) {
+    if (decision.action().signing().isPresent()) {
       return List.of();
     }
     QuestionedMail ours = mail;
@@ -72,10 +71,12 @@ final class NearMisses {
   }
 
   private static Optional<String> signature(ServerConfig config, QuestionedMail mail) {
-    return new SignOrVerify(config).decide(mail.facts()).action() instanceof Action.Sign sign
-        ? Optional.of(
-            "d=" + sign.profiles().get(0).domain() + " s=" + sign.profiles().get(0).selector())
-        : Optional.empty();
+    return new SignOrVerify(config)
+        .decide(mail.facts())
+        .action()
+        .signing()
+        .map(sign -> sign.profiles().get(0))
+        .map(profile -> "d=" + profile.domain() + " s=" + profile.selector());
   }
 
   /** One directive changed. */
@@ -152,12 +153,13 @@ final class NearMisses {
   }
 
   private String mendForParent(String parent) {
-    if (config.signing().keys() instanceof Keys.Tables tables) {
-      return ": add a line to the SigningTable that begins with "
-          + (tables.authors().table().hasPatterns() ? "*@*." : ".")
-          + parent;
-    }
-    return ": see SubDomains";
+    return config
+        .signing()
+        .keys()
+        .tables()
+        .map(tables -> tables.authors().table().hasPatterns() ? "*@*." : ".")
+        .map(start -> ": add a line to the SigningTable that begins with " + start + parent)
+        .orElse(": see SubDomains");
   }
 
   private void recipients(QuestionedMail mail) {
@@ -194,7 +196,8 @@ final class NearMisses {
   /** Names in the KeyTable are compared with regard to case, and with their dots. */
   private void keyNames(QuestionedMail mail) {
     Decision decision = new SignOrVerify(config).decide(mail.facts());
-    if (!(config.signing().keys() instanceof Keys.Tables tables)) {
+    Optional<Keys.Tables> tables = config.signing().keys().tables();
+    if (tables.isEmpty()) {
       return;
     }
     Note deciding = decision.decidingStep().remark().note();
@@ -202,7 +205,7 @@ final class NearMisses {
       return;
     }
     String wanted = withoutDot(String.valueOf(deciding.data().get(0)));
-    for (DataSet.Entry entry : tables.keyTable().entries()) {
+    for (DataSet.Entry entry : tables.get().keyTable().entries()) {
       if (wanted.equals(withoutDot(entry.key()))) {
         found.add(
             "the KeyTable has the name "

@@ -18,7 +18,6 @@ import org.signet.dkim.tag.TagListSyntaxException;
 import org.signet.keytool.terminal.CommandFailure;
 import org.signet.policy.config.ServerConfig;
 import org.signet.policy.config.ServerConfig.Keys;
-import org.signet.policy.table.DataSet;
 import org.signet.policy.table.KeyTable;
 
 /**
@@ -52,17 +51,15 @@ record PlannedSignature(
   }
 
   private static Optional<String> place(ServerConfig config, SigningProfile profile) {
-    if (!(config.signing().keys() instanceof Keys.Tables tables)) {
-      return Optional.empty();
-    }
-    for (DataSet.Entry entry : tables.keyTable().entries()) {
-      if (tables.keyTable().find(entry, profile.domain()) instanceof KeyTable.Lookup.Usable usable
-          && usable.key() == profile.key()
-          && usable.selector().equals(profile.selector())) {
-        return Optional.of(entry.place().toString());
-      }
-    }
-    return Optional.empty();
+    Optional<KeyTable> table = config.signing().keys().tables().map(Keys.Tables::keyTable);
+    return table.stream()
+        .flatMap(keys -> keys.entries().stream())
+        .map(entry -> table.get().find(entry, profile.domain()).usable())
+        .flatMap(Optional::stream)
+        .filter(usable -> usable.key() == profile.key())
+        .filter(usable -> usable.selector().equals(profile.selector()))
+        .findFirst()
+        .map(usable -> usable.entry().place().toString());
   }
 
   /** The tags as they stand in a field. */

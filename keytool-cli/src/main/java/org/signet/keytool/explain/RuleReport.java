@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.signet.policy.config.ServerConfig;
 import org.signet.policy.decision.Decision;
-import org.signet.policy.decision.Decision.Action;
 import org.signet.policy.decision.Decision.Step;
 
 /**
@@ -109,7 +108,7 @@ final class RuleReport {
           new Line(step.rule(), step.held() ? Outcome.YES : Outcome.NO, step.remark().text()));
     }
     boolean toTheEnd =
-        decision.action() instanceof Action.Sign || decision.action() instanceof Action.Verify;
+        decision.action().signing().isPresent() || decision.action().verifying().isPresent();
     for (; next < ORDER.size(); next++) {
       addSilent(lines, ORDER.get(next), spoken, toTheEnd);
     }
@@ -131,8 +130,7 @@ final class RuleReport {
   }
 
   private boolean signsByTables() {
-    return decision.action() instanceof Action.Sign
-        && config.signing().keys() instanceof ServerConfig.Keys.Tables;
+    return decision.action().signing().isPresent() && config.signing().keys().tables().isPresent();
   }
 
   private String silence(Rule rule, boolean reached) {

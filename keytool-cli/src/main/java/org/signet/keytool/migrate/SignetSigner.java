@@ -3,6 +3,7 @@ package org.signet.keytool.migrate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.signet.dkim.message.HeaderField;
 import org.signet.dkim.sign.MessageSigning;
@@ -43,10 +44,11 @@ final class SignetSigner {
    */
   Outcome sign(SampleMail mail, Instant time, UnaryOperator<SigningProfile> change) {
     Decision decision = rules.decide(mail.facts());
-    if (!(decision.action() instanceof Decision.Action.Sign sign)) {
+    Optional<Decision.Action.Sign> sign = decision.action().signing();
+    if (sign.isEmpty()) {
       return new Outcome(List.of(), decision.decidingStep().remark().text());
     }
-    List<SigningProfile> profiles = sign.profiles().stream().map(change).toList();
+    List<SigningProfile> profiles = sign.get().profiles().stream().map(change).toList();
     MessageSigning signing =
         new Signer(InstantSource.fixed(time), config.signing().lineEnds())
             .start(mail.message().header(), profiles);

@@ -60,10 +60,12 @@ public final class KeySource implements AutoCloseable {
 
   /** As the configuration says: a file, or DNS servers. */
   public static KeySource of(ServerConfig config) throws CommandFailure {
-    return config.verification().keySource() instanceof ServerConfig.KeySource.ZoneFile zone
-        ? ofZoneFile(zone.path().toString())
+    ServerConfig.KeySource source = config.verification().keySource();
+    Optional<ServerConfig.KeySource.ZoneFile> zone = source.zoneFile();
+    return zone.isPresent()
+        ? ofZoneFile(zone.get().path().toString())
         : ofNameServers(
-            ((ServerConfig.KeySource.Dns) config.verification().keySource()).nameservers());
+            source.dns().map(ServerConfig.KeySource.Dns::nameservers).orElse(List.of()));
   }
 
   /** For other questions to the same DNS servers; empty for a file. */

@@ -51,12 +51,11 @@ public record PublishedKey(
 
   /** All keys of the configuration, in its order. */
   public static List<PublishedKey> of(ServerConfig config) {
-    if (config.signing().keys() instanceof Keys.Tables tables) {
-      return of(tables.keyTable());
-    }
-    return config.signing().keys() instanceof Keys.SingleKey single
-        ? of(config, single.selector(), single.key())
-        : List.of();
+    Keys keys = config.signing().keys();
+    return keys.tables()
+        .map(tables -> of(tables.keyTable()))
+        .or(() -> keys.singleKey().map(single -> of(config, single.selector(), single.key())))
+        .orElse(List.of());
   }
 
   /**
@@ -106,21 +105,13 @@ public record PublishedKey(
     for (DataSet.Entry entry : table.entries()) {
       String[] fields = entry.value().orElse("").split(":", 3);
       KeyTable.Lookup found = table.find(entry, "example");
-      Optional<SigningKey> key =
-          found instanceof KeyTable.Lookup.Usable usable
-              ? Optional.of(usable.key())
-              : Optional.empty();
-      Optional<Note> fault =
-          found instanceof KeyTable.Lookup.Unusable unusable
-              ? Optional.of(unusable.reason())
-              : Optional.empty();
       keys.add(
           new PublishedKey(
               entry.key(),
               Optional.of(entry.place()),
               new KeyName(fields.length > 1 ? inALabels(fields[1]) : "", inALabels(fields[0])),
-              key,
-              fault));
+              found.usable().map(KeyTable.Lookup.Usable::key),
+              found.fault()));
     }
     return keys;
   }

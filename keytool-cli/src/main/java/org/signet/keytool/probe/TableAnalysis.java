@@ -21,7 +21,6 @@ import org.signet.policy.config.ServerConfig.Keys;
 import org.signet.policy.config.Setting;
 import org.signet.policy.record.KeyRecordCheck;
 import org.signet.policy.table.DataSet;
-import org.signet.policy.table.KeyTable;
 import org.signet.policy.table.SigningTable;
 import org.signet.policy.text.JsonLine;
 import org.signet.policy.text.Place;
@@ -65,8 +64,8 @@ public final class TableAnalysis {
 
   /** Whether there is anything to look at. */
   public boolean hasKeys() {
-    return config.signing().keys() instanceof Keys.Tables
-        || config.signing().keys() instanceof Keys.SingleKey;
+    return config.signing().keys().tables().isPresent()
+        || config.signing().keys().singleKey().isPresent();
   }
 
   /** What the tables themselves show. */
@@ -78,12 +77,16 @@ public final class TableAnalysis {
     for (ConfigProblem problem : config.brokenLines()) {
       findings.add(new Finding(problem.place(), "broken-line", problem.message()));
     }
-    if (config.signing().keys() instanceof Keys.Tables tables) {
-      signingTable(tables.authors().table(), tables.multipleSignatures());
-      keyTable(tables);
-    } else if (config.signing().keys() instanceof Keys.SingleKey single) {
-      weakness(keyFilePlace(), single.key());
-    }
+    config
+        .signing()
+        .keys()
+        .tables()
+        .ifPresent(
+            tables -> {
+              signingTable(tables.authors().table(), tables.multipleSignatures());
+              keyTable(tables);
+            });
+    config.signing().keys().singleKey().ifPresent(single -> weakness(keyFilePlace(), single.key()));
     return List.copyOf(findings);
   }
 
@@ -154,15 +157,13 @@ public final class TableAnalysis {
       if (entry.value().orElse("").startsWith(AUTHOR_DOMAIN + ":")) {
         add(entry, "catch-all", name + " signs with d= of the author, whatever the domain");
       }
-      if (usable(tables, entry) instanceof KeyTable.Lookup.Usable usable) {
-        weakness(entry.place(), usable.key());
-      }
+      // A key of all authors is looked at as that of one whose domain is not known.
+      tables
+          .keyTable()
+          .find(entry, "example")
+          .usable()
+          .ifPresent(usable -> weakness(entry.place(), usable.key()));
     }
-  }
-
-  /** A key of all authors is looked at as that of one whose domain is not known. */
-  private static KeyTable.Lookup usable(Keys.Tables tables, DataSet.Entry entry) {
-    return tables.keyTable().find(entry, "example");
   }
 
   private void weakness(Place place, SigningKey key) {

@@ -2,6 +2,7 @@ package org.signet.server.watch;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.signet.dkim.key.KeyName;
@@ -34,20 +35,22 @@ record WatchedKey(KeyName name, SigningKey key) {
   static Map<WatchedKey, Optional<Instant>> of(ServerConfig config) {
     Map<WatchedKey, Optional<Instant>> all = new LinkedHashMap<>();
     Keys keys = config.signing().keys();
-    if (keys instanceof Keys.Tables tables) {
-      for (KeyTable.Lookup.Usable usable : tables.keyTable().usable()) {
-        all.put(of(usable.keyName(), usable.key()), usable.fileTime());
-      }
-    } else if (keys instanceof Keys.SingleKey single) {
-      single.authors().domains().entries().stream()
-          .map(DataSet.Entry::key)
-          .filter(name -> DomainName.parse(name).isPresent())
-          .forEach(
-              domain ->
-                  all.put(
-                      of(new KeyName(single.selector(), domain), single.key()), single.fileTime()));
+    for (KeyTable.Lookup.Usable usable :
+        keys.tables().map(tables -> tables.keyTable().usable()).orElse(List.of())) {
+      all.put(of(usable.keyName(), usable.key()), usable.fileTime());
     }
+    keys.singleKey().ifPresent(single -> add(single, all));
     return all;
+  }
+
+  private static void add(Keys.SingleKey single, Map<WatchedKey, Optional<Instant>> all) {
+    single.authors().domains().entries().stream()
+        .map(DataSet.Entry::key)
+        .filter(name -> DomainName.parse(name).isPresent())
+        .forEach(
+            domain ->
+                all.put(
+                    of(new KeyName(single.selector(), domain), single.key()), single.fileTime()));
   }
 
   /** Where its record belongs. */
