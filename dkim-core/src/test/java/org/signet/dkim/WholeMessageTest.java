@@ -91,7 +91,7 @@ class WholeMessageTest {
   void aResultIsSafeToPrint() {
     SignatureSummary summary =
         new SignatureSummary(
-            Optional.of("\u001b[2J\u009b x"),
+            Optional.of("\u001b[2J\u009b x~\u007f"),
             Optional.of("y".repeat(300)),
             Optional.empty(),
             Optional.empty(),
@@ -100,6 +100,6 @@ class WholeMessageTest {
             false);
 
     assertThat(new VerificationResult.NotPassed(summary, FailReason.INVALID_DOMAIN))
-        .hasToString("permerror d=?[2J??x s=" + "y".repeat(255) + "... reason=invalid-domain");
+        .hasToString("permerror d=?[2J??x~? s=" + "y".repeat(255) + "... reason=invalid-domain");
   }
 }

@@ -3,7 +3,9 @@ package org.signet.dkim.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.signet.dkim.key.DerReader.MalformedDerException;
@@ -17,6 +19,7 @@ class DerReaderTest {
   @CsvSource({
     "0400, ''",
     "040101, 01",
+    "048100, ''",
     "0481020102, 0102",
     "048200020102, 0102",
     "04830000020102, 0102",
@@ -25,6 +28,17 @@ class DerReaderTest {
   void content(String der, String content) throws MalformedDerException {
     assertThat(new DerReader(octets(der)).content(DerReader.OCTET_STRING))
         .isEqualTo(octets(content));
+  }
+
+  /** Whatever lengths its parts have, what is written is what can be read. */
+  @Test
+  void publicKeysOfAllSizes() throws MalformedDerException {
+    BigInteger exponent = BigInteger.valueOf(65537);
+    for (int bits = 8; bits < 2400; bits += 8) {
+      PublicNumbers numbers =
+          new PublicNumbers(BigInteger.ONE.shiftLeft(bits - 1).setBit(0), exponent);
+      assertThat(PublicNumbers.parse(numbers.subjectPublicKeyInfo())).isEqualTo(numbers);
+    }
   }
 
   @ParameterizedTest

@@ -78,6 +78,11 @@ class KeyRecordTest {
         row("a megabyte", "p=" + "A".repeat(1 << 20), KeyFault.RECORD_TOO_LONG));
   }
 
+  @Test
+  void takesALongRecord() throws KeyRecordException {
+    assertThat(KeyRecordParser.parse("p=" + "A".repeat(4094)).isRevoked()).isFalse();
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("faultyRecords")
   void refusesRecords(String name, String text, KeyFault fault) {

@@ -10,7 +10,9 @@ import java.security.KeyFactory;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPrivateCrtKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,7 @@ class PemPrivateKeyTest {
             "the public key before it",
             TestKeys.text("rsa2048-public.pem").replace("PUBLIC KEY", "CERTIFICATE") + RSA,
             "2048-bit rsa key"),
+        row("white space up to 64 KiB", padded(1 << 16), "2048-bit rsa key"),
         row("no line end at the end", RSA.strip(), "2048-bit rsa key"),
         row("PKCS#8 without armour", bare(RSA), "2048-bit rsa key"),
         row("PKCS#1 without armour", bare(PKCS1), "2048-bit rsa key"),
@@ -96,6 +99,11 @@ class PemPrivateKeyTest {
         row("truncated", truncated(RSA), "damaged private key"),
         row("truncated PKCS#1", truncated(PKCS1), "damaged RSA key"),
         row("one octet changed", flipped(PKCS1), "damaged RSA key"),
+        row("an octet after PKCS#8", extended(RSA, 0), "damaged private key (PKCS#8: octets after"),
+        row("an octet after PKCS#1", extended(PKCS1, 0), "damaged RSA key (octets after the end)"),
+        row("an octet after the numbers", extended(PKCS1, 1), "damaged RSA key (octets after the"),
+        row("an octet after the seed", seedWithMore(), "damaged private key (PKCS#8: octets after"),
+        row("64 KiB", padded((1 << 16) + 1), "too long for a private key: more than 65536"),
         row("a megabyte", "A".repeat(1 << 20), "too long for a private key"));
   }
 
@@ -156,6 +164,27 @@ class PemPrivateKeyTest {
     return Base64.getEncoder().encodeToString(der);
   }
 
+  private static String padded(int length) {
+    return RSA + " ".repeat(length - RSA.length());
+  }
+
+  /** With one octet more at the end, which the outermost {@code counted} elements include. */
+  private static String extended(String pem, int counted) {
+    byte[] der = Base64.getMimeDecoder().decode(bare(pem));
+    byte[] longer = Arrays.copyOf(der, der.length + 1);
+    longer[3] += (byte) counted; // the length is in octets 2 and 3
+    return Base64.getMimeEncoder().encodeToString(longer);
+  }
+
+  /** In the OCTET STRING that holds the one with the seed. */
+  private static String seedWithMore() {
+    byte[] der = Base64.getMimeDecoder().decode(bare(ED25519));
+    byte[] longer = Arrays.copyOf(der, der.length + 1);
+    longer[1]++;
+    longer[13]++; // 3 octets of version, 7 of the algorithm
+    return Base64.getEncoder().encodeToString(longer);
+  }
+
   private static Arguments row(String name, String text, String expected) {
     return Arguments.of(name, text, expected);
   }
@@ -179,6 +208,42 @@ class PemPrivateKeyTest {
     assertThatThrownBy(() -> PemPrivateKey.parse(base64(numbers)))
         .isInstanceOf(KeyFormatException.class)
         .hasMessage("damaged RSA key: " + reason);
+  }
+
+  @Test
+  void aNumberThatIsZeroIsNoKey() throws GeneralSecurityException {
+    BigInteger[] numbers = numbers();
+    numbers[7] = BigInteger.ZERO;
+
+    assertThatThrownBy(() -> PemPrivateKey.parse(base64(numbers)))
+        .isInstanceOf(KeyFormatException.class)
+        .hasMessage("damaged RSA key: a number in it is not positive");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "16384, damaged RSA key: its primes do not make its modulus",
+    "16385, an RSA key of 16385 bits is too long to sign mail with",
+  })
+  void theLargestModulus(int bits, String reason) throws GeneralSecurityException {
+    BigInteger[] numbers = numbers();
+    numbers[0] = BigInteger.ONE.shiftLeft(bits - 1).setBit(0);
+    byte[] der = HexFormat.of().parseHex("30820000020100" + elements(numbers));
+    der[2] = (byte) ((der.length - 4) >>> 8);
+    der[3] = (byte) (der.length - 4);
+
+    assertThatThrownBy(() -> PemPrivateKey.parse(Base64.getEncoder().encodeToString(der)))
+        .isInstanceOf(KeyFormatException.class)
+        .hasMessage(reason);
+  }
+
+  private static String elements(BigInteger[] numbers) {
+    StringBuilder elements = new StringBuilder();
+    for (BigInteger number : numbers) {
+      byte[] octets = number.toByteArray();
+      elements.append("0282%04x".formatted(octets.length)).append(HexFormat.of().formatHex(octets));
+    }
+    return elements.toString();
   }
 
   @Test

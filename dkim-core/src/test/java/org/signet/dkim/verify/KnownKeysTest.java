@@ -29,6 +29,14 @@ class KnownKeysTest {
     assertThat(keys.octets()).isZero();
   }
 
+  @Test
+  void keepsNoTextOfMoreThan2048Characters() throws KeyRecordException {
+    keys.read("p=x; n=" + "x".repeat(2042));
+    assertThat(keys.octets()).isZero();
+    keys.read("p=x; n=" + "x".repeat(2041));
+    assertThat(keys.octets()).isGreaterThan(3 * 2048);
+  }
+
   static Stream<Arguments> texts() {
     return Stream.of(
         Arguments.of("short", "p=x; n=", 2100),
