@@ -50,12 +50,17 @@ public sealed interface ListenAddress {
       if (host.isEmpty()) {
         return new InetSocketAddress(InetAddress.getByName(ipv6 ? "::" : "0.0.0.0"), port);
       }
-      for (InetAddress address : InetAddress.getAllByName(host.get())) {
+      return new InetSocketAddress(ofFamily(InetAddress.getAllByName(host.get())), port);
+    }
+
+    /** The first of the family that was written, else the first. */
+    InetAddress ofFamily(InetAddress... addresses) {
+      for (InetAddress address : addresses) {
         if ((address.getAddress().length == 16) == ipv6) {
-          return new InetSocketAddress(address, port);
+          return address;
         }
       }
-      return new InetSocketAddress(InetAddress.getByName(host.get()), port);
+      return addresses[0];
     }
 
     @Override

@@ -3,8 +3,11 @@ package org.signet.milter.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +79,25 @@ class ListenAddressTest {
         .hasToString("/[0:0:0:0:0:0:0:1]:4");
     assertThat(ListenAddress.parse("/run/x").resolve())
         .isEqualTo(UnixDomainSocketAddress.of("/run/x"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, 192.0.2.1 2001:db8::1 192.0.2.2, 192.0.2.1",
+    "false, 2001:db8::1 192.0.2.2 192.0.2.1, 192.0.2.2",
+    "false, 2001:db8::2 2001:db8::1, 2001:db8::2",
+    "true, 192.0.2.1 2001:db8::1 2001:db8::2, 2001:db8::1",
+    "true, 192.0.2.2 192.0.2.1, 192.0.2.2",
+  })
+  void ofSeveralAddressesTheFirstOfTheFamilyWins(boolean ipv6, String all, String taken)
+      throws Exception {
+    List<InetAddress> addresses = new ArrayList<>();
+    for (String address : all.split(" ", -1)) {
+      addresses.add(InetAddress.getByName(address));
+    }
+    ListenAddress.Inet inet = new ListenAddress.Inet(1, Optional.of("mx.example"), ipv6);
+    assertThat(inet.ofFamily(addresses.toArray(new InetAddress[0])))
+        .isEqualTo(InetAddress.getByName(taken));
   }
 
   @Test
