@@ -14,10 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.signet.milter.option.OptionOffer;
 import org.signet.milter.wire.MalformedPacketException;
 import org.signet.milter.wire.Packet;
 import org.signet.milter.wire.PacketDecoder;
+import org.signet.milter.wire.PayloadWriter;
 import org.signet.testing.Property;
 
 class EventDecoderTest {
@@ -90,6 +92,17 @@ class EventDecoderTest {
     Packet packet = Objects.requireNonNull(new PacketDecoder().next(in), "a whole frame");
     assertThat(in.hasRemaining()).as("octets too many").isFalse();
     assertThat(new EventDecoder(true).decode(packet)).isEqualTo(event);
+  }
+
+  /** An MTA that was not asked for the space after the colon has taken it away, but not a tab. */
+  @ParameterizedTest
+  @ValueSource(strings = {"v", "\tv", " v", ""})
+  void givesTheSpaceBackThatTheMtaTook(String value) throws Exception {
+    Packet packet = new PayloadWriter().string("X").string(value).toPacket('L');
+    assertThat(new EventDecoder(true).decode(packet)).isEqualTo(new MilterEvent.Header("X", value));
+    packet = new PayloadWriter().string("X").string(value).toPacket('L');
+    assertThat(new EventDecoder(false).decode(packet))
+        .isEqualTo(new MilterEvent.Header("X", value.equals("\tv") ? value : " " + value));
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.signet.milter.option.ProtocolFlag;
 import org.signet.milter.reply.MilterReply;
 import org.signet.milter.reply.ReplyType;
 import org.signet.milter.reply.Response;
+import org.signet.milter.reply.SmtpReply;
 
 /** Small vocabularies, and the defaults. */
 class VocabularyTest {
@@ -55,6 +56,21 @@ class VocabularyTest {
     assertThat(handler.onUnknown(new MilterEvent.Unknown("x"))).isSameAs(MilterReply.CONTINUE);
     assertThat(handler.onHeader(new MilterEvent.Header("A", "b"))).isSameAs(MilterReply.CONTINUE);
     assertThat(handler.onEndOfMessage()).isSameAs(Response.CONTINUE);
+  }
+
+  @Test
+  void onlyContinueAndSkipGoOn() {
+    assertThat(
+            Stream.of(MilterReply.Plain.values())
+                .filter(MilterReply.Plain::goesOn)
+                .map(MilterReply.Plain::type))
+        .containsExactly(ReplyType.CONTINUE, ReplyType.SKIP);
+    assertThat(
+            Stream.of(MilterReply.Plain.values())
+                .filter(reply -> !reply.goesOn())
+                .map(MilterReply.Plain::type))
+        .containsExactly(ReplyType.ACCEPT, ReplyType.REJECT, ReplyType.TEMPFAIL, ReplyType.DISCARD);
+    assertThat(MilterReply.of(SmtpReply.of(550, "5.7.1", "no")).goesOn()).isFalse();
   }
 
   static Stream<Arguments> failures() {

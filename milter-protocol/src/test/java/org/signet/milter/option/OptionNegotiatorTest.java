@@ -62,7 +62,11 @@ class OptionNegotiatorTest {
     assertThatThrownBy(
             () -> OptionNegotiator.negotiate(new OptionOffer(version, 0xf, 0x3f), ADD_HEADERS))
         .isInstanceOfSatisfying(
-            NegotiationException.class, e -> assertThat(e.reason()).isEqualTo("version-too-old"));
+            NegotiationException.class,
+            e -> {
+              assertThat(e.cause()).isEqualTo(NegotiationException.Cause.VERSION_TOO_OLD);
+              assertThat(e.reason()).isEqualTo("version-too-old");
+            });
   }
 
   @Test
@@ -71,7 +75,10 @@ class OptionNegotiatorTest {
             () -> OptionNegotiator.negotiate(new OptionOffer(6, 0x1fe, 0x1fffff), ADD_HEADERS))
         .isInstanceOfSatisfying(
             NegotiationException.class,
-            e -> assertThat(e.reason()).isEqualTo("action-not-offered"));
+            e -> {
+              assertThat(e.cause()).isEqualTo(NegotiationException.Cause.ACTION_NOT_OFFERED);
+              assertThat(e.reason()).isEqualTo("action-not-offered");
+            });
     assertThat(OptionNegotiator.negotiate(new OptionOffer(6, 0x1, 0x0), ADD_HEADERS))
         .isEqualTo(new NegotiatedOptions(6, 0x1, 0x0));
   }
@@ -81,6 +88,18 @@ class OptionNegotiatorTest {
   void knowsTheLargestPayload(String protocol, int octets) {
     assertThat(new NegotiatedOptions(6, 0, Integer.decode(protocol)).maxPayload())
         .isEqualTo(octets);
+  }
+
+  @Test
+  void saysWhatHolds() {
+    NegotiatedOptions options = new NegotiatedOptions(6, 0x1, 0x2);
+    assertThat(options).hasToString("version 6, actions 0x1, protocol 0x2");
+    assertThat(ActionFlag.values())
+        .filteredOn(options::has)
+        .containsExactly(ActionFlag.ADD_HEADERS);
+    assertThat(ProtocolFlag.values())
+        .filteredOn(options::has)
+        .containsExactly(ProtocolFlag.NO_HELO);
   }
 
   @Test

@@ -105,6 +105,31 @@ class ReplyEncoderTest {
   }
 
   @Test
+  void aRecipientWithParametersNeedsMore() {
+    assertThat(new Modification.AddRecipient("<a@b>", Optional.empty()).needs())
+        .isEqualTo(ActionFlag.ADD_RECIPIENT);
+    assertThat(new Modification.AddRecipient("<a@b>", Optional.of("X=Y")).needs())
+        .isEqualTo(ActionFlag.ADD_RECIPIENT_WITH_PARAMETERS);
+  }
+
+  @Test
+  void onlyNewFieldsAreAddedFields() {
+    assertThat(
+            modifications()
+                .map(row -> ((Modification) row.get()[0]).addedField())
+                .filter(Optional::isPresent))
+        .containsExactly(
+            Optional.of(new Modification.Field("X-A", " b")),
+            Optional.of(new Modification.Field("X-A", " b")),
+            Optional.of(new Modification.Field("X-A", " b\n\tc")));
+  }
+
+  @Test
+  void withoutModificationsThereIsOnlyTheVerdict() {
+    assertThat(hex(new ReplyEncoder(ALL).response(Response.CONTINUE))).isEqualTo("0000000163");
+  }
+
+  @Test
   void takesTheBlankAwayThatAnOldMtaAdds() {
     assertThat(
             hex(

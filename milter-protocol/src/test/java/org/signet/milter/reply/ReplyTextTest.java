@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +124,24 @@ class ReplyTextTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Modification.AddRecipient("<a@b>", Optional.of("X\0Y")));
     assertThatIllegalArgumentException().isThrownBy(() -> new Modification.Quarantine(""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\r\nb", "\0", "\u0100"})
+  void checksEachTextOfEachModification(String text) {
+    List<Supplier<Modification>> all =
+        List.of(
+            () -> new Modification.InsertHeader(0, "A", " " + text),
+            () -> new Modification.AddRecipient(text, Optional.empty()),
+            () -> new Modification.AddRecipient("<a@b>", Optional.of(text)),
+            () -> new Modification.DeleteRecipient(text),
+            () -> new Modification.ChangeSender(text, Optional.empty()),
+            () -> new Modification.ChangeSender("<a@b>", Optional.of(text)),
+            () -> new Modification.Quarantine(text));
+    for (int i = 0; i < all.size(); i++) {
+      Supplier<Modification> one = all.get(i);
+      assertThatIllegalArgumentException().as("%d", i).isThrownBy(one::get);
+    }
   }
 
   @Test

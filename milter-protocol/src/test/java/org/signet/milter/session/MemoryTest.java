@@ -91,7 +91,7 @@ class MemoryTest {
     public Answer<MilterReply> onHeader(MilterEvent.Header header) {
       context.memory().take(header.value().length());
       headers++;
-      return MilterReply.CONTINUE;
+      return header.name().equals("Refuse") ? MilterReply.REJECT : MilterReply.CONTINUE;
     }
 
     @Override
@@ -118,6 +118,18 @@ class MemoryTest {
 
   private String last() {
     return answers.get(answers.size() - 1);
+  }
+
+  @Test
+  void aVerdictBeforeTheEndGivesTheMemoryBack() throws ProtocolViolationException {
+    MilterSession session = session(Set.of());
+    receive(session, "> MAIL <>");
+    header(session, 60_000);
+    assertThat(budget.taken()).isPositive();
+    receive(session, "> HEADER Refuse x");
+    assertThat(last()).isEqualTo("< REJECT");
+    assertThat(budget.taken()).isZero();
+    assertThat(aborts).isZero();
   }
 
   @Test

@@ -271,6 +271,19 @@ class RecoveryTest {
   }
 
   @Test
+  void whatComesOutOfOrderIsNamed() {
+    assertThatThrownBy(() -> receive("> END_OF_MESSAGE"))
+        .hasMessage("END_OF_MESSAGE (E) cannot come outside a message")
+        .isInstanceOfSatisfying(
+            OutOfOrderEventException.class,
+            e -> {
+              assertThat(e.command()).isEqualTo(CommandCode.END_OF_MESSAGE);
+              assertThat(e.state()).isEqualTo(SessionState.CONNECTED);
+              assertThat(e.reason()).isEqualTo("out-of-order");
+            });
+  }
+
+  @Test
   void theEndGivesMacrosBack() throws ProtocolViolationException {
     receive("> MACRO MAIL i A", "> MAIL <>");
     assertThat(session.memory()).isPositive();

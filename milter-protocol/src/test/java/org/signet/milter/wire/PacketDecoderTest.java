@@ -64,6 +64,15 @@ class PacketDecoderTest {
             });
   }
 
+  @Test
+  void aFlawKnowsItsPlace() {
+    MalformedPacketException flaw =
+        new MalformedPacketException(Flaw.TRUNCATED, (byte) 'L', 7, "cut off");
+    assertThat(flaw.command()).isEqualTo((byte) 'L');
+    assertThat(flaw.offset()).isEqualTo(7);
+    assertThat(Packet.of('B', new byte[3])).hasToString("'B'(3)");
+  }
+
   /** An array that served for a large frame is not kept for small ones. */
   @Test
   void keepsAnArrayOnlyAsLongAsItIsOfUse() throws MalformedPacketException {
