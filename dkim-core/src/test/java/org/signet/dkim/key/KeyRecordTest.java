@@ -79,6 +79,12 @@ class KeyRecordTest {
   }
 
   @Test
+  void takesTheSmallestExponent() throws Exception {
+    assertThat(KeyRecordParser.parse("p=" + rsa(modulus(2048), 3)).publicKey().bits())
+        .isEqualTo(2048);
+  }
+
+  @Test
   void takesALongRecord() throws KeyRecordException {
     assertThat(KeyRecordParser.parse("p=" + "A".repeat(4094)).isRevoked()).isFalse();
   }
