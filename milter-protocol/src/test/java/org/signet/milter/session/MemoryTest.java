@@ -41,6 +41,7 @@ class MemoryTest {
   private final List<String> failures = new ArrayList<>();
   private final List<String> answers = new ArrayList<>();
   private int headers;
+  private int answered;
   private int aborts;
   private @Nullable CompletableFuture<Response> atEnd;
 
@@ -100,6 +101,11 @@ class MemoryTest {
     }
 
     @Override
+    public void onAnswered() {
+      answered++;
+    }
+
+    @Override
     public void onAbort() {
       aborts++;
     }
@@ -118,6 +124,16 @@ class MemoryTest {
 
   private String last() {
     return answers.get(answers.size() - 1);
+  }
+
+  /** MAIL was negotiated away, and there was nothing else. */
+  @Test
+  void aMessageMayBeginWithItsEnd() throws ProtocolViolationException {
+    MilterSession session = session(Set.of(ProtocolFlag.NO_MAIL));
+    receive(session, "> END_OF_MESSAGE");
+    assertThat(last()).isEqualTo("< CONTINUE");
+    assertThat(answered).isEqualTo(1);
+    assertThat(aborts).isZero();
   }
 
   @Test

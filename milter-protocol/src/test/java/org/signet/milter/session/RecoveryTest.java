@@ -186,6 +186,14 @@ class RecoveryTest {
   }
 
   @Test
+  void whatAPromiseFailsWithIsLoggedWithoutItsWrapper() throws ProtocolViolationException {
+    receive("> MAIL <>");
+    atHeader = Answer.later(CompletableFuture.failedFuture(new IllegalStateException("a bug")));
+    assertThat(receive("> HEADER A b"))
+        .containsExactly("failed handling HEADER: a bug", "onAbort", "< TEMPFAIL");
+  }
+
+  @Test
   void theDroppedEndOfADecidedMessageGetsItsVerdict() throws ProtocolViolationException {
     atMail = MilterReply.REJECT;
     assertThat(receive("> MAIL <>")).containsExactly("onMail", "< REJECT");
