@@ -235,6 +235,26 @@ class QuerySlotsTest {
     assertThat(slots.waiting()).isZero();
   }
 
+  @Test
+  void freeSlotsAreNotTakenAfterTheEnd() {
+    for (int i = 0; i < 20; i++) {
+      answer("good" + i + ".example");
+    }
+    assertThat(slots.zones()).isZero();
+    for (int i = 0; i < 100; i++) {
+      ask("silent" + i + ".example");
+    }
+    for (int i = 0; i < 20; i++) {
+      ask("good" + i + ".example", 2);
+    }
+    assertThat(slots.out()).isEqualTo(SLOTS);
+    assertThat(slots.zones()).isEqualTo(120);
+    slots.close();
+    assertThat(slots.zones()).isZero();
+    endAfter(Duration.ZERO, out);
+    assertThat(out).isEmpty();
+  }
+
   /** Bounds and the order within a zone hold, nobody is forgotten, and nothing is left behind. */
   @Test
   void keepsItsBoundsWhateverHappens() {
