@@ -13,12 +13,12 @@ enum Advice {
   /** The field was signed with a line that servers must break. */
   FOLD(
       "Fold the field before signing, at white space, in lines of at most 78 octets: servers break"
-          + " a line of more than 998 octets anywhere, and no canonicalization forgives white space"
+          + " a line of more than 998 octets anywhere, and no canonicalization ignores white space"
           + " where there was none."),
 
   /** Relaxed is what it was signed with. */
   NO_FORM_FORGIVES(
-      "No canonicalization forgives white space where there was none, or none where there was some:"
+      "No canonicalization ignores white space where there was none, or none where there was some:"
           + " sign after the program that changes the field, or have it leave the field alone.");
 
   /** RFC 5322 §2.1.1, without the CRLF. */

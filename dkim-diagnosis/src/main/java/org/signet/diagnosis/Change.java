@@ -17,7 +17,7 @@ public record Change(Cause cause, String detail, LineRange lines, Advice advice)
   }
 
   /** What to do about it. */
-  public String mend() {
-    return advice == Advice.OF_CAUSE ? cause.mend() : advice.text();
+  public String fix() {
+    return advice == Advice.OF_CAUSE ? cause.fix() : advice.text();
   }
 }

@@ -97,7 +97,7 @@ public final class Examination implements ByteSink {
         .toCompletableFuture()
         .exceptionally(
             failure ->
-                new KeyLookupResult.Failed(KeyLookupResult.Cause.BAD_ANSWER, "the look-up broke"))
+                new KeyLookupResult.Failed(KeyLookupResult.Cause.BAD_ANSWER, "the look-up failed"))
         .join();
   }
 }

@@ -63,10 +63,10 @@ final class Hints {
     String start = String.join("\n", lines.subList(0, Math.min(10, lines.size())));
     String lower = start.toLowerCase(Locale.ROOT);
     if (lower.contains("external") && (lower.contains("caution") || lower.contains("sender"))) {
-      hints.add(new Hint(true, "a banner about external senders stands at the start of the body"));
+      hints.add(new Hint(true, "the body begins with a banner about external senders"));
     }
     if (lines.stream().anyMatch(line -> line.length() >= LONG)) {
-      hints.add(new Hint(false, "there are lines of 990 octets or more, which servers break"));
+      hints.add(new Hint(false, "there are lines of 990 octets or more, which mail servers split"));
     }
     if (!message.value("X-MIME-Autoconverted").isEmpty()) {
       hints.add(
@@ -77,12 +77,12 @@ final class Hints {
                   + ")"));
     }
     if (message.body().indexOf('\ufffd') >= 0 || message.body().contains("\u00ef\u00bf\u00bd")) {
-      hints.add(new Hint(true, "characters were lost in a conversion: the body has U+FFFD"));
+      hints.add(new Hint(true, "characters were lost in a conversion: the body contains U+FFFD"));
     }
     hints.add(
         new Hint(
             false,
-            "text may have been altered or cut off, which cannot be undone without the original"));
+            "text may have been altered or truncated, which cannot be reversed without the original"));
   }
 
   private void header() {
@@ -92,7 +92,7 @@ final class Hints {
     hints.add(
         new Hint(
             false,
-            "a signed field may have been rewritten or removed, which cannot be undone without the"
+            "a signed field may have been rewritten or removed, which cannot be reversed without the"
                 + " original"));
   }
 }

@@ -53,13 +53,13 @@ final class LineRepairs {
             escapes(
                 body,
                 Cause.FROM_ESCAPED,
-                "taken away",
+                "removed",
                 line -> line.startsWith("From "),
                 line -> ">" + line),
             escapes(
                 body,
                 Cause.FROM_ESCAPED,
-                "with a blank",
+                "with a space",
                 line -> line.startsWith(" From "),
                 line -> line.substring(1)))
         .flatMap(candidates -> candidates);

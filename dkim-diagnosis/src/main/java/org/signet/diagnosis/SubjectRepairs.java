@@ -50,7 +50,7 @@ final class SubjectRepairs {
                       tag + " " + value, reply.group() + tag + " " + value.substring(reply.end()))
                   : Stream.of(tag + " " + value);
             })
-        .map(text -> FieldCandidate.of(Cause.SUBJECT_TAG, field, text, 2).withDetail("taken out"));
+        .map(text -> FieldCandidate.of(Cause.SUBJECT_TAG, field, text, 2).withDetail("removed"));
   }
 
   private static Stream<FieldCandidate> untagged(HeaderField field) {

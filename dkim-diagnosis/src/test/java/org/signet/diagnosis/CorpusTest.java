@@ -23,7 +23,7 @@ import org.signet.diagnosis.SignedMail.Style;
 class CorpusTest {
   private static final long OCTETS = 1L << 30;
 
-  /** For those that nothing is found for, which takes all of it. */
+  /** For those that nothing is found for, which matches everything that it does. */
   private static final long FEWER_OCTETS = 1L << 25;
 
   private static final Style RR = Style.of("relaxed/relaxed");

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     header = "Prints a script that completes commands and options in bash and zsh.",
     description = {
       "",
-      "To have it in every shell, put the second half of the example into ~/.bashrc; in ~/.zshrc it"
+      "For every shell, put the second half of the example into ~/.bashrc; in ~/.zshrc it"
           + " needs the line \"autoload -U +X bashcompinit && bashcompinit\" before it.",
       ""
     },
@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "",
       "Example: signet-keytool completion >~/.signet-completion && . ~/.signet-completion",
       "",
-      "Exit status: 0 done, 2 wrong usage."
+      "Exit status: 0 success, 2 usage error."
     })
 final class CompletionCommand implements Callable<Integer> {
   @Spec

@@ -54,9 +54,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "  1. make a key     signet-keytool genkey -d example.com -s s1",
       "  2. publish it     put s1.txt into the zone, or see: signet-keytool txt --help",
-      "  3. sign a mail    signet-keytool sign --domain example.com --selector s1%n"
+      "  3. sign          signet-keytool sign --domain example.com --selector s1%n"
           + "                      --key s1.private mail.eml >signed.eml",
-      "  4. and verify it  signet-keytool verify signed.eml",
+      "  4. verify        signet-keytool verify signed.eml",
       "",
       "If the mail filter does not sign what it should: signet-keytool explain --help",
       "If a signature does not verify: signet-keytool diagnose --help",
@@ -66,8 +66,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     optionListHeading = "Options:%n",
     footer = {
       "",
-      "Exit status: 0 done; 1 verify found no signature that passes, or diagnose one that does not,"
-          + " or explain --all something to mend; 2 wrong usage, or a file or the network could not be used."
+      "Exit status: 0 success; 1 no signature passes (verify), one does not pass (diagnose),"
+          + " or there are problems to fix (lint, explain --all); 2 usage error, or a file or the network could not be used."
     })
 public final class Main implements Runnable {
 
@@ -109,8 +109,7 @@ public final class Main implements Runnable {
     int status =
         commandLine(in, out, arguments).setOut(outWriter).setErr(errWriter).execute(arguments);
     if (outWriter.checkError()) {
-      errWriter.println(
-          Program.NAME + ": standard output: it cannot be written; is the disk full?");
+      errWriter.println(Program.NAME + ": cannot write to standard output; is the disk full?");
       status = ExitStatus.ERROR;
     }
     errWriter.flush();
@@ -171,7 +170,7 @@ public final class Main implements Runnable {
     String message =
         failure instanceof CommandFailure
             ? String.valueOf(failure.getMessage())
-            : "this is a defect of "
+            : "this is a bug in "
                 + Program.NAME
                 + ", please report it: "
                 + failure

@@ -95,6 +95,6 @@ class MainTest {
 
     assertThat(status).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .isEqualTo("signet-keytool: standard output: it cannot be written; is the disk full?\n");
+        .isEqualTo("signet-keytool: cannot write to standard output; is the disk full?\n");
   }
 }

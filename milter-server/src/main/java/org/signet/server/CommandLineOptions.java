@@ -29,28 +29,28 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Signs outgoing and verifies incoming mail with DKIM, for Postfix and every other MTA that"
-          + " speaks the milter protocol. Reads OpenDKIM's configuration as it is.",
+          + " supports the milter protocol. Reads OpenDKIM's configuration unchanged.",
       "",
     },
     footer = {
       "",
-      "Signals: TERM and INT end it when the messages in flight are done; USR1 and HUP read the"
+      "Signals: TERM and INT end the daemon once the messages in flight are answered; USR1 and HUP read the"
           + " configuration again.",
       "",
-      "Exit status: 0 ended as asked; 64 wrong use; 69 the socket, or a message of -t, cannot be"
-          + " opened; 77 root cannot become the user of UserID; 78 something is wrong in the"
-          + " configuration, a table or a key. Also 65: -e asks for no directive, or a message of"
-          + " -t has a malformed header; 70: -Q asks a data set that cannot be opened, or a message"
-          + " of -t was neither signed nor verified; 71: -Q cannot read standard input.",
+      "Exit status: 0 success; 64 usage error; 69 the socket, or a message of -t, cannot be"
+          + " opened; 77 root cannot become the user of UserID; 78 the configuration,"
+          + " a table or a key has a problem. Also 65: -e names no known directive, or a message of"
+          + " -t has a malformed header; 70: the data set of -Q cannot be opened, or a message of -t"
+          + " was neither signed nor verified; 71: -Q cannot read standard input.",
       "",
       "Examples:",
-      "  Is this configuration good?",
+      "  Is this configuration valid?",
       "    signet-milter -n -x /etc/opendkim.conf",
-      "  Run here, and log here without Syslog:",
+      "  Run in the foreground and log to the terminal:",
       "    signet-milter -f -x /etc/opendkim.conf",
-      "  What becomes of this message?",
+      "  What happens to this message?",
       "    signet-milter -x /etc/opendkim.conf -t mail.eml -v",
-      "  What does the configuration say of Socket?",
+      "  Which values does the configuration give Socket?",
       "    signet-milter -x /etc/opendkim.conf -e Socket",
       "  Which key and which signer does the table have for joe?",
       "    printf 'refile:/etc/SigningTable\\njoe@example.com/2\\n' | signet-milter -Q",
@@ -68,8 +68,8 @@ final class CommandLineOptions {
   @Option(
       names = {"-n", "--check"},
       description =
-          "Check the configuration, the tables, the keys and what else a start could fail for, as"
-              + " the user of UserID; name the file and every problem, and end.")
+          "Check the configuration, the tables, the keys and all else that could prevent startup, as"
+              + " the user of UserID; print the file and every problem, and exit.")
   boolean checkOnly;
 
   @Option(names = "-f", description = "Stay in the foreground, whatever Background says.")
@@ -78,13 +78,15 @@ final class CommandLineOptions {
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
-      description = "Print the version and end.")
+      description = "Print the version and exit.")
   boolean version;
 
-  @Option(names = "--help", usageHelp = true, description = "Print this and end.")
+  @Option(names = "--help", usageHelp = true, description = "Print this help and exit.")
   boolean help;
 
-  @Option(names = "-?", description = "The same on standard error, with status 64, as OpenDKIM.")
+  @Option(
+      names = "-?",
+      description = "Like --help, but to standard error with status 64, as OpenDKIM does.")
   boolean usage;
 
   @Option(
@@ -92,21 +94,21 @@ final class CommandLineOptions {
       paramLabel = "DIRECTIVE",
       description =
           "Print every value that the configuration gives this directive, the last one first, and"
-              + " end. Status 65: there is no such directive; 78: it is not set.")
+              + " exit. Status 65: the directive does not exist; 78: it is not set.")
   String query = "";
 
   @Option(
       names = "-Q",
       description =
-          "Ask a data set: its name as in the configuration, then lines of key/number, from"
-              + " standard input. Prints so many fields of each key's value.")
+          "Query a data set: its name as in the configuration, then lines of key/number, from"
+              + " standard input. Prints the first NUMBER fields of each key's value.")
   boolean dataSetQuery;
 
   @Option(
       names = "-t",
       paramLabel = "FILE,...",
       description =
-          "Sign or verify these messages, print what came of it, and end; - is standard input. Mode"
+          "Sign or verify these messages, print the result, and exit; - is standard input. Mode"
               + " is v unless it is set.")
   String messages = "";
 
@@ -120,7 +122,7 @@ final class CommandLineOptions {
 
   @Option(
       names = "-v",
-      description = "With -t: tell how each message was answered; twice: every event and change.")
+      description = "With -t: show how each message was answered; twice: every event and change.")
   boolean[] verbose = {};
 
   @Option(
@@ -153,7 +155,7 @@ final class CommandLineOptions {
     set(Directive.DOMAIN, "-d", value);
   }
 
-  @Option(names = "-D", description = "SubDomains: sign for their subdomains, too.")
+  @Option(names = "-D", description = "SubDomains: also sign for subdomains of Domain.")
   void subDomains(boolean value) {
     set(Directive.SUB_DOMAINS, "-D", "yes");
   }
@@ -204,7 +206,7 @@ final class CommandLineOptions {
     set(Directive.STDOUT_LOG, "-O", "yes");
   }
 
-  @Option(names = "-W", description = "LogWhy: say of each message why it is signed or not.")
+  @Option(names = "-W", description = "LogWhy: log for each message why it is signed or not.")
   void logWhy(boolean value) {
     set(Directive.LOG_WHY, "-W", "yes");
   }

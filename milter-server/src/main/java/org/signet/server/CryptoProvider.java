@@ -80,7 +80,7 @@ final class CryptoProvider {
       return new Choice(
           false,
           true,
-          "CryptoProvider " + wanted + " is not fit for use: " + e + "; Java signs and verifies");
+          "CryptoProvider " + wanted + " cannot be used: " + e + "; Java signs and verifies");
     }
   }
 
@@ -118,7 +118,8 @@ final class CryptoProvider {
     if (!verifies(Signature.getInstance(SIGNATURE), pair.getPublic(), theirs)
         || !verifies(Signature.getInstance(SIGNATURE, provider), publicKey, ours)
         || verifies(Signature.getInstance(SIGNATURE, provider), publicKey, altered)) {
-      throw new GeneralSecurityException("its signatures are not those of others");
+      throw new GeneralSecurityException(
+          "self-test failed: its signatures do not match those of the default provider");
     }
   }
 

@@ -91,7 +91,9 @@ final class Daemon {
     try {
       return choice.inUse() ? rereading.read(ReadFor.START) : config;
     } catch (ConfigException e) {
-      log.warn("the configuration has just changed and has problems: {}", problem(e.problems()));
+      log.warn(
+          "the configuration has changed since startup began and has problems: {}",
+          problem(e.problems()));
       return config;
     }
   }
@@ -107,7 +109,7 @@ final class Daemon {
       } catch (IOException e) {
         DaemonLog fallback = DaemonLog.toStandardError(style);
         LoggerFactory.getLogger("org.signet.server")
-            .warn("Syslog yes: {}; the log goes to the standard error", e.getMessage());
+            .warn("Syslog yes: {}; logging to standard error", e.getMessage());
         return fallback;
       }
     }
@@ -119,11 +121,14 @@ final class Daemon {
       log.warn("{}", warning);
     }
     for (ConfigProblem broken : config.brokenKeys()) {
-      log.error("{}; mail of its domain is refused for now (451), other mail is not", broken);
+      log.error(
+          "{}; mail of its domain is temporarily rejected (451), other mail is not affected",
+          broken);
     }
     for (ConfigProblem broken : config.brokenLines()) {
       log.error(
-          "{}; mail that needs this line is refused for now (451), other mail is not", broken);
+          "{}; mail that needs this line is temporarily rejected (451), other mail is not affected",
+          broken);
     }
   }
 
@@ -144,13 +149,13 @@ final class Daemon {
   private void handleSignals() {
     for (String reloading : List.of("USR1", "HUP")) {
       if (!Signals.on(reloading, this::reload)) {
-        log.warn("this JVM does not let SIG{} be caught: do not send it", reloading);
+        log.warn("this JVM cannot handle SIG{}; do not send it", reloading);
       }
     }
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end"));
     } catch (IllegalStateException e) {
-      log.info("asked to end before it has begun");
+      log.info("shutdown requested during startup");
     }
   }
 
@@ -279,7 +284,7 @@ final class Daemon {
     notice.stopping();
     if (milter != null && !milter.stop(STOP_DEADLINE)) {
       log.warn(
-          "some messages were still in flight after {} s; their MTA will try again",
+          "some messages were still in flight after {} s; their senders will retry",
           STOP_DEADLINE.toSeconds());
     }
     if (monitor != null) {

@@ -35,7 +35,7 @@ final class DataSetQuery {
     try (lines) {
       Optional<String> spec = lines.next();
       if (spec.isEmpty()) {
-        err.println("signet-milter: -Q wants a data set in the first line of its input");
+        err.println("signet-milter: -Q needs a data set in the first line of its input");
         return ExitStatus.OS_ERROR;
       }
       Optional<DataSet> dataSet =
@@ -43,7 +43,7 @@ final class DataSetQuery {
               .dataSet(spec.get().strip(), Place.of(Path.of("-Q")));
       return dataSet.isEmpty() ? ExitStatus.SOFTWARE : answer(dataSet.get());
     } catch (IOException e) {
-      err.println("signet-milter: cannot read what is asked: " + e.getMessage());
+      err.println("signet-milter: cannot read queries: " + e.getMessage());
       return ExitStatus.OS_ERROR;
     }
   }

@@ -23,7 +23,7 @@ final class DirectiveQuery {
   ExitStatus answer(String name, PrintStream out, PrintStream err) {
     Optional<Directive> directive = Directive.find(name);
     if (directive.isEmpty()) {
-      err.println("signet-milter: no directive has the name " + Quoted.of(name));
+      err.println("signet-milter: unknown directive " + Quoted.of(name));
       return ExitStatus.DATA_ERROR;
     }
     List<Setting> settings =

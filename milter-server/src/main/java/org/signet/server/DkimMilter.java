@@ -88,8 +88,8 @@ final class DkimMilter implements Running {
                 addresses.get(i)
                     + switch (listeners.get(i).role()) {
                       case AUTO -> "";
-                      case SIGN -> ", for mail to sign";
-                      case VERIFY -> ", for mail to verify";
+                      case SIGN -> ", for mail that should be signed";
+                      case VERIFY -> ", for mail that should be verified";
                     })
         .toList();
   }
@@ -103,7 +103,7 @@ final class DkimMilter implements Running {
    *
    * @param monitor is told of what goes by
    * @throws IOException if a socket or the file of public keys cannot be opened; the message names
-   *     it, and the mend
+   *     it, and the fix
    */
   static DkimMilter start(ServerConfig config, Optional<Monitor> monitor) throws IOException {
     return new DkimMilter(config, monitor);

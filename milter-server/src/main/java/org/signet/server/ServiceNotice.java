@@ -86,7 +86,7 @@ final class ServiceNotice implements AutoCloseable {
 
   /** It ends. */
   void stopping() {
-    tell("STOPPING=1", "STATUS=ending: messages in flight are brought to their end");
+    tell("STOPPING=1", "STATUS=ending: waiting for messages in flight");
   }
 
   /** Looks whether something is alive. */
@@ -116,7 +116,7 @@ final class ServiceNotice implements AutoCloseable {
       run(List.of("WATCHDOG=1"));
     } else {
       log.error(
-          "an event loop has not answered for {} ms, so the watchdog gets no sign of life",
+          "an event loop has not answered for {} ms, so the watchdog is not notified",
           patience.toMillis());
     }
   }
@@ -128,7 +128,7 @@ final class ServiceNotice implements AutoCloseable {
     try {
       messenger.get().execute(() -> run(List.of(assignments)));
     } catch (RejectedExecutionException e) {
-      log.debug("closed, so that nobody is told", e);
+      log.debug("closed, so systemd is not notified", e);
     }
   }
 
@@ -159,7 +159,7 @@ final class ServiceNotice implements AutoCloseable {
 
   private void failed(String how) {
     if (!failing) { // told once, as a watchdog would repeat it for ever
-      log.warn("systemd is not told how the service is: {} {}", program, how);
+      log.warn("cannot notify systemd of the service state: {} {}", program, how);
     }
     failing = true;
   }

@@ -66,7 +66,7 @@ class CryptoProviderTest {
     assertThat(choice.failed()).isTrue();
     assertThat(choice.inUse()).isFalse();
     assertThat(choice.text())
-        .startsWith("CryptoProvider Test is not fit for use: ")
+        .startsWith("CryptoProvider Test cannot be used: ")
         .endsWith("; Java signs and verifies");
     assertThat(Security.getProviders()[0]).isNotSameAs(provider);
   }

@@ -76,17 +76,17 @@ class CommandLineIT {
             + " configuration, or -p",
         "Socket local:@/absent/s | @/t.conf:1:8: Socket local:@/absent/s: the folder @/absent does"
             + " not exist; create it, or let the service do so (RuntimeDirectory=)",
-        "Socket local:@/t.conf | @/t.conf:1:8: Socket local:@/t.conf: there is a file that is not a"
-            + " socket; remove it or choose another path",
+        "Socket local:@/t.conf | @/t.conf:1:8: Socket local:@/t.conf: a file that is not a socket"
+            + " exists there; remove it or choose another path",
         "Socket inet:8891@192.0.2.1 | @/t.conf:1:8: Socket inet:8891@192.0.2.1: this machine does"
             + " not have that address",
         "Socket local:@/s / PidFile @/absent/pid | @/t.conf:2:9: PidFile: the folder @/absent does"
             + " not exist; create it, or let the service do so (RuntimeDirectory=)",
         "Socket local:@/s / PidFile @/ | @/t.conf:2:9: PidFile: @ is a folder",
-        "Socket local:@/s / UserID nobody-of-this-name | @/t.conf:2:8: UserID: there is no user"
-            + " \"nobody-of-this-name\"; make him: adduser --system --group nobody-of-this-name",
-        "Socket local:@/s / UserID root:no-such-group | @/t.conf:2:8: UserID: there is no group"
-            + " \"no-such-group\"; make it: addgroup --system no-such-group",
+        "Socket local:@/s / UserID nobody-of-this-name | @/t.conf:2:8: UserID: the user"
+            + " \"nobody-of-this-name\" does not exist; create it: adduser --system --group nobody-of-this-name",
+        "Socket local:@/s / UserID root:no-such-group | @/t.conf:2:8: UserID: the group"
+            + " \"no-such-group\" does not exist; create it: addgroup --system no-such-group",
         "Socket local:@/s / MetricsAddress 192.0.2.1:9 | @/t.conf:2:16: MetricsAddress:"
             + " 192.0.2.1:9: this machine does not have that address",
       })

@@ -112,7 +112,7 @@ class MigrateIT {
 
     assertThat(proof)
         .contains("\"level\":\"ok\"", "\"word\":\"identical\",\"text\":\"octet by octet\"")
-        .doesNotContain("\"level\":\"remark\"", "\"level\":\"mend\"");
+        .doesNotContain("\"level\":\"remark\"", "\"level\":\"fix\"");
   }
 
   @Test
@@ -145,7 +145,7 @@ class MigrateIT {
         .contains(
             "\"word\":\"different\"",
             "l= by opendkim: 5\",\"l= by Signet: none\"",
-            "b= means: follows from what differs above");
+            "b= means: follows from the differences above");
   }
 
   @Test

@@ -366,7 +366,7 @@ class MonitoringIT {
     try (server;
         SignetProcess signet = SignetProcess.start(workspace, "signet", socket, lines, QUICK)) {
       awaitReady(
-          "key s1._domainkey.gone.test does not match its record: there is no record of this"
+          "key s1._domainkey.gone.test does not match its record: DNS has no record of this"
               + " name\n");
       assertThat(sendFrom("gone.test")).isEqualTo("EOH TEMPFAIL");
       assertThat(sendFrom("sender.test")).startsWith("insert 0 DKIM-Signature:");

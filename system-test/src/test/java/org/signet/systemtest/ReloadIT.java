@@ -131,7 +131,7 @@ class ReloadIT {
           .isEqualTo(
               "configuration not reloaded: "
                   + workspace.path("signet.conf")
-                  + ": the file has no directive any more: it may not have been written yet; write"
+                  + ": the file has no directives: it may be incomplete; write"
                   + " it and reload again, or restart\n");
       assertThat(isSigned("joe@example.com")).isTrue();
 
@@ -158,7 +158,8 @@ class ReloadIT {
       for (String line : lines) {
         assertThat(signet.log())
             .contains(
-                line + "; mail that needs this line is refused for now (451), other mail is not");
+                line
+                    + "; mail that needs this line is temporarily rejected (451), other mail is not affected");
       }
       assertThat(HttpPage.of(port, "/readyz"))
           .isEqualTo(

@@ -65,7 +65,7 @@ class StatusPageIT {
 
       assertThat(seen.out())
           .contains("<title>Signet: not ready</title>")
-          .contains("<li>key s1._domainkey.old.test does not match its record: there is no record")
+          .contains("<li>key s1._domainkey.old.test does not match its record: DNS has no record")
           .contains(">signed s1._domainkey.example.com<", ">pass s1._domainkey.example.com<")
           .contains("&lt;img src=x onerror=document.title='run'&gt;")
           .doesNotContain("<script", "<img");

@@ -25,7 +25,7 @@ public record AuthservId(String text) {
     }
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) < ' ' || text.charAt(i) == 0x7F || text.charAt(i) > 0xFF) {
-        throw new IllegalArgumentException("an authserv-id holds printable characters only");
+        throw new IllegalArgumentException("an authserv-id has printable characters only");
       }
     }
   }

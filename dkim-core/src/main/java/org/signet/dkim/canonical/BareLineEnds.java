@@ -4,11 +4,11 @@ import org.signet.dkim.message.ByteSink;
 import org.signet.dkim.message.HeaderField;
 
 /**
- * Counts CR and LF that are no part of a CRLF. Mail that goes over SMTP has none (RFC 5321 §2.3.8):
- * servers refuse or rewrite it, and a signature over it breaks (RFC 6376 §5.3). Canonicalization
- * hashes such octets as they are; whoever signs mail from a file, or wants to say why a signature
- * will not survive, sends the body through here too. Chunk borders do not matter. Confined to one
- * thread.
+ * Counts CR and LF that are not part of a CRLF. Mail that goes over SMTP has none (RFC 5321
+ * §2.3.8): servers refuse or rewrite it, and a signature over it breaks (RFC 6376 §5.3).
+ * Canonicalization hashes such octets as they are; whoever signs mail from a file, or wants to say
+ * why a signature will not survive, sends the body through here too. Chunk borders do not matter.
+ * Confined to one thread.
  */
 public final class BareLineEnds implements ByteSink {
   private long carriageReturns;
@@ -70,6 +70,8 @@ public final class BareLineEnds implements ByteSink {
   /** In words, for logs. */
   @Override
   public String toString() {
-    return carriageReturns() + " CR and " + lineFeeds + " LF that are no line ends";
+    String cr = carriageReturns() + " bare CR";
+    String lf = lineFeeds + " bare LF";
+    return lineFeeds == 0 ? cr : carriageReturns() == 0 ? lf : cr + " and " + lf;
   }
 }

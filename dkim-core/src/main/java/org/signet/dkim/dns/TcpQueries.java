@@ -55,7 +55,7 @@ final class TcpQueries implements AutoCloseable {
 
   private static byte[] answerTo(DnsQuery query, byte[] octets) {
     if (!query.isAnsweredBy(ByteBuffer.wrap(octets))) {
-      throw new CompletionException(new WireParseException("an answer to another question"));
+      throw new CompletionException(new WireParseException("an answer to another query"));
     }
     return octets;
   }

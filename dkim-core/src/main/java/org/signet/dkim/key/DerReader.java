@@ -93,7 +93,7 @@ final class DerReader {
     }
     int index = at + 1;
     if (index >= end) {
-      throw new MalformedDerException("no length");
+      throw new MalformedDerException("missing length");
     }
     int length = octets[index++] & 0xFF;
     if (length >= 0x80) {
@@ -107,7 +107,7 @@ final class DerReader {
       }
     }
     if (length > end - index) {
-      throw new MalformedDerException("element longer than what holds it");
+      throw new MalformedDerException("element longer than its container");
     }
     lengthRead = length;
     return index;

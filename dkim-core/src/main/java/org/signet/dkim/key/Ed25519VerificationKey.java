@@ -28,7 +28,7 @@ final class Ed25519VerificationKey extends VerificationKey {
     }
     Ed25519.PublicPoint point = Ed25519.validatePublicKeyFullExport(octets, 0);
     if (point == null) {
-      throw new KeyRecordException(KeyFault.DATA, "no sound Ed25519 key");
+      throw new KeyRecordException(KeyFault.DATA, "invalid Ed25519 public key");
     }
     return new Ed25519VerificationKey(point);
   }

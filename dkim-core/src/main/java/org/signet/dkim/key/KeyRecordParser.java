@@ -37,7 +37,7 @@ public final class KeyRecordParser {
     try {
       tags = TagList.parse(text);
     } catch (TagListSyntaxException e) {
-      throw new KeyRecordException(KeyFault.SYNTAX, "no tag list at offset " + e.offset());
+      throw new KeyRecordException(KeyFault.SYNTAX, "not a tag list at offset " + e.offset());
     }
     checkVersion(tags);
     Tag data =
@@ -78,7 +78,7 @@ public final class KeyRecordParser {
     for (String part : value.split(":", -1)) {
       String word = part.strip();
       if (word.isEmpty() || word.chars().anyMatch(c -> c <= ' ')) {
-        throw new KeyRecordException(KeyFault.SYNTAX, name + "= is no list of words");
+        throw new KeyRecordException(KeyFault.SYNTAX, name + "= is not a list of words");
       }
       words.add(word);
     }

@@ -54,10 +54,10 @@ public final class PemPrivateKey {
       from = stop + end.length();
     }
     if (text.isBlank()) {
-      throw new KeyFormatException("there is nothing in it");
+      throw new KeyFormatException("the file is empty");
     }
     if (text.contains("-----")) {
-      throw new KeyFormatException("it holds no private key, or its BEGIN line is damaged");
+      throw new KeyFormatException("it contains no private key, or its BEGIN line is damaged");
     }
     return parseBare(decode(text));
   }
@@ -66,7 +66,7 @@ public final class PemPrivateKey {
     if (label.equals("ENCRYPTED PRIVATE KEY")
         || (body.contains("Proc-Type:") && body.contains("ENCRYPTED"))) {
       throw new KeyFormatException(
-          "the key is encrypted with a passphrase, which a daemon cannot ask for; "
+          "the key is encrypted with a passphrase, which a daemon cannot enter; "
               + "remove it with: openssl pkey -in OLD -out NEW");
     }
     return switch (label) {
@@ -76,7 +76,7 @@ public final class PemPrivateKey {
           throw new KeyFormatException("this is the public key, not the private one");
       case "OPENSSH PRIVATE KEY" ->
           throw new KeyFormatException(
-              "this is an OpenSSH key, not one that PEM tools and DKIM use");
+              "this is an OpenSSH key; DKIM needs a key in PKCS#8 or PKCS#1 PEM format");
       default ->
           throw new KeyFormatException(
               "\"" + label + "\" is not a kind of key that signs DKIM (RSA, Ed25519)");
@@ -111,7 +111,7 @@ public final class PemPrivateKey {
       if (Arrays.equals(algorithm, ED25519)) {
         return ed25519(key);
       }
-      throw new KeyFormatException("neither an RSA nor an Ed25519 key; DKIM signs with no other");
+      throw new KeyFormatException("neither an RSA nor an Ed25519 key; DKIM uses only these");
     } catch (MalformedDerException e) {
       throw new KeyFormatException("damaged private key (PKCS#8: " + e.getMessage() + ")", e);
     }
@@ -156,19 +156,20 @@ public final class PemPrivateKey {
     BigInteger exponent = numbers[1];
     if (modulus.bitLength() > MAX_RSA_BITS) {
       throw new KeyFormatException(
-          "an RSA key of " + modulus.bitLength() + " bits is too long to sign mail with");
+          "an RSA key of " + modulus.bitLength() + " bits is too long to sign mail");
     }
     if (!numbers[3].multiply(numbers[4]).equals(modulus)) {
-      throw new KeyFormatException("damaged RSA key: its primes do not make its modulus");
+      throw new KeyFormatException("damaged RSA key: its modulus is not the product of its primes");
     }
     if (!fitTogether(numbers)) {
-      throw new KeyFormatException("damaged RSA key: its numbers do not fit together");
+      throw new KeyFormatException("damaged RSA key: its numbers are inconsistent");
     }
     byte[] publicKey = new PublicNumbers(modulus, exponent).subjectPublicKeyInfo();
     try {
       RsaVerificationKey.of(publicKey);
     } catch (KeyRecordException e) {
-      throw new KeyFormatException("nobody can verify with its public half: " + e.getMessage(), e);
+      throw new KeyFormatException(
+          "its public key is not usable for verification: " + e.getMessage(), e);
     }
     try {
       PrivateKey key =

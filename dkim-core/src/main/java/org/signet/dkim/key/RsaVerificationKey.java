@@ -52,7 +52,7 @@ final class RsaVerificationKey extends VerificationKey {
     try {
       numbers = PublicNumbers.parse(der);
     } catch (MalformedDerException e) {
-      throw new KeyRecordException(KeyFault.DATA, "no RSA key: " + e.getMessage());
+      throw new KeyRecordException(KeyFault.DATA, "not an RSA key: " + e.getMessage());
     }
     BigInteger modulus = numbers.modulus();
     BigInteger exponent = numbers.exponent();
@@ -66,7 +66,7 @@ final class RsaVerificationKey extends VerificationKey {
         || exponent.compareTo(BigInteger.valueOf(3)) < 0
         || !exponent.testBit(0)
         || exponent.compareTo(modulus) >= 0) {
-      throw new KeyRecordException(KeyFault.DATA, "no sound RSA key");
+      throw new KeyRecordException(KeyFault.DATA, "invalid RSA public key");
     }
     if (exponent.bitLength() > MAX_EXPONENT_BITS
         && modulus.bitLength() > MAX_MODULUS_BITS_WITH_ANY_EXPONENT) {

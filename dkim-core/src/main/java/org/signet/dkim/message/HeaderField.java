@@ -146,7 +146,7 @@ public final class HeaderField {
   private static byte[] octets(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) > 0xFF) {
-        throw new IllegalArgumentException("a char of a header field is no octet");
+        throw new IllegalArgumentException("a character of a header field is not an octet");
       }
     }
     return text.getBytes(StandardCharsets.ISO_8859_1);

@@ -76,7 +76,7 @@ public record HeadersToSign(List<String> sign, List<String> omit, List<String> o
       for (String name : names) {
         if (!FieldName.isValid(name)) {
           throw new IllegalArgumentException(
-              "no header field name: \"" + name.replaceAll("[^\\x20-\\x7E]", "?") + "\"");
+              "not the name of a header field: \"" + name.replaceAll("[^\\x20-\\x7E]", "?") + "\"");
         }
       }
     }

@@ -147,16 +147,19 @@ public final class SigningProfile {
           DomainName.parse(domain)
               .orElseThrow(
                   () ->
-                      new IllegalArgumentException("no domain name for d=: " + printable(domain)));
+                      new IllegalArgumentException(
+                          "not a domain name for d=: " + printable(domain)));
       this.selector =
           DomainName.parseSelector(selector)
               .orElseThrow(
-                  () -> new IllegalArgumentException("no selector for s=: " + printable(selector)));
+                  () ->
+                      new IllegalArgumentException(
+                          "not a selector for s=: " + printable(selector)));
       if (key.type() == KeyType.RSA && key.bits() < MINIMUM_RSA_BITS) {
         throw new IllegalArgumentException(
             "an RSA key of "
                 + key.bits()
-                + " bits must not sign (RFC 8301): 1024 is the least, 2048 is better");
+                + " bits must not sign (RFC 8301): use 2048, at least 1024");
       }
       this.key = key;
     }
@@ -197,7 +200,8 @@ public final class SigningProfile {
       Auid auid =
           Auid.parse(value)
               .orElseThrow(
-                  () -> new IllegalArgumentException("no identity for i=: " + printable(value)));
+                  () ->
+                      new IllegalArgumentException("not an identity for i=: " + printable(value)));
       if (!auid.domain().isWithin(domain)) {
         throw new IllegalArgumentException(
             "the domain of i= is not within d=" + domain + ": " + printable(value));
@@ -221,7 +225,7 @@ public final class SigningProfile {
     /** Writes {@code x=}, so much after {@code t=}; at least one second. */
     public Builder timeToLive(Duration value) {
       if (value.toSeconds() < 1) {
-        throw new IllegalArgumentException("a signature must be good for at least one second");
+        throw new IllegalArgumentException("a signature must be valid for at least one second");
       }
       this.timeToLive = Optional.of(value);
       return this;

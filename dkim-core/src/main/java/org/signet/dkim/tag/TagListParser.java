@@ -40,7 +40,7 @@ final class TagListParser {
     String name = readName();
     skipWhiteSpace();
     if (at == text.length() || text.charAt(at) != '=') {
-      throw fault("no equals sign after a tag name");
+      throw fault("an equals sign is missing after a tag name");
     }
     at++;
     int start = at;
@@ -52,7 +52,7 @@ final class TagListParser {
         at++;
         to = at;
       } else if (!skipWhiteSpace()) {
-        throw fault("a character that no tag value holds");
+        throw fault("a character that a tag value must not contain");
       }
     }
     return new Tag(name, text.substring(from, to), start, at);
@@ -61,7 +61,7 @@ final class TagListParser {
   private String readName() throws TagListSyntaxException {
     int from = at;
     if (at == text.length() || !isLetter(text.charAt(at))) {
-      throw fault("no tag name");
+      throw fault("the tag name is missing");
     }
     while (at < text.length() && isNameChar(text.charAt(at))) {
       at++;

@@ -147,7 +147,7 @@ public final class MessageVerification implements ByteSink {
                 throw new CompletionException(failure);
               }
               return new KeyLookupResult.Failed(
-                  KeyLookupResult.Cause.BAD_ANSWER, "the look-up broke");
+                  KeyLookupResult.Cause.BAD_ANSWER, "the look-up failed");
             });
   }
 

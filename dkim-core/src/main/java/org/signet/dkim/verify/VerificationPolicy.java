@@ -36,7 +36,7 @@ public final class VerificationPolicy {
       throw new IllegalArgumentException("limits must not be negative");
     }
     if (!draft.mustBeSigned.stream().allMatch(FieldName::isValid)) {
-      throw new IllegalArgumentException("no header field name among those to be signed");
+      throw new IllegalArgumentException("a required field has an invalid name");
     }
     this.minimumRsaBits = draft.minimumRsaBits;
     this.maximumSignatures = draft.maximumSignatures;

@@ -31,7 +31,7 @@ class BareLineEndsTest {
     bare.write(new byte[] {'\r'}, 0, 1);
     bare.write(new byte[0], 0, 0);
     bare.write(new byte[] {'\n', '\n'}, 0, 2);
-    assertThat(bare).hasToString("0 CR and 1 LF that are no line ends");
+    assertThat(bare).hasToString("1 bare LF");
     bare.count(HeaderField.ofOctets("A:\rb\nc\n\r\n".getBytes(StandardCharsets.ISO_8859_1)));
     assertThat(bare.carriageReturns()).isEqualTo(1);
     assertThat(bare.lineFeeds()).isEqualTo(3);

@@ -57,15 +57,15 @@ class DerReaderTest {
   @CsvSource({
     "'', expected an element of type 4",
     "0300, expected an element of type 4",
-    "04, no length",
+    "04, missing length",
     "0480, bad length",
     "0481, bad length",
     "048201, bad length",
     "04830001, bad length",
     "048400000000, bad length",
-    "0401, element longer than what holds it",
+    "0401, element longer than its container",
     "04020102, ",
-    "0403ffff, element longer than what holds it",
+    "0403ffff, element longer than its container",
   })
   void lengthsThatAreNotThere(String der, String message) throws MalformedDerException {
     DerReader reader = new DerReader(octets(der));

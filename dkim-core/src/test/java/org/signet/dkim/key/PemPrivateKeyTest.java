@@ -59,7 +59,7 @@ class PemPrivateKeyTest {
 
   static Stream<Arguments> faults() {
     return Stream.of(
-        row("nothing", " \n", "there is nothing in it"),
+        row("nothing", " \n", "the file is empty"),
         row("words", "hello, world", "not base64 text"),
         row("base64 of something else", "aGVsbG8=", "neither PEM nor base64 of a private key"),
         row(
@@ -86,7 +86,7 @@ class PemPrivateKeyTest {
         row(
             "certificate only",
             "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-            "it holds no private key"),
+            "it contains no private key"),
         row(
             "no END line",
             RSA.substring(0, 400),
@@ -94,7 +94,7 @@ class PemPrivateKeyTest {
         row(
             "damaged BEGIN line",
             RSA.replace("-----BEGIN", "----BEGIN"),
-            "it holds no private key, or its BEGIN line is damaged"),
+            "it contains no private key, or its BEGIN line is damaged"),
         row("not base64", RSA.replace("MII", "M*I"), "not base64 text"),
         row("truncated", truncated(RSA), "damaged private key"),
         row("truncated PKCS#1", truncated(PKCS1), "damaged RSA key"),
@@ -192,13 +192,13 @@ class PemPrivateKeyTest {
   /** Places in the list of RFC 8017 appendix A.1.2, the modulus being 0. */
   @ParameterizedTest
   @CsvSource({
-    "1, its numbers do not fit together",
-    "2, its numbers do not fit together",
-    "3, its primes do not make its modulus",
-    "4, its primes do not make its modulus",
-    "5, its numbers do not fit together",
-    "6, its numbers do not fit together",
-    "7, its numbers do not fit together",
+    "1, its numbers are inconsistent",
+    "2, its numbers are inconsistent",
+    "3, its modulus is not the product of its primes",
+    "4, its modulus is not the product of its primes",
+    "5, its numbers are inconsistent",
+    "6, its numbers are inconsistent",
+    "7, its numbers are inconsistent",
   })
   void numbersThatDoNotFitTogetherAreNoKey(int damaged, String reason)
       throws GeneralSecurityException {
@@ -222,8 +222,8 @@ class PemPrivateKeyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "16384, damaged RSA key: its primes do not make its modulus",
-    "16385, an RSA key of 16385 bits is too long to sign mail with",
+    "16384, damaged RSA key: its modulus is not the product of its primes",
+    "16385, an RSA key of 16385 bits is too long to sign mail",
   })
   void theLargestModulus(int bits, String reason) throws GeneralSecurityException {
     BigInteger[] numbers = numbers();
@@ -254,7 +254,7 @@ class PemPrivateKeyTest {
 
     assertThatThrownBy(() -> PemPrivateKey.parse(base64(numbers)))
         .isInstanceOf(KeyFormatException.class)
-        .hasMessage("damaged RSA key: its numbers do not fit together");
+        .hasMessage("damaged RSA key: its numbers are inconsistent");
   }
 
   /** As OpenSSL has it, which limits exponents with a modulus above 3072 bits only. */

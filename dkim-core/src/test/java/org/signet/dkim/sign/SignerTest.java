@@ -302,21 +302,20 @@ class SignerTest {
   @Test
   void refusesProfilesThatCannotBe() throws KeyFormatException {
     assertThatThrownBy(() -> SigningProfile.builder("B\u00fccher.example", "s", TestKeys.RSA))
-        .hasMessage("no domain name for d=: B?cher.example");
+        .hasMessage("not a domain name for d=: B?cher.example");
     assertThatThrownBy(() -> SigningProfile.builder("localhost", "s", TestKeys.RSA))
-        .hasMessage("no domain name for d=: localhost");
+        .hasMessage("not a domain name for d=: localhost");
     assertThatThrownBy(() -> SigningProfile.builder("example.com", "", TestKeys.RSA))
-        .hasMessage("no selector for s=: ");
+        .hasMessage("not a selector for s=: ");
     assertThatThrownBy(() -> profile().identity("joe@example.org"))
         .hasMessage("the domain of i= is not within d=example.com: joe@example.org");
-    assertThatThrownBy(() -> profile().identity("joe")).hasMessage("no identity for i=: joe");
+    assertThatThrownBy(() -> profile().identity("joe")).hasMessage("not an identity for i=: joe");
     assertThatThrownBy(() -> profile().bodyLength(-1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> profile().timeToLive(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
     var shortKey = PemPrivateKey.parse(TestKeys.text("rsa512.pem"));
     assertThatThrownBy(() -> SigningProfile.builder("example.com", "s", shortKey))
-        .hasMessage(
-            "an RSA key of 512 bits must not sign (RFC 8301): 1024 is the least, 2048 is better");
+        .hasMessage("an RSA key of 512 bits must not sign (RFC 8301): use 2048, at least 1024");
   }
 
   private static SigningProfile.Builder profile() {

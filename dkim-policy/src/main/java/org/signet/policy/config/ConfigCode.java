@@ -39,7 +39,7 @@ public enum ConfigCode implements Note.Code {
 
   // --- ends of sentences ---
   DID_YOU_MEAN("; did you mean {}?"),
-  WRITE_SPACE("; write a blank, not \"{}\", before the value"),
+  WRITE_SPACE("; write a space, not \"{}\", before the value"),
   BYTE_ORDER_MARK("; the file begins with a byte order mark, save it without"),
   WRITE_ONE_OF(": write {}"),
 
@@ -48,14 +48,14 @@ public enum ConfigCode implements Note.Code {
   UMASK_LETS_ALL_WRITE(
       "everybody on this machine can write to the unix socket, and have mail signed: it is a mask,"
           + " not a mode, and {} leaves mode {}; write 007 for the owner and the group"),
-  NOT_A_PROVIDER("{q} is no name of a provider: write java, auto or such a name"),
+  NOT_A_PROVIDER("{q} is not a known provider: write java, auto or the name of a provider"),
   NOT_A_USER("write user or user:group"),
-  NOT_A_PROGRAM_NAME("write at most 48 printable characters without blanks"),
+  NOT_A_PROGRAM_NAME("write at most 48 printable characters without spaces"),
 
   // --- listeners ---
   SEVERAL_LISTENERS("Signet listens at every Socket, OpenDKIM only at the last one"),
   ALL_CAN_HAVE_SIGNED(
-      "everybody who can reach {e} can have mail signed, since a client says itself where mail"
+      "everybody who can reach {e} can have mail signed, since the client itself states where mail"
           + " comes from; write {}, or let a firewall admit the mail server alone"),
   REQUIRE_AT_SIGNING_LISTENER("require= is for mail that is verified; this listener signs"),
   NOT_UNDERSTOOD_AFTER_ADDRESS(
@@ -102,7 +102,7 @@ public enum ConfigCode implements Note.Code {
   TOO_MANY_NAME_SERVERS("more than {} name servers"),
   IGNORED_WITH_TEST_KEYS("is ignored because TestPublicKeys is set"),
   NOT_A_TEST_FILE("write file:/path; other data sets are not supported"),
-  TAKES_PLACE_OF_DNS("takes the place of the DNS: for tests only"),
+  TAKES_PLACE_OF_DNS("replaces DNS lookups; for testing only"),
 
   // --- what mail must have ---
   NOTHING_VERIFIED("has no effect: nothing is verified, Mode has no v"),
@@ -123,11 +123,11 @@ public enum ConfigCode implements Note.Code {
       "dkim results in our name are written by this program alone; all others are forged and cannot"
           + " stay"),
   NOT_A_METHOD("{q} is not a method: write names such as spf, dmarc or arc"),
-  NOT_AN_AUTHSERV_ID("{q} is not a name of printable characters without blanks{}"),
+  NOT_AN_AUTHSERV_ID("{q} is not a name of printable characters without spaces{}"),
 
   // --- reloads ---
   NO_DIRECTIVE_LEFT(
-      "the file has no directive any more: it may not have been written yet; write it and reload"
+      "the file has no directives: it may be incomplete; write it and reload"
           + " again, or restart"),
   SIGNS_FOR_NOBODY(
       "signs for nobody, and the configuration in force does: {}; if this is meant, write"

@@ -40,15 +40,11 @@ public final class Directive {
               + " below");
 
   public static final Directive UMASK =
-      new Directive("UMask", INTEGER, "", FULL, "permissions that the unix socket does not get");
+      new Directive("UMask", INTEGER, "", FULL, "permissions removed from the unix socket");
 
   public static final Directive PID_FILE =
       new Directive(
-          "PidFile",
-          TEXT,
-          "",
-          FULL,
-          "the file that holds the process number while the daemon runs");
+          "PidFile", TEXT, "", FULL, "the file with the process number while the daemon runs");
 
   public static final Directive BACKGROUND =
       new Directive(
@@ -65,15 +61,14 @@ public final class Directive {
               + " of a systemd unit), it stays that user");
 
   public static final Directive BASE_DIRECTORY =
-      new Directive(
-          "BaseDirectory", TEXT, "", FULL, "the directory that relative paths start from");
+      new Directive("BaseDirectory", TEXT, "", FULL, "the directory of relative paths");
 
   public static final Directive INCLUDE =
-      new Directive("Include", TEXT, "", FULL, "another file to read in this place");
+      new Directive("Include", TEXT, "", FULL, "another file to insert here");
 
   public static final Directive SYSLOG =
       new Directive(
-          "Syslog", BOOLEAN, "no", FULL, "log to syslog, and log at all what depends on it");
+          "Syslog", BOOLEAN, "no", FULL, "log to syslog; required for all logging of messages");
 
   public static final Directive SYSLOG_FACILITY =
       new Directive("SyslogFacility", TEXT, "mail", FULL, "the facility");
@@ -110,14 +105,19 @@ public final class Directive {
           DATA_SET,
           "",
           FULL,
-          "hosts for which no line is logged when they send as a domain of ours");
+          "hosts for which no line is logged if they send as one of our domains");
 
   public static final Directive PEER_LIST =
-      new Directive("PeerList", DATA_SET, "", FULL, "clients whose mail is let through unseen");
+      new Directive(
+          "PeerList", DATA_SET, "", FULL, "clients whose mail is passed without processing");
 
   public static final Directive EXEMPT_DOMAINS =
       new Directive(
-          "ExemptDomains", DATA_SET, "", FULL, "authors' domains whose mail is let through unseen");
+          "ExemptDomains",
+          DATA_SET,
+          "",
+          FULL,
+          "authors' domains whose mail is passed without processing");
 
   public static final Directive DONT_SIGN_MAIL_TO =
       new Directive(
@@ -125,13 +125,14 @@ public final class Directive {
           DATA_SET,
           "",
           FULL,
-          "recipients; mail of ours to any of them is let through unsigned");
+          "recipients; our own mail to any of them is not signed");
 
   public static final Directive MTA =
       new Directive("MTA", DATA_SET, "", FULL, "names of MTA daemons whose mail is signed");
 
   public static final Directive MACRO_LIST =
-      new Directive("MacroList", DATA_SET, "", FULL, "milter macros that make mail one to sign");
+      new Directive(
+          "MacroList", DATA_SET, "", FULL, "macros that mark mail as our own, to be signed");
 
   public static final Directive SENDER_HEADERS =
       new Directive(
@@ -265,7 +266,7 @@ public final class Directive {
           BOOLEAN,
           "no",
           FULL,
-          "refuse mail without exactly one From and Date, or with repeated fields");
+          "reject mail without exactly one From and Date, or with repeated fields");
 
   public static final Directive REQUEST_REPORTS =
       new Directive(
@@ -312,10 +313,10 @@ public final class Directive {
           "seconds to wait for a key, 0 for the resolver's own limit");
 
   public static final Directive TEST_PUBLIC_KEYS =
-      new Directive("TestPublicKeys", TEXT, "", FULL, "a file of keys in place of the DNS");
+      new Directive("TestPublicKeys", TEXT, "", FULL, "a file of keys instead of DNS");
 
   public static final Directive TEST_DNS_DATA =
-      new Directive("TestDNSData", DATA_SET, "", FULL, "a file of records in place of the DNS");
+      new Directive("TestDNSData", DATA_SET, "", FULL, "a file of records instead of DNS");
 
   public static final Directive TRUST_ANCHOR_FILE =
       new Directive(
@@ -358,7 +359,7 @@ public final class Directive {
           DATA_SET,
           "",
           FULL,
-          "fields that a message has only under its signature, else the signature fails");
+          "header fields that, if present, must be covered by the signature");
 
   public static final Directive ACCEPT_UNSIGNED_CONTENT =
       new Directive(
@@ -366,7 +367,7 @@ public final class Directive {
           BOOLEAN,
           "no",
           OWN,
-          "let signatures pass whose l= leaves a part of the body unsigned; else the result is policy");
+          "let signatures pass whose l= leaves part of the body unsigned; otherwise the result is policy");
 
   public static final Directive STRICT_HEADERS =
       new Directive(
@@ -374,7 +375,7 @@ public final class Directive {
           BOOLEAN,
           "no",
           FULL,
-          "take mail without exactly one From and Date, or with repeated fields, as malformed");
+          "treat mail without exactly one From and Date, or with repeated fields, as malformed");
 
   public static final Directive IGNORE_MALFORMED_MAIL =
       new Directive(
@@ -386,7 +387,7 @@ public final class Directive {
 
   public static final Directive REQUIRE_SIGNATURE =
       new Directive(
-          "RequireSignature", TEXT, "none", OWN, "what mail that is verified must bear; see below");
+          "RequireSignature", TEXT, "none", OWN, "the signature that mail of others needs");
 
   public static final Directive REQUIRE_SIGNATURE_CLIENTS =
       new Directive(
@@ -394,7 +395,7 @@ public final class Directive {
           DATA_SET,
           "",
           OWN,
-          "clients whose mail must bear it; everybody's if this is not set");
+          "clients whose mail needs such a signature; all clients if not set");
 
   public static final Directive ON_REQUIRE_SIGNATURE =
       new Directive(
@@ -402,7 +403,7 @@ public final class Directive {
           TEXT,
           "reject",
           OWN,
-          "mail does not bear it; accept only marks it in Authentication-Results");
+          "mail without the required signature; accept only marks it in Authentication-Results");
 
   public static final Directive PUBLIC_SUFFIX_LIST =
       new Directive(
@@ -410,7 +411,7 @@ public final class Directive {
           TEXT,
           "/usr/share/publicsuffix/public_suffix_list.dat",
           OWN,
-          "the list of public suffixes that RequireSignature relaxed asks; none for no list");
+          "the list of public suffixes for RequireSignature relaxed; none for no list");
 
   public static final Directive LOG_DECISIONS =
       new Directive(
@@ -418,7 +419,7 @@ public final class Directive {
           BOOLEAN,
           "yes",
           OWN,
-          "log one line for each message: what was decided, and by which rule");
+          "log one line for each message: the decision, and the rule");
 
   public static final Directive LOG_FORMAT =
       new Directive(
@@ -434,7 +435,7 @@ public final class Directive {
           INTEGER,
           "60",
           OWN,
-          "minutes after which each signing key is compared with its record in DNS again, 0 for never");
+          "minutes between comparisons of each signing key with its record in DNS, 0 for never");
 
   public static final Directive SELF_CHECK_INTERVAL =
       new Directive(
@@ -442,7 +443,7 @@ public final class Directive {
           INTEGER,
           "1000",
           OWN,
-          "the first message signed and every so many later are verified again, 0 for none");
+          "verify the first and every Nth signed message after signing; 0 for none");
 
   public static final Directive KEY_MISMATCH =
       new Directive(
@@ -459,7 +460,7 @@ public final class Directive {
           TEXT,
           "",
           OWN,
-          "where metrics, health and a status page are shown over HTTP, such as 127.0.0.1:9891");
+          "address for metrics, health and status page over HTTP, such as 127.0.0.1:9891");
 
   public static final Directive ALLOW_EMPTY_TABLES =
       new Directive(
@@ -467,7 +468,7 @@ public final class Directive {
           BOOLEAN,
           "no",
           OWN,
-          "take a configuration at a reload that signs for nobody, or whose InternalHosts, MTA,"
+          "accept a configuration at a reload that signs for nobody, or whose InternalHosts, MTA,"
               + " MacroList or RequireSignatureClients is empty, though the one before did not");
 
   public static final Directive CRYPTO_PROVIDER =
@@ -476,7 +477,7 @@ public final class Directive {
           TEXT,
           "java",
           OWN,
-          "who does RSA: java, auto for Amazon Corretto Crypto Provider if it is in lib/ext, or the"
+          "the provider of RSA: java, auto for Amazon Corretto Crypto Provider if it is in lib/ext, or the"
               + " name of a JCA provider");
 
   public static final Directive AUTHSERV_ID =
@@ -488,18 +489,14 @@ public final class Directive {
           "the name in Authentication-Results; HOSTNAME for that of this machine; default: macro j");
 
   public static final Directive AUTHSERV_ID_WITH_JOB_ID =
-      new Directive("AuthservIDWithJobID", BOOLEAN, "no", FULL, "append the queue id to that name");
+      new Directive("AuthservIDWithJobID", BOOLEAN, "no", FULL, "append the queue ID to that name");
 
   public static final Directive ALWAYS_ADD_AR_HEADER =
       new Directive("AlwaysAddARHeader", BOOLEAN, "no", FULL, "unsigned mail gets dkim=none");
 
   public static final Directive KEEP_AUTH_RESULTS =
       new Directive(
-          "KeepAuthResults",
-          BOOLEAN,
-          "no",
-          FULL,
-          "leave forged Authentication-Results where they are");
+          "KeepAuthResults", BOOLEAN, "no", FULL, "do not remove forged Authentication-Results");
 
   public static final Directive KEEP_RESULTS =
       new Directive(
@@ -508,7 +505,7 @@ public final class Directive {
           "",
           OWN,
           "methods (spf, dmarc, ...) whose Authentication-Results in our name stay, as programs before"
-              + " this one write them; see below");
+              + " this one write them");
 
   public static final Directive REMOVE_AR_ALL =
       new Directive(
@@ -551,7 +548,7 @@ public final class Directive {
       new Directive("On-DNSError", TEXT, "tempfail", FULL, "the key cannot be fetched now");
 
   public static final Directive ON_INTERNAL_ERROR =
-      new Directive("On-InternalError", TEXT, "tempfail", FULL, "something inside went wrong");
+      new Directive("On-InternalError", TEXT, "tempfail", FULL, "an internal error");
 
   public static final Directive ON_SECURITY =
       new Directive("On-Security", TEXT, "tempfail", FULL, "a message exceeds a limit");
@@ -562,7 +559,7 @@ public final class Directive {
           TEXT,
           "reject",
           FULL,
-          "the key to sign with has fewer bits than MinimumKeyBits");
+          "the signing key has fewer bits than MinimumKeyBits");
 
   public static final Directive CAPTURE_UNKNOWN_ERRORS =
       new Directive(

@@ -16,11 +16,7 @@ final class HostsSection {
             .orElseGet(() -> byDefault(tables)),
         list(values, tables, Directive.EXTERNAL_IGNORE_LIST, Optional.empty())
             .orElseGet(HostList::empty),
-        list(
-                values,
-                tables,
-                Directive.PEER_LIST,
-                Optional.of("is let through, neither signed nor verified"))
+        list(values, tables, Directive.PEER_LIST, Optional.of("is passed without processing"))
             .orElseGet(HostList::empty));
   }
 

@@ -6,8 +6,8 @@ import org.signet.policy.text.Words;
 /** What there is to say of the rules of a decision, in OpenDKIM's wording where it has one. */
 public enum DecisionCode implements Note.Code {
   // --- where it comes from ---
-  LISTENER_FOR_SIGNING("the listener is for mail to sign"),
-  LISTENER_FOR_VERIFYING("the listener is for mail to verify"),
+  LISTENER_FOR_SIGNING("the listener has the role sign"),
+  LISTENER_FOR_VERIFYING("the listener has the role verify"),
   INTERNAL("{} is internal"),
   NOT_INTERNAL("{} not internal"),
   AUTHENTICATED("authenticated"),
@@ -51,12 +51,12 @@ public enum DecisionCode implements Note.Code {
   KEY_UNKNOWN("signing table references unknown key '{}'"),
   KEY_TOO_SMALL("signature generation error: private key too small ({} bits, need at least {})"),
   CANNOT_SIGN_FOR("not signing: {q} cannot be the domain of a signature"),
-  MISMATCH_REFUSED("refused for now, key {} does not match its record: {}"),
+  MISMATCH_REFUSED("temporarily rejected, key {} does not match its record: {}"),
   MISMATCH_UNSIGNED("not signed, key {} does not match its record: {}"),
   WITHOUT_IDENTITY("signing without i=: {}"),
 
   // --- what it must have ---
-  SIGNATURE_REQUIRED("must bear a signature: {}"),
+  SIGNATURE_REQUIRED("needs a signature: {}"),
   CLIENT_NOT_LISTED("{} is not in RequireSignatureClients"),
   NO_PASSING_SIGNATURE("no passing signature"),
   NO_PASSING_SIGNATURE_OF("no passing signature of {}");

@@ -5,21 +5,21 @@ import org.signet.policy.text.Words;
 
 /** What there is to say of a key and its record. */
 public enum RecordCode implements Note.Code {
-  NO_SUCH_NAME("there is no record of this name"),
+  NO_SUCH_NAME("DNS has no record of this name"),
   NO_TXT_RECORD("the name has no TXT record"),
-  NO_KEY_AMONG_RECORDS("of {} TXT record(s) none is a key: no p= in it"),
+  NO_KEY_AMONG_RECORDS("none of the {} TXT records is a DKIM key: p= is missing"),
   LOOKUP_FAILED("{}: {}"),
-  VALIDATION_FAILED("DNSSEC validation fails: sign the zone anew"),
+  VALIDATION_FAILED("DNSSEC validation fails: re-sign the zone"),
   SEVERAL_KEYS("{} key records have this name; leave only the right one"),
   TOO_LONG("the TXT record has more than {} octets, which is not a key record"),
   QUOTES("quotes or backslashes are part of the value: enter it without them"),
-  NOT_A_RECORD("it is no key record: {}"),
+  NOT_A_RECORD("it is not a key record: {}"),
   EMPTY_KEY("p= is empty, which revokes the key"),
   NO_SHA256("h= does not have sha256, with which the key signs"),
   NOT_FOR_MAIL("s= has neither email nor *, so the key is not for mail"),
   TESTING("t=y tells verifiers that DKIM is only being tested"),
   TOO_SMALL("the RSA key has {} bits: verifiers reject it"),
-  WEAK("the RSA key has {} bits; take 2048 (RFC 8301)"),
+  WEAK("the RSA key has {} bits; use 2048 (RFC 8301)"),
   OTHER_TYPE("the record has a key of type {}, the private key is of type {}"),
   CUT("p= has only the first {} of {} characters; enter it in several strings"),
   CUT_AFTER_ONE_STRING(

@@ -7,7 +7,7 @@ import org.signet.policy.text.Words;
 public enum TableCode implements Note.Code {
   // --- data sets ---
   CANNOT_READ("cannot read {e}: {}{}"),
-  PATH_BEGINS_WITH_SPACE(" (the path begins with a blank)"),
+  PATH_BEGINS_WITH_SPACE(" (the path begins with a space)"),
   LIST_NEEDED("a list is needed here: refile: cannot be used, write csl: or file:"),
   BERKELEY_DB(
       "Berkeley DB and LMDB files cannot be read; write the table as text and name it with file: or"
@@ -21,11 +21,11 @@ public enum TableCode implements Note.Code {
   WRITE_CSL("; before a list of addresses write csl:"),
 
   // --- entries of any table ---
-  INDENTED("begins with a blank: OpenDKIM ignores such a line, Signet does not"),
+  INDENTED("begins with a space: OpenDKIM ignores such a line, Signet does not"),
   NOT_A_PATTERN("{q} is not a regular expression that can be used"),
   READ_AS_REGEX(
       "{q} has characters of regular expressions and is read as one; only * is meant to be special"),
-  NEVER_FOUND("{q} is never found: {}"),
+  NEVER_FOUND("{q} never matches: {}"),
   NOT_LOWER_CASE("names in Unicode are lower case and NFC (IDNA 2008); write {q}"),
   NOT_IDNA(
       "not a domain name by IDNA 2008; if it is meant as a pattern, write whole labels, or A-labels"
@@ -53,14 +53,14 @@ public enum TableCode implements Note.Code {
   // --- SigningTable ---
   NO_KEY_NAME("no key name after {q} in SigningTable"),
   NEVER_FOUND_WITHOUT_REFILE(
-      "{q} is never found in a SigningTable without refile:; write {q} or name the table with"
+      "{q} never matches in a SigningTable without refile:; write {q} or name the table with"
           + " refile:"),
   SIGNER_WITHOUT_AT("signer {q} has no @: it is left out of signatures"),
   UNKNOWN_KEY("could not find valid key record {q} in KeyTable"),
 
   // --- lists of hosts ---
   LISTS_NO_HOST("{q} lists no host, as in OpenDKIM: {e}"),
-  LISTS_EVERY_HOST("{}: {q} lists every host there is: anybody's mail {}"),
+  LISTS_EVERY_HOST("{}: {q} lists every host: anybody's mail {}"),
   LISTS_ALL_WITHOUT_NAME("{}: {q} lists every client that has no name in the DNS: their mail {}"),
   NOT_READ_AS_PATTERN("cannot be read as a pattern"),
   NOTHING_NEGATED("nothing after !"),

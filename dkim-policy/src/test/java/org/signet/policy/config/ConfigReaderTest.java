@@ -123,15 +123,15 @@ class ConfigReaderTest {
                 "ExternalIgnoreList refile:@/hosts",
                 "PeerList refile:@/hosts"))
         .containsExactly(
-            "@/hosts:2:1: InternalHosts: \"0.0.0.0/0\" lists every host there is: anybody's mail is"
+            "@/hosts:2:1: InternalHosts: \"0.0.0.0/0\" lists every host: anybody's mail is"
                 + " signed",
             "@/hosts:3:1: \"10.0.0.5/8\" lists no host, as in OpenDKIM: write 10.0.0.0/8",
             "@/hosts:4:1: InternalHosts: \"unknown\" lists every client that has no name in the"
                 + " DNS: their mail is signed",
-            "@/hosts:2:1: PeerList: \"0.0.0.0/0\" lists every host there is: anybody's mail is let"
-                + " through, neither signed nor verified",
+            "@/hosts:2:1: PeerList: \"0.0.0.0/0\" lists every host: anybody's mail is passed"
+                + " without processing",
             "@/hosts:4:1: PeerList: \"unknown\" lists every client that has no name in the DNS:"
-                + " their mail is let through, neither signed nor verified");
+                + " their mail is passed without processing");
     assertThat(folder.warnings("ExternalIgnoreList refile:@/hosts"))
         .containsExactly(
             "@/hosts:3:1: \"10.0.0.5/8\" lists no host, as in OpenDKIM: write 10.0.0.0/8");

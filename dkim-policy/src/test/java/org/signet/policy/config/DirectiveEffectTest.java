@@ -506,18 +506,18 @@ class DirectiveEffectTest {
             "2:8: Socket: Signet listens at every Socket, OpenDKIM only at the last one"),
         Arguments.of(
             "Socket inet:8891",
-            "1:8: Socket: everybody who can reach inet:8891 can have mail signed, since a client"
-                + " says itself where mail comes from; write inet:8891@127.0.0.1, or let a firewall"
+            "1:8: Socket: everybody who can reach inet:8891 can have mail signed, since the"
+                + " client itself states where mail comes from; write inet:8891@127.0.0.1, or let a firewall"
                 + " admit the mail server alone"),
         Arguments.of(
             "Mode v\nSocket inet6:8891@:: sign",
-            "2:8: Socket: everybody who can reach inet6:8891@:: can have mail signed, since a"
-                + " client says itself where mail comes from; write inet6:8891@::1, or let a"
+            "2:8: Socket: everybody who can reach inet6:8891@:: can have mail signed, since the"
+                + " client itself states where mail comes from; write inet6:8891@::1, or let a"
                 + " firewall admit the mail server alone"),
         Arguments.of(
             "Socket inet:8891@mail.example.com",
             "1:8: Socket: everybody who can reach inet:8891@mail.example.com can have mail signed,"
-                + " since a client says itself where mail comes from; write inet:8891@127.0.0.1, or"
+                + " since the client itself states where mail comes from; write inet:8891@127.0.0.1, or"
                 + " let a firewall admit the mail server alone"),
         Arguments.of(
             "Socket local:/run/signet/s\nUMask 0660",
@@ -536,8 +536,7 @@ class DirectiveEffectTest {
                 + " \"daemon_name=ORIGINATING\""),
         Arguments.of(
             "InternalHosts 0.0.0.0/0",
-            "1:15: InternalHosts: \"0.0.0.0/0\" lists every host there is: anybody's mail is"
-                + " signed"),
+            "1:15: InternalHosts: \"0.0.0.0/0\" lists every host: anybody's mail is" + " signed"),
         Arguments.of(
             "MinimumKeyBits 512",
             "1:16: MinimumKeyBits: keys below 1024 bits must not be used (RFC 8301); taken as"
@@ -614,8 +613,8 @@ class DirectiveEffectTest {
             + " neutral or fail",
         "LogFormat jason | 11: LogFormat: unknown format \"jason\": write text or json; did you"
             + " mean json?",
-        "CryptoProvider a b | 16: CryptoProvider: \"a b\" is no name of a provider: write java,"
-            + " auto or such a name",
+        "CryptoProvider a b | 16: CryptoProvider: \"a b\" is not a known provider: write java,"
+            + " auto or the name of a provider",
         "MetricsAddress 9891 | 16: MetricsAddress: \"9891\" is not an address and a port; write"
             + " 127.0.0.1:9891 or [::1]:9891",
         "MetricsAddress ::1:9891 | 16: MetricsAddress: \"::1:9891\" is not an address and a port;"

@@ -53,9 +53,9 @@ class GrammarTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "Selector=a ~ 1:1: unknown directive \"Selector=a\"; write a blank, not \"=\", before the"
+        "Selector=a ~ 1:1: unknown directive \"Selector=a\"; write a space, not \"=\", before the"
             + " value",
-        "Selector: a ~ 1:1: unknown directive \"Selector:\"; write a blank, not \":\", before the"
+        "Selector: a ~ 1:1: unknown directive \"Selector:\"; write a space, not \":\", before the"
             + " value",
         "Selector ~ 1:1: Selector: required value missing",
         "Selector # none ~ 1:1: Selector: required value missing",
@@ -210,6 +210,6 @@ class GrammarTest {
     assertThat(folder.warnings("MilterDebug 3", "AutoRestart yes", "Statistics a", "Statistics b"))
         .containsExactlyInAnyOrder(
             "@/signet.conf:1:1: MilterDebug belongs to libmilter, which is not used",
-            "@/signet.conf:4:1: Statistics is not supported; the log and the metrics tell more");
+            "@/signet.conf:4:1: Statistics is not supported; use the log and the metrics");
   }
 }

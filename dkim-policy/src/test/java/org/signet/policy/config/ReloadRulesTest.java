@@ -113,8 +113,8 @@ class ReloadRulesTest {
   @Test
   void anEmptyFileThatHadLinesIsRefusedWhateverIsAllowed() throws ConfigException {
     String why =
-        "@/signet.conf: the file has no directive any more: it may not have been written yet; write"
-            + " it and reload again, or restart";
+        "@/signet.conf: the file has no directives: it may be incomplete; write it and reload"
+            + " again, or restart";
 
     assertThat(objections(read("Syslog no"), "# nothing")).containsExactly(why);
     assertThat(objections(read(TABLES + " / AllowEmptyTables yes"), "")).containsExactly(why);

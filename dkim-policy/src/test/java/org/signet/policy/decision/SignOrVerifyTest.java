@@ -709,7 +709,7 @@ class SignOrVerifyTest {
         .isEqualTo("not signed, key s1._domainkey.example.com does not match its record: odd");
     assertThat(decide(SINGLE + "KeyMismatch tempfail", "s1").summary())
         .hasToString(
-            "decision key-mismatch, by KeyMismatch: refused for now, key"
+            "decision key-mismatch, by KeyMismatch: temporarily rejected, key"
                 + " s1._domainkey.example.com does not match its record: odd");
   }
 

@@ -148,8 +148,8 @@ class HostListTest {
       delimiter = '~',
       nullValues = "-",
       value = {
-        "0.0.0.0/0 ~ is signed ~ lists every host there is: anybody's mail is signed",
-        "csl:::/0 ~ is signed ~ lists every host there is: anybody's mail is signed",
+        "0.0.0.0/0 ~ is signed ~ lists every host: anybody's mail is signed",
+        "csl:::/0 ~ is signed ~ lists every host: anybody's mail is signed",
         "unknown ~ is signed ~ lists every client that has no name in the DNS: their mail is"
             + " signed",
         "0.0.0.0/0 ~ - ~ -",

@@ -139,7 +139,7 @@ class SigningTableTest {
                 Optional.empty()));
     assertThat(heard.lines())
         .containsExactly(
-            "2:3 warning: begins with a blank: OpenDKIM ignores such a line, Signet does not");
+            "2:3 warning: begins with a space: OpenDKIM ignores such a line, Signet does not");
   }
 
   @Test
@@ -151,13 +151,13 @@ class SigningTableTest {
 
     assertThat(heard.lines())
         .containsExactly(
-            "1:1 warning: \"*@B\u00fccher.example\" is never found: names in Unicode are lower case"
+            "1:1 warning: \"*@B\u00fccher.example\" never matches: names in Unicode are lower case"
                 + " and NFC (IDNA 2008); write \"*@b\u00fccher.example\"",
-            "2:1 warning: \"ann@bu\\u0308cher.example\" is never found: names in Unicode are lower"
+            "2:1 warning: \"ann@bu\\u0308cher.example\" never matches: names in Unicode are lower"
                 + " case and NFC (IDNA 2008); write \"ann@b\u00fccher.example\"",
-            "3:1 warning: \"*@b*\u00fc.example\" is never found: not a domain name by IDNA 2008; if it"
+            "3:1 warning: \"*@b*\u00fc.example\" never matches: not a domain name by IDNA 2008; if it"
                 + " is meant as a pattern, write whole labels, or A-labels (xn--...)",
-            "4:1 warning: \"*@\u2603.example\" is never found: not a domain name by IDNA 2008; if it"
+            "4:1 warning: \"*@\u2603.example\" never matches: not a domain name by IDNA 2008; if it"
                 + " is meant as a pattern, write whole labels, or A-labels (xn--...)");
   }
 
@@ -168,7 +168,7 @@ class SigningTableTest {
     assertThat(heard.lines())
         .containsExactly(
             "1:1 broken line: no key name after \"example.com\" in SigningTable",
-            "2:1 warning: \"*@example.org\" is never found in a SigningTable without refile:; write"
+            "2:1 warning: \"*@example.org\" never matches in a SigningTable without refile:; write"
                 + " \"example.org\" or name the table with refile:",
             "3:1 warning: signer \"nobody\" has no @: it is left out of signatures");
   }

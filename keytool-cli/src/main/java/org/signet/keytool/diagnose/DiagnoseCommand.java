@@ -31,18 +31,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "diagnose",
     versionProvider = Version.class,
-    header = "Says what was done to a message so that its signatures fail.",
+    header = "Finds the change that makes a message's signatures fail.",
     description = {
       "",
-      "For each signature: whether the header or the body is not what was signed. Then it takes"
-          + " back what mail systems are known to do (footers, tags in subjects, broken lines,"
-          + " other encodings, rewritten fields and much more), one thing and two at a time, until"
-          + " the hash of the signature fits again. What fits is what was signed: that is certain,"
-          + " and it is shown as a diff. If nothing fits, it says what is certain nevertheless,"
+      "For each signature: whether the header and the body are what was signed. Then it"
+          + " reverses the changes that mail systems are known to make (footers, tags in subjects, broken lines,"
+          + " other encodings, rewritten fields and much more), one and two at a time, until"
+          + " the hash matches again. A text whose hash matches is what was signed: that is certain,"
+          + " and it is shown as a diff. If nothing matches, it reports what is certain nevertheless,"
           + " and marks the rest as likely or possible.",
       "",
       "In a diff lines with - are what was received and lines with + what was signed; \\t is a"
-          + " tab, \\r a carriage return, \\s a blank at the end of a line.",
+          + " tab, \\r a carriage return, \\s a space at the end of a line.",
       "",
       "With --json each message gives one object on one line; docs/keytool.md describes it.",
       ""
@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
       "Example: signet-keytool diagnose mail.eml",
       "         signet-keytool diagnose --dns-file keys.zone mail.eml",
       "",
-      "Exit status: 0 all signatures hold, 1 one does not or there is none, 2 wrong usage or a file"
+      "Exit status: 0 all signatures pass, 1 one does not or there is none, 2 usage error or a file"
           + " could not be read."
     })
 public final class DiagnoseCommand implements Callable<Integer> {
@@ -72,7 +72,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "20",
       description =
-          "Search so long for one message at most (default: ${DEFAULT-VALUE}); twice as long"
+          "Search for at most this time per message (default: ${DEFAULT-VALUE}); twice as long"
               + " finds rarer pairs of changes.")
   private int seconds;
 

@@ -83,7 +83,7 @@ public final class DiagnosisJson {
     json.key("firstLine").number(change.lines().first());
     json.key("lastLine").number(change.lines().last());
     json.key("problem").string(change.cause().sentence());
-    json.key("mend").string(change.mend());
+    json.key("fix").string(change.fix());
     json.endObject();
   }
 

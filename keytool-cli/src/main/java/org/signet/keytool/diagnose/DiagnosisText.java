@@ -44,7 +44,7 @@ final class DiagnosisText {
     DiagnosisText report = new DiagnosisText(colours);
     String name = MessageFile.displayName(file);
     if (signatures.isEmpty()) {
-      return name + ": there is no DKIM-Signature field\n";
+      return name + ": no DKIM-Signature field\n";
     }
     signatures.forEach(signature -> report.append(name, signature));
     return report.text.toString();
@@ -89,8 +89,8 @@ final class DiagnosisText {
     return switch (word) {
       case FOUND -> "is in DNS";
       case MISSING -> "is not in DNS";
-      case REVOKED -> "the domain has withdrawn it";
-      case UNUSABLE -> "there is a record, but no key for this signature can be read from it";
+      case REVOKED -> "revoked by the domain";
+      case UNUSABLE -> "the record has no usable key for this signature";
       case UNKNOWN -> "not known";
     };
   }
@@ -102,10 +102,10 @@ final class DiagnosisText {
       row(
           "",
           switch (side.search()) {
-            case NONE, COMPLETE -> "Nothing that mail systems are known to do restores it.";
-            case STOPPED ->
-                "Nothing restored it as far as the search went; --seconds lets it go on.";
-            case TOO_LARGE -> "It is too large to search for what restores it.";
+            case NONE, COMPLETE ->
+                "Reversing the known changes of mail systems does not restore it.";
+            case STOPPED -> "Not restored within the time limit; --seconds sets a longer one.";
+            case TOO_LARGE -> "It is too large to search for the change.";
           });
     }
   }
@@ -117,12 +117,12 @@ final class DiagnosisText {
       case TOO_SHORT -> "is less than what was signed: certain";
       case CHANGED_OR_WRONG_KEY ->
           "is not what was signed, or the key in DNS is not the one that signed; with Ed25519"
-              + " these two look alike";
+              + " the two cases cannot be distinguished";
       case WRONG_KEY ->
-          "nothing is known: the key in DNS did not make this signature (b=), or b= was changed;"
+          "unknown: the key in DNS did not make this signature (b=), or b= was changed;"
               + " that is certain";
-      case NO_KEY -> "nothing is known without the key";
-      case UNKNOWN -> "was not looked at";
+      case NO_KEY -> "unknown without the key";
+      case UNKNOWN -> "was not checked";
     };
   }
 
@@ -130,7 +130,7 @@ final class DiagnosisText {
     row("", colours.important("certain:") + " " + words(found.changes()));
     found.equivalents().forEach(other -> row("", "or, with the same effect: " + words(other)));
     text.append(DiffText.of(found.diff(), colours));
-    found.changes().stream().map(Change::mend).distinct().forEach(mend -> row("mend", mend));
+    found.changes().stream().map(Change::fix).distinct().forEach(fix -> row("fix", fix));
   }
 
   private static String words(List<Change> changes) {

@@ -93,7 +93,7 @@ record DecisionReport(
 
     @Override
     public String verify(Action.Verify action) {
-      return "it is not signed; what signatures it has are verified";
+      return "it is not signed; the signatures that it has are verified";
     }
 
     @Override
@@ -108,12 +108,12 @@ record DecisionReport(
 
     @Override
     public String refuse(Action.Refuse action) {
-      return "it is refused: " + action.fault().text();
+      return "it is rejected: " + action.fault().text();
     }
 
     @Override
     public String signingError(Action.SigningError action) {
-      return "it should be signed and cannot be: On-SignatureError decides";
+      return "it should be signed but cannot be: On-SignatureError decides";
     }
 
     @Override
@@ -123,7 +123,7 @@ record DecisionReport(
 
     @Override
     public String tempFail(Action.TempFail action) {
-      return "it should be signed and cannot be: the sender shall try again";
+      return "it should be signed but cannot be: temporary failure, the sender will retry";
     }
   }
 }

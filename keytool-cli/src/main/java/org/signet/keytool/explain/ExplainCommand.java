@@ -38,13 +38,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     versionProvider = Version.class,
-    header = "Tells what signet-milter would do with a mail, and why.",
+    header = "Shows what signet-milter would do with a message, and why.",
     description = {
       "",
       "Makes the decision that signet-milter makes, with the same configuration, and prints every"
-          + " rule in order: yes, it applies; no, it does not; - it had no say. Then what is nearly"
-          + " so, the key, and the tags of the signature. With --all it looks at the tables"
-          + " instead: lines that are never reached, keys that are never used, broken or weak, and"
+          + " rule in order: yes, it applies; no, it does not; - not applicable. Then which single change"
+          + " would have it signed, the key, and the tags of the signature. With --all it checks the tables"
+          + " instead: lines that never match, keys that are unused, unusable or weak, and"
           + " what is in DNS.",
       ""
     },
@@ -54,8 +54,8 @@ import picocli.CommandLine.Spec;
           + "           --client 192.0.2.7 --to ann@example.net",
       "         signet-keytool explain --all -x /etc/signet.conf --dns",
       "",
-      "Exit status: 0 explained, whatever the decision; with --all: nothing found; 1 with --all:"
-          + " something was found; 2 wrong usage, or the configuration cannot be used."
+      "Exit status: 0 explained, whatever the decision; with --all: no problems found; 1 with --all:"
+          + " problems found; 2 usage error, or the configuration cannot be used."
     })
 public final class ExplainCommand implements Callable<Integer> {
   @Spec
@@ -78,13 +78,14 @@ public final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--client",
       paramLabel = "IP",
-      description = "Who brings the mail to the MTA (default: this very machine, 127.0.0.1).")
+      description =
+          "The client that sends the message to the MTA (default: this machine, 127.0.0.1).")
   private Optional<String> client = Optional.empty();
 
   @Option(
       names = "--client-name",
       paramLabel = "NAME",
-      description = "The client's name in DNS (default: none, as if it had no name).")
+      description = "The client's name in DNS (default: none).")
   private Optional<String> clientName = Optional.empty();
 
   @Option(
@@ -102,19 +103,19 @@ public final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      description = "s, v or sv, in place of Mode in the configuration.")
+      description = "s, v or sv, instead of Mode in the configuration.")
   private Optional<String> mode = Optional.empty();
 
   @Option(
       names = "--role",
       paramLabel = "ROLE",
-      description = "What the listener is for: sign, verify or auto (default: auto).")
+      description = "The role of the listener: sign, verify or auto (default: auto).")
   private ListenerRole role = ListenerRole.AUTO;
 
   @Option(names = "--json", description = "One JSON object; with --all, one per finding and line.")
   private boolean json;
 
-  @Option(names = "--all", description = "Look at the tables, not at one mail.")
+  @Option(names = "--all", description = "Check the tables instead of one message.")
   private boolean all;
 
   @ArgGroup(exclusive = true)
@@ -167,7 +168,8 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private int findings(ServerConfig config) throws CommandFailure {
     if (from.isPresent()) {
-      throw new CommandFailure("--from is for one mail, and --all for the tables: leave one out");
+      throw new CommandFailure(
+          "--from is for one message, and --all for the tables: leave one out");
     }
     TableAnalysis analysis = new TableAnalysis(config);
     List<TableAnalysis.Finding> findings = new ArrayList<>(analysis.findings());
@@ -181,7 +183,7 @@ public final class ExplainCommand implements Callable<Integer> {
     if (!json && findings.isEmpty()) {
       text.append(
           analysis.hasKeys()
-              ? "nothing to object to\n"
+              ? "no problems found\n"
               : "nothing is signed: there is no KeyTable and no KeyFile, or Mode does not sign\n");
     }
     print(text.toString());
@@ -190,7 +192,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private QuestionedMail mail() throws CommandFailure {
     if (from.isEmpty()) {
-      throw new CommandFailure("--from is missing: whose mail is it? Or ask for --all");
+      throw new CommandFailure("--from is missing: give the author, or --all");
     }
     check("--from", from.get());
     for (String recipient : to) {

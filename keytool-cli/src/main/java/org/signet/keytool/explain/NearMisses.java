@@ -53,8 +53,8 @@ final class NearMisses {
       Optional<String> signature = signature(config, ours);
       if (signature.isPresent()) {
         found.add(
-            "the client is none of ours: were it in InternalHosts, or had it authenticated, the"
-                + " mail would be signed with "
+            "the client is not trusted; if it were in InternalHosts or authenticated, the"
+                + " message would be signed with "
                 + signature.get());
         return found;
       }
@@ -64,8 +64,7 @@ final class NearMisses {
     recipients(ours);
     keyNames(ours);
     if (!found.isEmpty() && !RuleReport.isOurs(decision)) {
-      found.add(
-          "besides, the client is none of ours: it must be in InternalHosts, or authenticate");
+      found.add("also, the client is not trusted: it must be in InternalHosts, or authenticate");
     }
     return found;
   }
@@ -95,7 +94,7 @@ final class NearMisses {
                 tryWith(
                     Directive.SIGNING_TABLE,
                     "refile:" + setting.value().replaceFirst("^" + PLAIN, ""),
-                    "the SigningTable has patterns, but is not named as a table of patterns: with"
+                    "the SigningTable has patterns, but is named without refile:; with"
                         + " SigningTable refile:"
                         + setting.value().replaceFirst("^" + PLAIN, ""),
                     mail));
@@ -107,7 +106,8 @@ final class NearMisses {
     changed.add(new CommandLineSetting(directive, value, "explain"));
     try {
       signature(Configuration.read(file, changed, ReadFor.START), mail)
-          .ifPresent(signature -> found.add(text + ", the mail would be signed with " + signature));
+          .ifPresent(
+              signature -> found.add(text + ", the message would be signed with " + signature));
     } catch (CommandFailure e) {
       // What cannot be read so is no way out.
     }
@@ -134,7 +134,7 @@ final class NearMisses {
                         + domain
                         + ", the table has it "
                         + other
-                        + ": written alike, the mail would be signed with "
+                        + ": spelled the same, the message would be signed with "
                         + signature));
     for (int dot = domain.indexOf('.'); dot >= 0; dot = domain.indexOf('.', dot + 1)) {
       String parent = domain.substring(dot + 1);
@@ -145,14 +145,14 @@ final class NearMisses {
                 + parent
                 + " is signed with "
                 + signature.get()
-                + ", that of domains below it is not"
-                + mendForParent(parent));
+                + ", mail of subdomains is not"
+                + fixForParent(parent));
         return;
       }
     }
   }
 
-  private String mendForParent(String parent) {
+  private String fixForParent(String parent) {
     return config
         .signing()
         .keys()
@@ -170,7 +170,7 @@ final class NearMisses {
         .ifPresent(
             signature ->
                 found.add(
-                    "DontSignMailTo has a recipient: without it, the mail would be signed with "
+                    "DontSignMailTo lists a recipient: without it, the message would be signed with "
                         + signature));
   }
 
@@ -212,7 +212,7 @@ final class NearMisses {
                 + entry.key()
                 + " at "
                 + entry.place()
-                + ": names must agree in case and dots");
+                + ": names must match in case and dots");
       }
     }
   }

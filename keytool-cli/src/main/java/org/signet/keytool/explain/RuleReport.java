@@ -138,7 +138,7 @@ final class RuleReport {
       return "the listener has no role of its own, the rules decide";
     }
     if (rule == Rule.MODE && reached) {
-      return "Mode has " + modeLetters() + ", so it is no obstacle";
+      return "Mode " + modeLetters() + " permits it";
     }
     if (rule == Rule.ONE_FROM && reached && isOurs(decision)) {
       return "there is one";
@@ -151,18 +151,18 @@ final class RuleReport {
       return "not set";
     }
     if (!reached) {
-      return "not looked at: it was decided before";
+      return "not evaluated: an earlier rule decided";
     }
     if (ORIGIN.contains(rule)) {
-      return "not looked at: what is above decides";
+      return "not evaluated: the rules above decide";
     }
     if (SIGNING.contains(rule) && !isOurs(decision)) {
-      return "only looked at for mail of ours";
+      return "only evaluated for our own mail";
     }
     if (VERIFYING.contains(rule) && isOurs(decision)) {
-      return "only looked at for mail of others";
+      return "only evaluated for mail of others";
     }
-    return "set, and without effect on this mail";
+    return "set, without effect on this message";
   }
 
   private String modeLetters() {

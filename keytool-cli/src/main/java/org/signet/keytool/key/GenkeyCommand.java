@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
       "Example: signet-keytool genkey -d example.com -s s2027 -D /etc/dkimkeys%n"
           + "           --append-to /etc/KeyTable refile:/etc/SigningTable",
       "",
-      "Exit status: 0 both files are written, 2 nothing was written."
+      "Exit status: 0 both files are written, 2 nothing is written."
     })
 public final class GenkeyCommand implements Callable<Integer> {
   private static final int DEFAULT_BITS = 2048;
@@ -78,7 +78,7 @@ public final class GenkeyCommand implements Callable<Integer> {
   @Option(
       names = {"-b", "--bits"},
       paramLabel = "BITS",
-      description = "Size of an RSA key, 1024 to 8192 (default: 2048, which everybody verifies).")
+      description = "Size of an RSA key, 1024 to 8192 (default: 2048, which all verifiers accept).")
   private Optional<Integer> bits = Optional.empty();
 
   @Option(
@@ -92,7 +92,7 @@ public final class GenkeyCommand implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--force"},
-      description = "Replace files that exist; the old private key is lost.")
+      description = "Replace existing files; the old private key is lost.")
   private boolean force;
 
   @Option(
@@ -108,7 +108,7 @@ public final class GenkeyCommand implements Callable<Integer> {
   @Option(
       names = {"-v", "--verbose"},
       negatable = true,
-      description = "Tell each step on standard error.")
+      description = "Report each step on standard error.")
   private boolean verbose;
 
   @Override
@@ -191,15 +191,14 @@ public final class GenkeyCommand implements Callable<Integer> {
       case "rsa" -> false;
       case "ed25519" -> true;
       default ->
-          throw new CommandFailure(
-              "--type " + DisplayText.of(type) + ": there are rsa and ed25519");
+          throw new CommandFailure("--type " + DisplayText.of(type) + ": use rsa or ed25519");
     };
   }
 
   private int checkSize(boolean ed25519) throws CommandFailure {
     if (ed25519) {
       if (bits.isPresent()) {
-        throw new CommandFailure("an Ed25519 key has no choice of size: leave --bits out");
+        throw new CommandFailure("an Ed25519 key has a fixed size: leave --bits out");
       }
       warn("many receivers do not verify Ed25519 yet; sign with an RSA key as well");
       return 0;
@@ -210,8 +209,8 @@ public final class GenkeyCommand implements Callable<Integer> {
           "--bits "
               + size
               + (size < MIN_BITS
-                  ? ": verifiers reject RSA keys below 1024 bits (RFC 8301); 2048 is right"
-                  : ": verifiers do not take RSA keys above 8192 bits; 2048 is right"));
+                  ? ": verifiers reject RSA keys below 1024 bits (RFC 8301); use 2048"
+                  : ": verifiers do not accept RSA keys above 8192 bits; use 2048"));
     }
     if (size < DEFAULT_BITS) {
       warn("an RSA key of " + size + " bits is weak; signers should use 2048 (RFC 8301)");
@@ -222,7 +221,7 @@ public final class GenkeyCommand implements Callable<Integer> {
               + " bits does not fit into a plain DNS answer of 512 octets, "
               + (size > 4096
                   ? "and receivers need not verify keys above 4096 bits"
-                  : "and some DNS providers do not take it"));
+                  : "and some DNS providers do not accept it"));
     }
     return size;
   }
@@ -232,12 +231,12 @@ public final class GenkeyCommand implements Callable<Integer> {
     try {
       folder = Path.of(directory);
     } catch (InvalidPathException e) {
-      throw new CommandFailure("--directory: no usable file name");
+      throw new CommandFailure("--directory: not a valid file name");
     }
     if (!Files.isDirectory(folder)) {
       throw new CommandFailure(
           DisplayText.of(directory)
-              + ": there is no such directory; make it first: mkdir -p -m 700 "
+              + ": the directory does not exist; create it: mkdir -p -m 700 "
               + DisplayText.of(directory));
     }
     return folder;
@@ -251,8 +250,7 @@ public final class GenkeyCommand implements Callable<Integer> {
 
   private static CommandFailure existsAlready(OutputFile file) {
     return new CommandFailure(
-        file.path()
-            + " exists already and stays as it is; take another selector, or replace it with --force");
+        file.path() + " already exists; use another selector, or replace it with --force");
   }
 
   private void write(OutputFile file, String text) throws CommandFailure {

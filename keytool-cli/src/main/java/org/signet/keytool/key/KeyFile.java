@@ -47,7 +47,7 @@ public final class KeyFile {
         return new KeyFile(name, read(name, in.readNBytes(MAX_OCTETS + 1)));
       }
     } catch (InvalidPathException e) {
-      throw new CommandFailure(name + ": it is no usable file name");
+      throw new CommandFailure(name + ": not a valid file name");
     } catch (IOException e) {
       throw CommandFailure.of(name, e);
     }
@@ -55,7 +55,7 @@ public final class KeyFile {
 
   private static String read(String name, byte[] octets) throws CommandFailure {
     if (octets.length > MAX_OCTETS) {
-      throw new CommandFailure(name + ": it is too large for a key file");
+      throw new CommandFailure(name + ": too large for a key file");
     }
     return new String(octets, StandardCharsets.ISO_8859_1);
   }

@@ -28,7 +28,7 @@ public final class KeyNameArguments {
               + name.dnsName().length()
               + " characters, and DNS allows "
               + MAX_NAME
-              + "; take a shorter selector");
+              + "; use a shorter selector");
     }
     return name;
   }
@@ -44,7 +44,7 @@ public final class KeyNameArguments {
                             + " is not usable"
                             + advice(
                                 selector,
-                                ": take letters, digits and hyphens, such as \"s1\" or"
+                                ": use letters, digits and hyphens, such as \"s1\" or"
                                     + " \"mail-2027\"")))
             .toString();
     if (name.toLowerCase(Locale.ROOT).contains("_domainkey")) {
@@ -69,7 +69,7 @@ public final class KeyNameArguments {
   /** What to write in place of a name that is not one. */
   private static String advice(String name, String otherwise) {
     if (name.indexOf('\ufffd') >= 0) {
-      return "; the locale of this shell cannot give the name to a program: write its xn-- form";
+      return "; the locale of this shell cannot pass the name to a program: write its xn-- form";
     }
     return name.chars().allMatch(c -> c <= '~')
         ? otherwise

@@ -12,7 +12,7 @@ final class RecordOptions {
   @Option(
       names = {"-a", "--append-domain"},
       negatable = true,
-      description = "Write the whole name into the zone file form, not one relative to the zone.")
+      description = "Write the whole name into the zone file line, not one relative to the zone.")
   private boolean appendDomain;
 
   @Option(
@@ -45,7 +45,7 @@ final class RecordOptions {
   @Option(
       names = {"-t", "--testmode"},
       negatable = true,
-      description = "t=y: the domain is testing DKIM; verifiers may ignore that it signs.")
+      description = "t=y: the domain is testing DKIM; verifiers treat its mail as unsigned.")
   private boolean testing;
 
   boolean appendDomain() {
@@ -65,16 +65,14 @@ final class RecordOptions {
     for (String name : names) {
       if (!name.equals("sha256") && !name.equals("sha1")) {
         throw new CommandFailure(
-            "--hash-algorithms "
-                + DisplayText.of(hashes)
-                + ": DKIM has sha256 and, no longer to be used, sha1");
+            "--hash-algorithms " + DisplayText.of(hashes) + ": use sha256 (sha1 is obsolete)");
       }
     }
     if (!names.contains("sha256")) {
       throw new CommandFailure(
           "--hash-algorithms "
               + hashes
-              + ": sha1 alone makes a key that no verifier accepts (RFC 8301); take sha256");
+              + ": verifiers do not accept a key with sha1 alone (RFC 8301); use sha256");
     }
     return new RecordTags(note, names, testing, noSubdomains && !subdomains, emailOnly);
   }

@@ -45,7 +45,7 @@ final class TableAppend {
     String file = privateKey.toAbsolutePath().normalize().toString();
     if (file.matches("(?s).*[#%\\p{Cntrl}].*") || !file.equals(file.strip())) {
       throw new CommandFailure(
-          DisplayText.of(file) + ": a path in a KeyTable cannot have #, % or blanks at its end");
+          DisplayText.of(file) + ": a path in a KeyTable cannot contain #, % or trailing spaces");
     }
     Path path = path(argument);
     String text = read(path);
@@ -78,7 +78,7 @@ final class TableAppend {
     try {
       return Path.of(file);
     } catch (InvalidPathException e) {
-      throw new CommandFailure(DisplayText.of(file) + ": it is no usable file name");
+      throw new CommandFailure(DisplayText.of(file) + ": not a valid file name");
     }
   }
 
@@ -86,10 +86,10 @@ final class TableAppend {
     String shown = DisplayText.of(path.toString());
     try {
       if (!Files.isRegularFile(path) && Files.exists(path)) {
-        throw new CommandFailure(shown + ": it is no file");
+        throw new CommandFailure(shown + ": not a regular file");
       }
       if (Files.size(path) > MAX_OCTETS) {
-        throw new CommandFailure(shown + ": it is too large for a table");
+        throw new CommandFailure(shown + ": too large for a table");
       }
       return Files.readString(path, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
@@ -120,7 +120,8 @@ final class TableAppend {
   void append() throws CommandFailure {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
       if (channel.size() != length) {
-        throw new CommandFailure(shown + ": it was changed in the meantime; try again");
+        throw new CommandFailure(
+            shown + ": changed by another program meanwhile; run the command again");
       }
       try {
         ByteBuffer octets = ByteBuffer.wrap(addition.getBytes(StandardCharsets.ISO_8859_1));

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "txt",
     versionProvider = Version.class,
-    header = "Prints the DNS record of a key, in the form that you need.",
+    header = "Prints the DNS record of a key, in the format that you need.",
     description = {
       "",
       "Formats:",
@@ -28,15 +28,14 @@ import picocli.CommandLine.Spec;
       "  plain       the bare value on one line, for web forms",
       "  ipa         a command for FreeIPA",
       "  nsupdate    a script for nsupdate(1)",
-      "  json        an object with name, value and strings",
+      "  json        an object with name, type, text and strings",
       "  route53     for: aws route53 change-resource-record-sets --change-batch",
       "  cloudflare  for: curl --data, to Cloudflare's dns_records",
       "  dnscontrol  an element of D() in dnsconfig.js",
       "  tinydns     a line for the data file",
       "  ldif        for ldapadd, with the schema dNSDomain2",
       "",
-      "With --revoke the record says that the key is withdrawn: what it has signed is no longer"
-          + " accepted.",
+      "With --revoke the record revokes the key: its signatures are no longer" + " accepted.",
       ""
     },
     footer = {
@@ -44,7 +43,7 @@ import picocli.CommandLine.Spec;
       "Example: signet-keytool txt s1.private -d example.com -s s1 --format plain",
       "         signet-keytool txt --revoke -d example.com -s s1 --format nsupdate",
       "",
-      "Exit status: 0 printed, 2 no record."
+      "Exit status: 0 success, 2 no record printed."
     })
 public final class TxtCommand implements Callable<Integer> {
   private static final int MIN_BITS = 1024; // RFC 8301 §3.2
@@ -58,7 +57,7 @@ public final class TxtCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "KEYFILE",
       arity = "0..1",
-      description = "A private or public key in PEM form; - for standard input.")
+      description = "A private or public key in PEM format; - for standard input.")
   private Optional<String> keyFile = Optional.empty();
 
   @Option(
@@ -84,7 +83,7 @@ public final class TxtCommand implements Callable<Integer> {
 
   @Option(
       names = "--revoke",
-      description = "The record with an empty p=, which withdraws the key; takes no KEYFILE.")
+      description = "The record with an empty p=, which revokes the key; without KEYFILE.")
   private boolean revoke;
 
   @Mixin private RecordOptions record = new RecordOptions();
@@ -102,7 +101,10 @@ public final class TxtCommand implements Callable<Integer> {
         .ifPresent(
             bits -> {
               if (bits < MIN_BITS) {
-                warn("verifiers reject this key: it has " + bits + " bits, and 1024 is the least");
+                warn(
+                    "verifiers reject this key: it has "
+                        + bits
+                        + " bits, at least 1024 are required");
               }
             });
     PrintWriter out = spec.commandLine().getOut();

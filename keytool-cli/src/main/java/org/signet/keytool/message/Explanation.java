@@ -23,18 +23,19 @@ public final class Explanation {
       case SIGNATURE_MISMATCH ->
           "a signed header field was changed after signing, or the key in DNS is not the one that signed";
       case BODY_TOO_SHORT -> "a part of the signed body is missing";
-      case EXPIRED -> "the signature was valid for a time that is over";
-      case FROM_THE_FUTURE ->
-          "the signature says that it is yet to be made; one of the clocks is wrong";
-      case KEY_MISSING, KEY_NO_RECORD -> "there is no key in DNS where the signature says it is";
-      case KEY_REVOKED -> "the domain has withdrawn the key";
-      case RSA_SHA1 -> "SHA-1 no longer proves anything, so such signatures do not count";
-      case KEY_TOO_SHORT -> "the key is so short that others can find it out, so it does not count";
-      case UNSIGNED_CONTENT -> "the signature holds, but text was added below what it covers";
-      case FROM_NOT_SIGNED -> "the signature does not cover the author, so it says nothing";
-      case FROM_MISSING -> "the message names no author";
+      case EXPIRED -> "the signature has expired";
+      case FROM_THE_FUTURE -> "the signature's time is in the future; one of the clocks is wrong";
+      case KEY_MISSING, KEY_NO_RECORD ->
+          "DNS has no key record at the name that the signature gives";
+      case KEY_REVOKED -> "the domain has revoked the key";
+      case RSA_SHA1 -> "SHA-1 is not secure, so such signatures do not count";
+      case KEY_TOO_SHORT -> "the key is so short that others can compute it, so it does not count";
+      case UNSIGNED_CONTENT ->
+          "the signature is valid, but the text below the signed part was not signed";
+      case FROM_NOT_SIGNED -> "the signature does not cover From, so it is worthless";
+      case FROM_MISSING -> "the message has no author";
       case FROM_NOT_UNIQUE ->
-          "the message has several From fields, and a reader may see another one than was signed";
+          "the message has several From fields, and a reader may see one that was not signed";
       default -> describe(reason);
     };
   }
@@ -42,9 +43,9 @@ public final class Explanation {
   private static String describe(FailReason reason) {
     return switch (reason.code()) {
       case TEMPERROR -> reason.text() + "; try again later";
-      case PERMERROR -> reason.text() + "; only the signing domain can mend that";
+      case PERMERROR -> reason.text() + "; only the signing domain can fix that";
       case POLICY -> reason.text() + "; such signatures are not accepted";
-      case NEUTRAL -> reason.text() + "; this one was not looked at";
+      case NEUTRAL -> reason.text() + "; this one was not verified";
       default -> reason.text();
     };
   }

@@ -21,12 +21,12 @@ final class FixedTime {
     }
     long second = epochSecond.get();
     if (second < 0) {
-      throw new CommandFailure("--at " + second + ": seconds since 1970, so not below 0");
+      throw new CommandFailure("--at " + second + ": write seconds since 1970, at least 0");
     }
     try {
       return InstantSource.fixed(Instant.ofEpochSecond(second));
     } catch (DateTimeException e) {
-      throw new CommandFailure("--at " + second + ": there is no such time");
+      throw new CommandFailure("--at " + second + ": out of range");
     }
   }
 }

@@ -22,26 +22,25 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lint",
     versionProvider = Version.class,
-    header = "Says what will break a signature on the way.",
+    header = "Reports what will break a signature in transit.",
     description = {
       "",
-      "Looks for what servers change in messages after they were signed: lines over 998 octets, CR"
-          + " and LF that are no line ends, NUL, octets over 127, \"From \" at the start of a line,"
+      "Looks for what mail servers change in messages after signing: lines over 998 octets, bare CR"
+          + " and LF, NUL, octets over 127, \"From \" at the start of a line,"
           + " fields that are missing, repeated or cannot be folded, and a From without an author,"
           + " which Signet does not sign. Each line of output has the"
           + " number of the line, what is wrong, and what to do, with Postfix's setting if there is"
           + " one.",
       "",
       "With --json each message gives one object on one line: file, and for each finding rule, line"
-          + " (0 for the whole message), detail, problem, mend.",
+          + " (0 for the whole message), detail, problem, fix.",
       ""
     },
     footer = {
       "",
       "Example: signet-keytool lint mail.eml",
       "",
-      "Exit status: 0 nothing was found, 1 something was, 2 wrong usage or a file could not be"
-          + " read."
+      "Exit status: 0 no problems, 1 problems, 2 usage error or a file could not be" + " read."
     })
 public final class LintCommand implements Callable<Integer> {
   private static final int CHUNK = 1 << 16;
@@ -115,9 +114,9 @@ public final class LintCommand implements Callable<Integer> {
             text.append(name).append(": and ").append(more).append(" more of this kind\n");
           }
           places.stream()
-              .map(place -> rule.mend(place.detail()))
+              .map(place -> rule.fix(place.detail()))
               .distinct()
-              .forEach(mend -> text.append("    ").append(mend).append('\n'));
+              .forEach(fix -> text.append("    ").append(fix).append('\n'));
         });
     return text.toString();
   }
@@ -133,7 +132,7 @@ public final class LintCommand implements Callable<Integer> {
             line.key("line").number(place.line());
             line.key("detail").string(place.detail());
             line.key("problem").string(rule.problem());
-            line.key("mend").string(rule.mend(place.detail()));
+            line.key("fix").string(rule.fix(place.detail()));
             line.endObject();
           }
         });

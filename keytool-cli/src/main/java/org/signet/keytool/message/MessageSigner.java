@@ -66,7 +66,7 @@ final class MessageSigner {
                     new CommandFailure(
                         "--canon "
                             + DisplayText.of(canonicalization)
-                            + ": there are simple and relaxed, for header and body: relaxed/simple"));
+                            + ": use simple or relaxed, for header and body: relaxed/simple"));
     try {
       return SigningProfile.builder(domain, selector, key).canonicalization(both).build();
     } catch (IllegalArgumentException e) {
@@ -98,7 +98,7 @@ final class MessageSigner {
           file.displayName()
               + ": "
               + signing.bareLineEnds()
-              + "; mail servers change or refuse them, and the signature breaks");
+              + "; mail servers change or reject them, and the signature breaks");
     }
     InputStream source = file.fromStart();
     put(source.readNBytes(reader.mailboxLength()), out);

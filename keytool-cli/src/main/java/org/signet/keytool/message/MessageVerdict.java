@@ -83,7 +83,7 @@ record MessageVerdict(String file, List<VerificationResult> results) {
     StringBuilder text = new StringBuilder();
     text.append(DisplayText.of(file)).append(": ").append(code());
     if (results.isEmpty()) {
-      text.append(": there is no DKIM-Signature field");
+      text.append(": no DKIM-Signature field");
     }
     text.append('\n');
     for (VerificationResult result : results) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "The DKIM-Signature field comes first, all other octets stay as they are. Lines may end in"
-          + " CRLF or in LF, which is signed as the CRLF that it becomes on the way. The"
+          + " CRLF or in LF, which is signed as CRLF. The"
           + " lines of the new field end as the first line of the message does. The signed fields"
           + " are those that signet-milter signs by default.",
       ""
@@ -83,14 +83,14 @@ public final class SignCommand implements Callable<Integer> {
       names = "--algorithm",
       paramLabel = "A",
       description =
-          "a=: rsa-sha256 or ed25519-sha256, if the key must be of that kind (default: what fits"
+          "a=: rsa-sha256 or ed25519-sha256, if the key must be of that type (default: that of"
               + " the key).")
   private Optional<String> algorithm = Optional.empty();
 
   @Option(
       names = "--at",
       paramLabel = "EPOCH",
-      description = "t=: sign as if it were this time, in seconds since 1970 (default: now).")
+      description = "t=: sign as of this time, in seconds since 1970 (default: now).")
   private Optional<Long> at = Optional.empty();
 
   public SignCommand(InputStream in, OutputStream out) {
@@ -109,7 +109,7 @@ public final class SignCommand implements Callable<Integer> {
       throw new CommandFailure(
           "--algorithm "
               + DisplayText.of(algorithm.get())
-              + " does not fit: the key in "
+              + " does not match: the key in "
               + DisplayText.of(keyFile)
               + " signs "
               + key.algorithm().word());

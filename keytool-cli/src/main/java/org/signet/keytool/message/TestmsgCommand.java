@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "",
       "With -d, -k and -s the message is signed and written to standard output. With none of them it"
           + " is verified, and nothing is written unless no signature passes. The commands sign and"
-          + " verify do the same for files, and tell more. Unlike opendkim-testmsg, which signs with"
+          + " verify do the same for files, and report more. Unlike opendkim-testmsg, which signs with"
           + " rsa-sha1, this signs with SHA-256.",
       ""
     },
@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
       "",
       "Example: signet-keytool testmsg -d example.com -s s1 -k s1.private <mail.eml",
       "",
-      "Exit status: 0 signed, or a signature passes; 70 not signed, no signature passes, or wrong"
-          + " usage; 71 the key or the message cannot be read; 78 some but not all of -d, -k and -s"
+      "Exit status: 0 signed, or a signature passes; 70 not signed, no signature passes, or a"
+          + " usage error; 71 the key or the message cannot be read; 78 some but not all of -d, -k and -s"
           + " are given."
     })
 public final class TestmsgCommand implements Callable<Integer> {
@@ -75,16 +75,14 @@ public final class TestmsgCommand implements Callable<Integer> {
           "End the lines of the new field in CRLF even if those of the message end in LF.")
   private boolean crlf;
 
-  @Option(
-      names = "-K",
-      description = "Keep temporary files: accepted, canonicalization makes none.")
+  @Option(names = "-K", description = "Keep temporary files: accepted without effect.")
   @SuppressWarnings("UnusedVariable")
   private boolean keepTemporaryFiles;
 
   @Option(
       names = "-t",
       paramLabel = "DIR",
-      description = "Where the message is kept while it is worked on (default: /tmp).")
+      description = "The folder for the temporary copy of the message (default: /tmp).")
   private Optional<Path> temporary = Optional.empty();
 
   @ArgGroup(exclusive = true)

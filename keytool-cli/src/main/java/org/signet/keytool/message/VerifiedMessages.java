@@ -24,7 +24,7 @@ public final class VerifiedMessages {
   @Option(
       names = "--at",
       paramLabel = "EPOCH",
-      description = "Verify as if it were this time, in seconds since 1970 (default: now).")
+      description = "Verify as of this time, in seconds since 1970 (default: now).")
   private Optional<Long> at = Optional.empty();
 
   public List<String> names() {

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "",
       "Example: signet-keytool verify --json mail.eml",
       "",
-      "Exit status: 0 at least one signature of all the messages passes, 1 none does, 2 wrong usage"
+      "Exit status: 0 at least one signature of all the messages passes, 1 none does, 2 usage error"
           + " or a file could not be read."
     })
 public final class VerifyCommand implements Callable<Integer> {

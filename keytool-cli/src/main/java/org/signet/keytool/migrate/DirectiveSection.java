@@ -53,7 +53,7 @@ public final class DirectiveSection {
   private final Map<Directive, DirectiveLine> last = new HashMap<>();
 
   private DirectiveSection(ConfigSurvey survey) {
-    survey.errors().forEach(problem -> add(problem, Level.MEND));
+    survey.errors().forEach(problem -> add(problem, Level.FIX));
     survey.config().warnings().forEach(problem -> add(problem, Level.REMARK));
     survey.lines().forEach(line -> line.directive().ifPresent(known -> last.put(known, line)));
   }
@@ -93,7 +93,7 @@ public final class DirectiveSection {
         "h= becomes longer",
         "OpenDKIM oversigns nothing by default; Signet oversigns "
             + String.join(", ", survey.config().signing().headers().oversign())
-            + ", so that nobody can add one after signing; to keep the h= of OpenDKIM, write: "
+            + ", so that nobody can add one after signing; to keep OpenDKIM's h=, write: "
             + OpenDkimSettings.NOTHING_OVERSIGNED);
   }
 
@@ -102,15 +102,15 @@ public final class DirectiveSection {
       Directive directive, Map<Directive, StartOptions.Option> startOptions) {
     StartOptions.Option option = startOptions.get(directive);
     boolean isSet = last.containsKey(directive);
-    Level level = directive == Directive.SOCKET ? Level.MEND : Level.REMARK;
+    Level level = directive == Directive.SOCKET ? Level.FIX : Level.REMARK;
     if (option != null) {
       return List.of(
           Item.at(
               option.place(),
               level,
               option.name() + " " + option.value(),
-              isSet ? "counts before " + directive.directiveName() : "not in the configuration",
-              "the service of OpenDKIM gives it; write: "
+              isSet ? "overrides " + directive.directiveName() : "not in the configuration",
+              "OpenDKIM's service sets it; write: "
                   + directive.directiveName()
                   + " "
                   + option.value()));
@@ -122,7 +122,7 @@ public final class DirectiveSection {
                 level,
                 directive.directiveName(),
                 "not set",
-                "OpenDKIM has it from -p then: give signet-milter the same -p, or write: Socket"
+                "OpenDKIM then takes it from -p: give signet-milter the same -p, or write: Socket"
                     + " inet:8891@127.0.0.1"));
   }
 
@@ -151,7 +151,7 @@ public final class DirectiveSection {
         texts.add(told.textFor(line.directive()));
       }
     }
-    boolean wrong = level == Level.MEND && item.level() == Level.OK;
+    boolean wrong = level == Level.FIX && item.level() == Level.OK;
     DirectiveLine counts = line.directive().map(last::get).orElse(line);
     if (!counts.equals(line) && !REPEATABLE.contains(line.directive().orElseThrow())) {
       texts.add("a later line counts, " + shown(counts.place(), line.place().file()));
@@ -169,7 +169,7 @@ public final class DirectiveSection {
   }
 
   private static Item unknown(DirectiveLine line) {
-    return Item.at(line.place(), Level.MEND, written(line), "unknown", "");
+    return Item.at(line.place(), Level.FIX, written(line), "unknown", "");
   }
 
   /** What becomes of a directive, whatever its value is worth. */
@@ -177,7 +177,7 @@ public final class DirectiveSection {
     String sentence = directive.sentence();
     return switch (directive.support()) {
       case FULL -> treated(line, Level.OK, "same", "");
-      case OWN -> treated(line, Level.OK, "same", "Signet's own, not known to OpenDKIM");
+      case OWN -> treated(line, Level.OK, "same", "Signet only, unknown to OpenDKIM");
       case MAPPED -> treated(line, Level.OK, "mapped", sentence);
       case NOT_NEEDED -> treated(line, Level.OK, WITHOUT_EFFECT, sentence);
       case ACCEPTED ->
@@ -186,9 +186,9 @@ public final class DirectiveSection {
               isNo(line, directive) ? Level.OK : Level.REMARK,
               WITHOUT_EFFECT,
               directive.directiveName() + " " + sentence);
-      case REFUSED -> treated(line, Level.MEND, REFUSED, sentence);
+      case REFUSED -> treated(line, Level.FIX, REFUSED, sentence);
       case REMOVED ->
-          treated(line, Level.MEND, REFUSED, "OpenDKIM 2.10 removed it, too; " + sentence);
+          treated(line, Level.FIX, REFUSED, "also removed in OpenDKIM 2.10; " + sentence);
     };
   }
 

@@ -112,11 +112,11 @@ final class EarlierResults {
           Item.of(
               Level.REMARK,
               "KeepResults",
-              "perhaps needed",
+              "may be needed",
               String.join(", ", programs)
                   + (programs.size() == 1 ? " comes" : " come")
-                  + " before Signet, which removes all results in its own name; if what is written"
-                  + " there has that name and must stay, write: KeepResults "
+                  + " before Signet, which removes all results in its own name; if results written"
+                  + " there have that name and must stay, write: KeepResults "
                   + String.join(", ", methods)));
     }
     if (dkim != null) {
@@ -127,18 +127,18 @@ final class EarlierResults {
               "not possible",
               "Signet removes the results of "
                   + String.join(", ", dkim)
-                  + " if they have its name, as dkim results in its name are its own; put Signet"
-                  + " before it, or give it a name of its own"));
+                  + " if they have its name, since only Signet writes dkim results in its name; put Signet"
+                  + " before it, or set another name there"));
     }
     if (!unknown.isEmpty()) {
       items.add(
           Item.of(
               Level.REMARK,
               "KeepResults",
-              "to be looked at",
+              "to check",
               "what "
                   + String.join(", ", unknown)
-                  + " does is not known here; if it writes Authentication-Results in Signet's name"
+                  + " does is unknown; if it writes Authentication-Results in Signet's name"
                   + " before Signet, list the methods with KeepResults"));
     }
     return items;

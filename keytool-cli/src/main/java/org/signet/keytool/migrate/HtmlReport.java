@@ -17,8 +17,8 @@ public final class HtmlReport {
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
       <title>From OpenDKIM to Signet</title>
       <style>
-      :root { color-scheme: light dark; --line: #8884; --ok: #2a7d3c; --remark: #9a6700; --mend: #c5221f; }
-      @media (prefers-color-scheme: dark) { :root { --ok: #6fcf7f; --remark: #e0b050; --mend: #ff7b72; } }
+      :root { color-scheme: light dark; --line: #8884; --ok: #2a7d3c; --remark: #9a6700; --fix: #c5221f; }
+      @media (prefers-color-scheme: dark) { :root { --ok: #6fcf7f; --remark: #e0b050; --fix: #ff7b72; } }
       body { font: 16px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
       h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
       code, pre, td.place, td.subject { font: 0.85rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
@@ -26,7 +26,7 @@ public final class HtmlReport {
       table { border-collapse: collapse; width: 100%; }
       th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem .3rem 0; text-align: left; vertical-align: top; }
       th { font-weight: 600; } td.level { font-weight: 600; white-space: nowrap; }
-      .ok { color: var(--ok); } .remark { color: var(--remark); } .mend { color: var(--mend); }
+      .ok { color: var(--ok); } .remark { color: var(--remark); } .fix { color: var(--fix); }
       td.place { width: 18%; } td.subject { width: 28%; } td.word { white-space: nowrap; }
       pre { margin: .3rem 0 0; white-space: pre-wrap; }
       </style>

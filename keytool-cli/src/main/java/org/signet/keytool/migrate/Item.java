@@ -10,7 +10,7 @@ import org.signet.policy.text.Place;
  * @param place where it stands; empty if it stands nowhere
  * @param subject what it is, such as a directive with its value
  * @param word what it was found to be, in a word or two that are the same for all of a kind
- * @param text more of it, with the mend if there is something to mend; may be empty
+ * @param text more of it, with the fix if there is something to fix; may be empty
  * @param details lines to show as they are; mostly none
  */
 public record Item(

@@ -22,7 +22,7 @@ final class KeySection {
   static Section of(ServerConfig config, List<KeyProbe.Report> reports) {
     List<Item> items = new ArrayList<>();
     for (ConfigProblem broken : config.brokenKeys()) {
-      items.add(Item.at(broken.place(), Level.MEND, "", "not usable", broken.message()));
+      items.add(Item.at(broken.place(), Level.FIX, "", "not usable", broken.message()));
     }
     reports.forEach(report -> items.addAll(items(report)));
     if (items.isEmpty()) {
@@ -32,8 +32,8 @@ final class KeySection {
               "",
               "no keys",
               config.mode().signs()
-                  ? "nothing is signed: there is no KeyTable and no KeyFile that can be used"
-                  : "nothing is signed: Mode has no s"));
+                  ? "nothing is signed: neither a KeyTable nor a usable KeyFile is set"
+                  : "nothing is signed: Mode does not have s"));
     }
     return new Section("keys", "Keys and their DNS records", items);
   }
@@ -58,8 +58,8 @@ final class KeySection {
   }
 
   private static Level level(DefectKind kind) {
-    // Without an answer nobody knows whether there is something to mend.
-    return kind.fatal() && kind != Kind.LOOKUP_FAILED ? Level.MEND : Level.REMARK;
+    // Without an answer nobody knows whether there is something to fix.
+    return kind.fatal() && kind != Kind.LOOKUP_FAILED ? Level.FIX : Level.REMARK;
   }
 
   private static String word(DefectKind kind) {

@@ -8,8 +8,8 @@ public enum Level {
   OK,
   /** Works, but not quite as before, or not as it should. */
   REMARK,
-  /** Must be mended before Signet takes over, or before mail is signed as it should. */
-  MEND;
+  /** Must be fixed before Signet takes over, or before mail is signed as it should. */
+  FIX;
 
   /** The stable form. */
   public String word() {

@@ -51,13 +51,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "migrate",
     versionProvider = Version.class,
-    header = "Tells whether Signet can take the place of OpenDKIM here.",
+    header = "Checks whether Signet can replace OpenDKIM on this machine.",
     description = {
       "",
-      "Looks at the configuration of OpenDKIM, at all that it names, and at Postfix, and reports:"
-          + " what becomes of each directive; what is wrong in the tables; whether each key is the"
-          + " one in DNS; whether the user of UserID can read all files; whether Postfix will find"
-          + " Signet. Nothing is changed. With --prove it also signs samples with both programs. DNS"
+      "Checks the configuration of OpenDKIM, all files that it names, and Postfix, and reports:"
+          + " what happens to each directive; problems of the tables; whether each key matches its"
+          + " record in DNS; whether the user of UserID can read all files; whether Postfix will find"
+          + " Signet. It changes nothing. With --prove it also signs samples with both programs. DNS"
           + " servers are those of Nameservers in the configuration, else those of this machine. Run"
           + " it as root: what it cannot read counts as not readable.",
       ""
@@ -67,7 +67,7 @@ import picocli.CommandLine.Spec;
       "Example: signet-keytool migrate -x /etc/opendkim.conf",
       "         signet-keytool migrate -x /etc/opendkim.conf --html -o report.html",
       "",
-      "Exit status: 0 ready; 1 ready with remarks; 2 not ready, or wrong usage, or something could"
+      "Exit status: 0 ready; 1 ready with remarks; 2 not ready, or a usage error, or something could"
           + " not be read or written."
     })
 public final class MigrateCommand implements Callable<Integer> {
@@ -160,7 +160,7 @@ public final class MigrateCommand implements Callable<Integer> {
     return switch (report.level()) {
       case OK -> ExitStatus.OK;
       case REMARK -> ExitStatus.FOUND;
-      case MEND -> ExitStatus.ERROR;
+      case FIX -> ExitStatus.ERROR;
     };
   }
 
@@ -206,7 +206,7 @@ public final class MigrateCommand implements Callable<Integer> {
             }
           });
       if (body.size() > most) {
-        throw new CommandFailure(name + ": too large; samples may have 64 MiB together");
+        throw new CommandFailure(name + ": too large; all samples together may have 64 MiB");
       }
       return new SampleMessage(name, header, ByteBuffer.wrap(body.toByteArray()));
     } catch (IOException e) {
@@ -238,7 +238,7 @@ public final class MigrateCommand implements Callable<Integer> {
     try {
       survey = ConfigReader.survey(new ConfigSource.File(Path.of(file)), settings);
     } catch (InvalidPathException e) {
-      throw new CommandFailure(DisplayText.of(file) + ": it is no usable file name");
+      throw new CommandFailure(DisplayText.of(file) + ": not a valid file name");
     }
     if (survey.lines().isEmpty() && !survey.errors().isEmpty()) {
       throw new CommandFailure(DisplayText.of(survey.errors().get(0).toString()));
@@ -282,8 +282,8 @@ public final class MigrateCommand implements Callable<Integer> {
       throw new CommandFailure(
           DisplayText.of(path.toString())
               + (force
-                  ? ": it is not a file that could be replaced; give another name"
-                  : ": it exists; give another name, or --force to replace it"));
+                  ? ": not a regular file, so it is not replaced; give another name"
+                  : ": already exists; give another name, or --force to replace it"));
     }
     return Optional.of(file);
   }

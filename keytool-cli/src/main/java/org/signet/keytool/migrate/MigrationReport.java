@@ -22,7 +22,7 @@ public record MigrationReport(String configuration, List<Section> sections) {
 
   /** The level that matters most. */
   public Level level() {
-    return count(Level.MEND) > 0 ? Level.MEND : count(Level.REMARK) > 0 ? Level.REMARK : Level.OK;
+    return count(Level.FIX) > 0 ? Level.FIX : count(Level.REMARK) > 0 ? Level.REMARK : Level.OK;
   }
 
   /** The summary, in a few words. */
@@ -30,10 +30,10 @@ public record MigrationReport(String configuration, List<Section> sections) {
     return switch (level()) {
       case OK -> "ready";
       case REMARK -> "ready with remarks (" + count(Level.REMARK) + ")";
-      case MEND ->
+      case FIX ->
           "not ready: "
-              + counted(count(Level.MEND), "thing")
-              + " to mend"
+              + counted(count(Level.FIX), "problem")
+              + " to fix"
               + (count(Level.REMARK) == 0 ? "" : ", " + counted(count(Level.REMARK), "remark"));
     };
   }
@@ -57,9 +57,9 @@ public record MigrationReport(String configuration, List<Section> sections) {
             switch (level()) {
               case OK -> "ready";
               case REMARK -> "ready-with-remarks";
-              case MEND -> "not-ready";
+              case FIX -> "not-ready";
             });
-    json.key("mend").number(count(Level.MEND));
+    json.key("fix").number(count(Level.FIX));
     json.key("remarks").number(count(Level.REMARK));
     for (Section section : sections) {
       json.key(section.id()).beginArray();

@@ -5,14 +5,14 @@ import org.signet.keytool.terminal.DisplayText;
 import org.signet.keytool.terminal.Paragraph;
 
 /**
- * {@code migrate}'s report for a terminal: the verdict first, then what is to be mended, then all.
+ * {@code migrate}'s report for a terminal: the verdict first, then what is to be fixed, then all.
  */
 final class MigrationText {
   /** Of more lines in a row that are all right, only the first are shown. */
   private static final int MOST_OK = 20;
 
-  /** What is to be mended stands in its section anyway. */
-  private static final int MOST_TO_MEND = 100;
+  /** What is to be fixed stands in its section anyway. */
+  private static final int MOST_TO_FIX = 100;
 
   private static final int LEVEL_WIDTH = 8;
 
@@ -45,14 +45,14 @@ final class MigrationText {
     int number = 0;
     for (Section section : report.sections()) {
       for (Item item : section.items()) {
-        if (item.level() == Level.MEND && ++number <= MOST_TO_MEND) {
-          text.append(number == 1 ? "\nTo mend\n" : "");
+        if (item.level() == Level.FIX && ++number <= MOST_TO_FIX) {
+          text.append(number == 1 ? "\nTo fix\n" : "");
           text.append(Paragraph.of(String.format("%4d. ", number), shown(item)));
         }
       }
     }
-    if (number > MOST_TO_MEND) {
-      text.append("      ... and ").append(number - MOST_TO_MEND).append(" more, see below\n");
+    if (number > MOST_TO_FIX) {
+      text.append("      ... and ").append(number - MOST_TO_FIX).append(" more, see below\n");
     }
   }
 
@@ -104,7 +104,7 @@ final class MigrationText {
         + switch (level) {
           case OK -> colours.good(words);
           case REMARK -> colours.doubtful(words);
-          case MEND -> colours.alarming(words);
+          case FIX -> colours.alarming(words);
         }
         + lines.substring(at + words.length());
   }

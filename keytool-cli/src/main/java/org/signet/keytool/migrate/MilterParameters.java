@@ -37,7 +37,7 @@ final class MilterParameters {
       case "milter_connect_macros" -> Optional.of(connectMacros(place, subject, value));
       case "milter_macro_daemon_name" -> Optional.of(kept(place, subject, ""));
       case "internal_mail_filter_classes" ->
-          Optional.of(kept(place, subject, "mail of Postfix itself meets milters, too"));
+          Optional.of(kept(place, subject, "mail of Postfix itself also passes through milters"));
       case "receive_override_options" ->
           value.contains("no_milters")
               ? Optional.of(
@@ -46,14 +46,11 @@ final class MilterParameters {
                       unseen,
                       subject,
                       "no milters",
-                      "mail that comes there is neither signed nor verified"))
+                      "mail that arrives there is neither signed nor verified"))
               : Optional.empty();
       default ->
           Optional.of(
-              kept(
-                  place,
-                  subject,
-                  "Signet asks for the macros that it needs, whatever stands here"));
+              kept(place, subject, "Signet requests the macros that it needs, whatever this says"));
     };
   }
 
@@ -68,7 +65,7 @@ final class MilterParameters {
             Level.REMARK,
             subject,
             KEPT,
-            "while no milter answers, mail leaves unsigned; to have it wait, write:"
+            "while no milter answers, mail leaves unsigned; to make senders retry, write:"
                 + " milter_default_action = tempfail")
         : kept(place, subject, "");
   }
@@ -83,9 +80,9 @@ final class MilterParameters {
             Level.REMARK,
             subject,
             "old",
-            "the white space after the colon of a field is not told then, and counts as one"
-                + " blank; write: milter_protocol = 6")
-        : Item.at(place, Level.MEND, subject, "unknown", "write: milter_protocol = 6");
+            "then the white space after the colon of a field is not transmitted, and counts as one"
+                + " space; write: milter_protocol = 6")
+        : Item.at(place, Level.FIX, subject, "unknown", "write: milter_protocol = 6");
   }
 
   private Item connectMacros(Place place, String subject, String value) {

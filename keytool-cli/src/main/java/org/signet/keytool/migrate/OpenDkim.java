@@ -55,7 +55,7 @@ final class OpenDkim implements AutoCloseable {
 
   private synchronized Process launch(Path program, String settings) throws IOException {
     if (stopped) {
-      throw new IOException("this program is ending");
+      throw new IOException("this program is exiting");
     }
     Path configuration =
         Files.writeString(

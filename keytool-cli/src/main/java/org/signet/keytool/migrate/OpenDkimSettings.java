@@ -126,7 +126,7 @@ final class OpenDkimSettings {
   /**
    * What to write so that Signet signs the fields that OpenDKIM signs, where both have defaults.
    */
-  static String mend(ConfigSurvey survey) {
+  static String fix(ConfigSurvey survey) {
     List<String> lines = new ArrayList<>();
     if (isDefault(survey, Directive.SIGN_HEADERS)) {
       lines.add(

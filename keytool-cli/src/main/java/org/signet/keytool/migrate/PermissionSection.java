@@ -65,8 +65,8 @@ public final class PermissionSection {
               Level.REMARK,
               "UserID",
               "not set",
-              "OpenDKIM runs as the user that starts it, mostly root; name another one with User="
-                  + " in the systemd unit of Signet, and in UserID, to have his permissions"
+              "OpenDKIM runs as the user that starts it, mostly root; set another one with User="
+                  + " in the systemd unit of Signet, and in UserID, to have that user's permissions"
                   + " checked here"));
     } else if (user.isEmpty()) {
       items.add(
@@ -74,7 +74,7 @@ public final class PermissionSection {
               Level.REMARK,
               "UserID " + named.get().user(),
               "unknown",
-              "/etc/passwd has no such user; if no directory service has him either, make him: "
+              "the user is not in /etc/passwd; if no directory service has it either, create it: "
                   + "adduser --system --group "
                   + named.get().user()));
     } else {
@@ -99,7 +99,7 @@ public final class PermissionSection {
           Optional<Note> obstacle =
               user.isPresent() ? user.get().obstacleToReading(real, false) : Optional.empty();
           if (obstacle.isPresent()) {
-            return item(Level.MEND, file, "not readable", obstacle.get().text());
+            return item(Level.FIX, file, "not readable", obstacle.get().text());
           }
           return safety
               .objectionToWriters(file.toAbsolutePath())
@@ -141,7 +141,7 @@ public final class PermissionSection {
           Optional<Note> unsafe = safety.objection(file.toAbsolutePath());
           if (unsafe.isPresent()) {
             return item(
-                requiresSafeKeys() ? Level.MEND : Level.REMARK,
+                requiresSafeKeys() ? Level.FIX : Level.REMARK,
                 file,
                 "not secure",
                 unsafe.get().text());
@@ -149,7 +149,7 @@ public final class PermissionSection {
           Optional<Note> obstacle =
               user.isPresent() ? user.get().obstacleToReading(real, true) : Optional.empty();
           return obstacle
-              .map(note -> item(Level.MEND, file, "not readable", note.text()))
+              .map(note -> item(Level.FIX, file, "not readable", note.text()))
               .orElse(item(Level.OK, file, "secure", owners.describe(real)));
         });
   }
@@ -182,9 +182,9 @@ public final class PermissionSection {
           Item.of(
               Level.REMARK,
               what,
-              "not there",
+              "does not exist",
               folder
-                  + ": OpenDKIM's service makes it when it starts; let that of Signet do so"
+                  + ": OpenDKIM's service creates it; let that of Signet create it"
                   + " (RuntimeDirectory= in the systemd unit)"));
       return;
     }
@@ -194,7 +194,7 @@ public final class PermissionSection {
           Optional<Note> obstacle =
               user.isPresent() ? user.get().obstacleToWritingIn(real) : Optional.empty();
           return obstacle
-              .map(note -> Item.of(Level.MEND, what, "not writable", note.text()))
+              .map(note -> Item.of(Level.FIX, what, "not writable", note.text()))
               .orElse(Item.of(Level.OK, what, "writable", owners.describe(real)));
         });
   }
@@ -227,7 +227,7 @@ public final class PermissionSection {
                   ? "permission denied: run this as root"
                   : e instanceof IOException trouble
                       ? FileTrouble.describe(trouble)
-                      : "the file system does not tell owner and mode"));
+                      : "the file system has no owner and mode"));
     }
   }
 }

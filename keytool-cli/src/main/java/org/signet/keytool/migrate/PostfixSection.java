@@ -49,7 +49,7 @@ public final class PostfixSection {
           Item.of(
               Level.REMARK,
               main.toString(),
-              "not there",
+              "does not exist",
               "if Postfix is on another machine, copy its main.cf and master.cf here and give their"
                   + " folder with --postfix"));
     }
@@ -65,8 +65,7 @@ public final class PostfixSection {
 
   private void look() {
     if (config.listening().listeners().isEmpty()) {
-      items.add(
-          Item.of(Level.REMARK, SMTPD, "not checked", "there is no Socket that it could point at"));
+      items.add(Item.of(Level.REMARK, SMTPD, "not checked", "Socket is not set"));
     } else {
       boolean ownMailFinds = ownMailFinds();
       smtpd(ownMailFinds);
@@ -109,12 +108,12 @@ public final class PostfixSection {
           milters(
               parameter,
               SMTPD,
-              anywhere || ownMailFinds ? Level.REMARK : Level.MEND,
+              anywhere || ownMailFinds ? Level.REMARK : Level.FIX,
               parameter.isPresent() ? "does not point at Socket" : "not set",
               (anywhere
                       ? "only services of master.cf point at it; for all "
                       : ownMailFinds
-                          ? "only what this machine hands in comes to Signet, as on a host that"
+                          ? "only mail of this machine's programs passes through Signet, as on a host that"
                               + " sends its own mail; for mail from the network, too, "
                           : "")
                   + text));
@@ -132,7 +131,7 @@ public final class PostfixSection {
                 NON_SMTPD,
                 Level.REMARK,
                 parameter.isPresent() ? "does not point at Socket" : "not set",
-                "mail that programs of this machine hand in is not signed; write: "
+                "mail of this machine's programs is not signed; write: "
                     + NON_SMTPD
                     + " = $"
                     + SMTPD));
@@ -189,9 +188,9 @@ public final class PostfixSection {
                 + (service.chrooted() ? " runs" : " does not run")
                 + " in a chroot ("
                 + service.place()
-                + "), so it looks at "
+                + "), so the path is "
                 + looked
-                + "; let Socket be there, or change the chroot column");
+                + "; set Socket to that path, or change the chroot column");
       }
     }
     return Optional.empty();
@@ -210,7 +209,7 @@ public final class PostfixSection {
           + chrooted.get().place()
           + ") and cannot reach "
           + path.get()
-          + "; let Socket be below "
+          + "; set Socket to a path below "
           + queue
           + ", or write Socket inet:8891@127.0.0.1 and "
           + SMTPD
@@ -250,7 +249,7 @@ public final class PostfixSection {
               found || none ? Level.OK : Level.REMARK,
               service.name() + " -o " + name + "=" + override.getValue(),
               found ? POINTS : none ? "no milters" : "does not point at Socket",
-              found ? "" : "mail that comes there is neither signed nor verified"));
+              found ? "" : "mail that arrives there is neither signed nor verified"));
     }
   }
 
@@ -289,8 +288,8 @@ public final class PostfixSection {
           Item.of(
               Level.REMARK,
               DAEMON_NAME,
-              "no name of MTA",
-              "MTA has names of services, and no service of master.cf has one of them; give the"
+              "not a name in MTA",
+              "MTA lists names of services, but no service of master.cf sends one of them; give the"
                   + " service, such as submission: -o "
                   + DAEMON_NAME
                   + "=NAME"));

@@ -50,7 +50,7 @@ public final class Proof {
 
   private void look(List<SampleMessage> samples, Optional<Path> program) {
     if (!survey.errors().isEmpty()) {
-      add(Level.REMARK, "", "not tried", "first mend what keeps Signet from starting");
+      add(Level.REMARK, "", "not tried", "fix first the problems that prevent startup");
       return;
     }
     Optional<Path> opendkim = program.or(() -> InstalledProgram.find("opendkim"));
@@ -59,7 +59,7 @@ public final class Proof {
           Level.REMARK,
           "opendkim",
           "not installed",
-          "there is nothing to compare with; run this where OpenDKIM runs");
+          "nothing to compare with; run this where OpenDKIM runs");
       samples.forEach(this::signetAlone);
       return;
     }
@@ -105,7 +105,7 @@ public final class Proof {
     try {
       theirs = ask(mail, opendkim);
     } catch (IOException e) {
-      add(Level.REMARK, sample.name(), "opendkim gave no answer", String.valueOf(e.getMessage()));
+      add(Level.REMARK, sample.name(), "opendkim did not answer", String.valueOf(e.getMessage()));
       return;
     }
     Instant time = times(theirs).stream().findFirst().orElseGet(Instant::now);
@@ -125,7 +125,7 @@ public final class Proof {
     }
     if (theirs.signatures().size() != ours.signatures().size()) {
       add(
-          Level.MEND,
+          Level.FIX,
           sample.name(),
           "another number of signatures",
           "OpenDKIM makes " + theirs.signatures().size() + ", Signet " + ours.signatures().size());
@@ -141,7 +141,7 @@ public final class Proof {
       }
     }
     if (answer == null) {
-      throw new IllegalStateException("it was asked at least once");
+      throw new IllegalStateException("it was queried at least once");
     }
     return answer;
   }
@@ -170,7 +170,7 @@ public final class Proof {
     if (!ours.signatures().isEmpty()) {
       add(Level.REMARK, sample.name(), "signed by Signet only", "opendkim: " + answer);
     } else if (!theirs.signatures().isEmpty()) {
-      add(Level.MEND, sample.name(), "signed by OpenDKIM only", "Signet: " + ours.why());
+      add(Level.FIX, sample.name(), "signed by OpenDKIM only", "Signet: " + ours.why());
     } else {
       add(
           Level.REMARK,
@@ -184,8 +184,8 @@ public final class Proof {
     return verdict.fold(
         plain ->
             switch (plain) {
-              case CONTINUE, ACCEPT, SKIP -> "lets it pass";
-              case TEMPFAIL -> "refuses it temporarily, mostly because it cannot use the key";
+              case CONTINUE, ACCEPT, SKIP -> "accepts it";
+              case TEMPFAIL -> "temporarily rejects it, mostly because the key is unusable";
               case REJECT -> "rejects it";
               case DISCARD -> "discards it";
             },
@@ -213,8 +213,8 @@ public final class Proof {
             onlyFields ? "identical but for the list of fields" : asConfigured.kind().toString(),
             onlyFields
                 ? "Signet's default list is longer; with OpenDKIM's the signatures are the same octet"
-                    + " by octet. To have that one, write, on one line each: "
-                    + OpenDkimSettings.mend(survey)
+                    + " by octet. To set OpenDKIM's list, write, on one line each: "
+                    + OpenDkimSettings.fix(survey)
                 : "",
             details));
   }

@@ -87,7 +87,7 @@ record SignatureComparison(Kind kind, List<Difference> differences) {
                 sameOrder ? "the folds" : "the order",
                 String.join(" ", their.keySet()),
                 String.join(" ", our.keySet()),
-                "verifiers take both alike: each hashes the field as it stands")));
+                "verifiers accept both: each hashes the field unchanged")));
   }
 
   /** Values without white space, which counts for nothing in all tags that are compared. */
@@ -110,12 +110,12 @@ record SignatureComparison(Kind kind, List<Difference> differences) {
       case "bh" ->
           before.stream().anyMatch(difference -> difference.tag().equals("c"))
               ? "follows from c="
-              : "the body counts as another one: a length l=, lone CR or LF, blanks or no line end"
+              : "the body is hashed differently: a length l=, lone CR or LF, white space or no line end"
                   + " at its end";
       case "b" ->
           before.isEmpty()
-              ? "the same is signed with another key, or the header was seen otherwise"
-              : "follows from what differs above";
+              ? "the same data is signed with another key, or the header was read differently"
+              : "follows from the differences above";
       case "l" ->
           "how much of the body is signed; Signet signs all of it unless BodyLengthDB says so";
       case "c" -> "a field Canonicalization in a message changes it in OpenDKIM; Signet ignores it";

@@ -43,7 +43,7 @@ public final class TableSection {
    */
   public static Section of(ConfigSurvey survey, List<Oddity> oddities) {
     TableSection section = new TableSection(survey);
-    survey.errors().forEach(problem -> section.add(problem, Level.MEND));
+    survey.errors().forEach(problem -> section.add(problem, Level.FIX));
     survey.config().warnings().forEach(problem -> section.add(problem, Level.REMARK));
     Set<Place> told = new HashSet<>();
     section.problems.forEach(item -> told.add(item.place().orElseThrow().wholeLine()));
@@ -64,7 +64,7 @@ public final class TableSection {
 
   private void add(Place place, Level level, String text) {
     if (!configuration.contains(place.file())) {
-      problems.add(Item.at(place, level, "", level == Level.MEND ? "wrong" : "doubtful", text));
+      problems.add(Item.at(place, level, "", level == Level.FIX ? "wrong" : "doubtful", text));
     }
   }
 

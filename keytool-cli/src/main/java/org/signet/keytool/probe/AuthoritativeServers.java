@@ -30,7 +30,7 @@ public final class AuthoritativeServers {
       return 0;
     }
     if (port < 1 || port > LAST_PORT) {
-      throw new CommandFailure("--authoritative-port: there is no such port", status);
+      throw new CommandFailure("--authoritative-port: a port is between 1 and 65535", status);
     }
     return port;
   }

@@ -49,8 +49,8 @@ import picocli.CommandLine.Spec;
       "",
       "Example: signet-keytool genzone -x /etc/signet.conf -d example.com -D",
       "",
-      "Exit status: 0 written; 1 a key or a file cannot be used, and nothing is written; 64 wrong"
-          + " usage; 78 the configuration cannot be used."
+      "Exit status: 0 written; 1 a key or a file cannot be used, and nothing is written; 64"
+          + " usage error; 78 the configuration cannot be used."
     })
 public final class GenzoneCommand implements Callable<Integer> {
   static final int USAGE = 64;
@@ -65,7 +65,7 @@ public final class GenzoneCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DATASET",
       arity = "0..1",
-      description = "A data set in the form of a KeyTable (default: the KeyTable of CONF).")
+      description = "A data set in the format of a KeyTable (default: the KeyTable of CONF).")
   private Optional<String> dataSet = Optional.empty();
 
   @Option(
@@ -123,7 +123,7 @@ public final class GenzoneCommand implements Callable<Integer> {
   @Option(names = "-u", description = "Write a script for nsupdate.")
   private boolean nsupdate;
 
-  @Option(names = "-v", description = "Tell what is done; -vv also of each record.")
+  @Option(names = "-v", description = "Report each step; -vv also each record.")
   private boolean[] verbose = {};
 
   @Option(
@@ -193,7 +193,7 @@ public final class GenzoneCommand implements Callable<Integer> {
                 () ->
                     new CommandFailure(
                         DisplayText.of(file.orElse(DEFAULT_FILE.toString()))
-                            + ": there is no KeyTable in it; name a data set",
+                            + ": the configuration has no KeyTable; name a data set",
                         CONFIGURATION));
     return PublishedKey.ofTable(config, table, FAILED);
   }
@@ -259,7 +259,7 @@ public final class GenzoneCommand implements Callable<Integer> {
     try {
       OutputFile.open(Path.of(output.get())).write(text, true);
     } catch (InvalidPathException e) {
-      throw new CommandFailure(shown + ": it is no usable file name", FAILED);
+      throw new CommandFailure(shown + ": not a valid file name", FAILED);
     } catch (IOException e) {
       throw new CommandFailure(String.valueOf(CommandFailure.of(shown, e).getMessage()), FAILED);
     }

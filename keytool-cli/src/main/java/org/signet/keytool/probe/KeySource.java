@@ -34,7 +34,7 @@ public final class KeySource implements AutoCloseable {
     try {
       return new KeySource(ZoneFileLookup.read(Path.of(file)), () -> {}, Optional.empty());
     } catch (InvalidPathException e) {
-      throw new CommandFailure(DisplayText.of(file) + ": it is no usable file name");
+      throw new CommandFailure(DisplayText.of(file) + ": not a valid file name");
     } catch (FileSystemException e) {
       throw CommandFailure.of(DisplayText.of(file), e);
     } catch (IOException e) { // which names file and line

@@ -42,9 +42,7 @@ final class NameServer {
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
       throw new CommandFailure(
-          "--nameserver "
-              + DisplayText.of(text)
-              + ": the host has no address; give the address itself");
+          "--nameserver " + DisplayText.of(text) + ": unknown host; give the address");
     }
     return address;
   }

@@ -113,17 +113,17 @@ public final class TableAnalysis {
                         entry,
                         "shadowed",
                         key
-                            + " is never reached: "
+                            + " never matches: "
                             + first.key()
                             + " at "
                             + first.place()
-                            + " takes all of it"));
+                            + " matches everything that it does"));
       }
       if (!table.hasPatterns() && hasUselessStar(key)) {
         add(
             entry,
             "pattern",
-            key + " is a pattern, but the table is not one of patterns: name it with refile:");
+            key + " is a pattern, but the table is named without refile:, so it never matches");
       }
       if (isCatchAll(key)) {
         add(entry, "catch-all", key + " signs for every author, whatever the domain");
@@ -152,7 +152,7 @@ public final class TableAnalysis {
       if (first != null) {
         add(entry, "duplicate-key", name + " is never used: it has a line at " + first.place());
       } else if (!used.contains(name) && !used.contains(AUTHOR_DOMAIN)) {
-        add(entry, "unused-key", "no line of the SigningTable names " + name);
+        add(entry, "unused-key", "no line of the SigningTable refers to " + name);
       }
       if (entry.value().orElse("").startsWith(AUTHOR_DOMAIN + ":")) {
         add(entry, "catch-all", name + " signs with d= of the author, whatever the domain");
@@ -168,7 +168,7 @@ public final class TableAnalysis {
 
   private void weakness(Place place, SigningKey key) {
     if (key.type() == KeyType.RSA && key.bits() < GOOD_BITS) {
-      findings.add(new Finding(place, "weak-key", "a " + key + " is weak: take 2048 bits"));
+      findings.add(new Finding(place, "weak-key", "a " + key + " is weak: use 2048 bits"));
     }
   }
 

@@ -54,8 +54,7 @@ final class TestedKeys {
     List<PublishedKey> keys = config.isEmpty() ? List.of() : all(config.get());
     if (keys.isEmpty()) {
       throw new CommandFailure(
-          "there is no key to test: give -d, -s and -k, or with -x a configuration that has"
-              + " a KeyTable",
+          "no key to test: give -d, -s and -k, or with -x a configuration that has" + " a KeyTable",
           TestkeyCommand.CONFIGURATION);
     }
     return keys;
@@ -100,8 +99,7 @@ final class TestedKeys {
     }
     if (path.isEmpty()) {
       throw new CommandFailure(
-          "the private key is missing: give -k KEYFILE, so that there is something to compare",
-          TestkeyCommand.CONFIGURATION);
+          "the private key to compare is missing: give -k KEYFILE", TestkeyCommand.CONFIGURATION);
     }
     KeyName name;
     try {

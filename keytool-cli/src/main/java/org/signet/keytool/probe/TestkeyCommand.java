@@ -27,10 +27,10 @@ import picocli.CommandLine.Spec;
     name = "testkey",
     versionProvider = Version.class,
     exitCodeOnInvalidInput = TestkeyCommand.CONFIGURATION,
-    header = "Tests that the keys in DNS are those that sign, as opendkim-testkey.",
+    header = "Tests whether signing keys match their records in DNS, as opendkim-testkey.",
     description = {
       "",
-      "With -d, -s and -k it tests one key. What is missing comes from Domain, Selector and"
+      "With -d, -s and -k it tests one key. They default to Domain, Selector and"
           + " KeyFile of the configuration; with none of the three, every key of its KeyTable is"
           + " tested. DNS servers are those of Nameservers in the configuration, else those of this"
           + " machine.",
@@ -41,9 +41,9 @@ import picocli.CommandLine.Spec;
       "Example: signet-keytool testkey -d example.com -s s1 -k s1.private -vvv",
       "         signet-keytool testkey -x /etc/signet.conf -v",
       "",
-      "Exit status: 0 all is well; 1 a key of a KeyTable fails (opendkim-testkey ends with 0); 65 a"
+      "Exit status: 0 OK; 1 a key of a KeyTable fails (opendkim-testkey ends with 0); 65 a"
           + " single key does not match; 69 the record of a single key is missing or not usable; 71"
-          + " a file cannot be read; 78 wrong usage or configuration."
+          + " a file cannot be read; 78 usage error, or the configuration is wrong."
     })
 public final class TestkeyCommand implements Callable<Integer> {
   static final int FILE = 71;
@@ -78,12 +78,12 @@ public final class TestkeyCommand implements Callable<Integer> {
   @Option(
       names = {"-x", "--config"},
       paramLabel = "CONF",
-      description = "The configuration file (default: /etc/opendkim.conf, if it is there).")
+      description = "The configuration file (default: /etc/opendkim.conf, if it exists).")
   private Optional<String> file = Optional.empty();
 
   @Option(
       names = "-v",
-      description = "Say more: DNSSEC and counts; -vv each step; -vvv also what is well.")
+      description = "Print more: DNSSEC and counts; -vv each step; -vvv also keys that are OK.")
   private boolean[] verbose = {};
 
   @ArgGroup(exclusive = true)

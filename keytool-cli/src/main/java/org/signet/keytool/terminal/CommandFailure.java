@@ -3,7 +3,7 @@ package org.signet.keytool.terminal;
 import java.io.IOException;
 import org.signet.policy.text.FileTrouble;
 
-/** Why a command gives up, in words for the person who typed it: what, why, and how to mend it. */
+/** Why a command fails, in words for the person who typed it: what, why, and how to fix it. */
 public final class CommandFailure extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -50,7 +50,7 @@ public final class Configuration {
     try {
       path = Path.of(file);
     } catch (InvalidPathException e) {
-      throw new CommandFailure(DisplayText.of(file) + ": it is no usable file name", status);
+      throw new CommandFailure(DisplayText.of(file) + ": not a valid file name", status);
     }
     try {
       return ConfigReader.read(new ConfigSource.File(path), flags, RemovedNames.IGNORED, purpose);

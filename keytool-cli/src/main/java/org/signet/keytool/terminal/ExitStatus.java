@@ -9,7 +9,7 @@ public final class ExitStatus {
   public static final int NO_PASS = 1;
 
   /**
-   * {@code lint}, {@code diagnose} and {@code explain --all}: there is something to mend; {@code
+   * {@code lint}, {@code diagnose} and {@code explain --all}: there is something to fix; {@code
    * migrate}: remarks.
    */
   public static final int FOUND = 1;

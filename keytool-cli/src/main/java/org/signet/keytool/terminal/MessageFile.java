@@ -40,7 +40,7 @@ public final class MessageFile implements AutoCloseable {
     try {
       Path path = Path.of(argument);
       if (Files.isDirectory(path)) {
-        throw new CommandFailure(displayName(argument) + ": it is a directory, not a message");
+        throw new CommandFailure(displayName(argument) + ": a directory, not a message");
       }
       if (Files.exists(path) && !Files.isRegularFile(path)) {
         try (InputStream in = Files.newInputStream(path)) {
@@ -49,7 +49,7 @@ public final class MessageFile implements AutoCloseable {
       }
       return new MessageFile(argument, FileChannel.open(path, StandardOpenOption.READ));
     } catch (InvalidPathException e) {
-      throw new CommandFailure(displayName(argument) + ": it is no usable file name");
+      throw new CommandFailure(displayName(argument) + ": not a valid file name");
     } catch (IOException e) {
       throw CommandFailure.of(displayName(argument), e);
     }
@@ -117,7 +117,7 @@ public final class MessageFile implements AutoCloseable {
             displayName()
                 + ":"
                 + reader.lineWithoutField().getAsInt()
-                + ": no header field, and no empty line before it; taken as the start of the body");
+                + ": not a header field, and no empty line before it; treated as the start of the body");
   }
 
   /** All octets. The stream is valid until the next call; it need not be closed. */

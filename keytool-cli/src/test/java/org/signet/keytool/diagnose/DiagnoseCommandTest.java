@@ -73,18 +73,18 @@ class DiagnoseCommandTest {
             standard input:1: fail d=example.com s=ed a=ed25519-sha256 [body-hash-mismatch]
               key      is in DNS
               header   is not what was signed: certain
-                       certain: a tag was put into the Subject, or taken out (Subject), line
+                       certain: a tag was added to the Subject, or removed (Subject), line
                        %d
                 @@ -%d,3 +%d,3 @@
                  To: bob@example.net
                 -Subject: [users] Minutes
                 +Subject: Minutes
                  MIME-Version: 1.0
-              mend     Switch the tag off (Mailman: subject_prefix empty), or sign after the
+              fix      Turn the tag off (Mailman: subject_prefix empty), or sign after the
                        program that changes it.
               body     is not what was signed: certain
-                       certain: ">" was put before "From " at the start of a line, or taken
-                       away, line %d; and white space at the ends of lines was removed or
+                       certain: ">" was added before "From " at the start of a line, or
+                       removed, line %d; and white space at the ends of lines was removed or
                        added (removed), line %d; and text was appended, lines %d to %d
                 @@ -%d,7 +%d,4 @@
                  Hello Bob,
@@ -95,13 +95,14 @@ class DiagnoseCommandTest {
                 ---\\s
                 -users mailing list
                 \s
-              mend     A program that writes mailbox files did it. Have the mail program
-                       write =46rom in quoted-printable, or deliver to maildir or with LMTP.
-              mend     Sign with relaxed body canonicalization (Canonicalization
-                       relaxed/relaxed), which does not mind.
-              mend     Sign after whatever appends it (Postfix: the milter of the
-                       re-injection port, behind the content filter), or have it append
-                       nothing: Mailman's msg_footer / list:member:regular:footer empty.
+              fix      Caused by software that stores mail in mbox format. Let the mail
+                       program write =46rom in quoted-printable, or deliver to maildir or
+                       with LMTP.
+              fix      Sign with relaxed body canonicalization (Canonicalization
+                       relaxed/relaxed), which ignores this.
+              fix      Sign after the program that appends it (Postfix: the milter of the
+                       re-injection port, behind the content filter), or turn the footer
+                       off: Mailman's msg_footer / list:member:regular:footer empty.
             """
                 .formatted(
                     line + 3, line + 2, line + 2, line + 8, line + 8, line + 10, line + 12,
@@ -130,13 +131,13 @@ class DiagnoseCommandTest {
                     + "'equivalents':[],'diff':[]},"
                     + "'body':{'state':'changed','search':'complete','changes':["
                     + "{'cause':'appended','detail':'','firstLine':%d,'lastLine':%d,"
-                    + "'problem':'text was appended','mend':'Sign after whatever appends it"
+                    + "'problem':'text was appended','fix':'Sign after the program that appends it"
                     + " (Postfix: the milter of the re-injection port, behind the content filter),"
-                    + " or have it append nothing: Mailman's msg_footer /"
+                    + " or turn the footer off: Mailman's msg_footer /"
                     + " list:member:regular:footer empty.'}],'equivalents':[],"
                     + "'diff':['@@ -%d,3 +%d,2 @@',' Caf\\u00e9?','-Scanned by \\u00e9',' ']},"
                     + "'hints':[{'likelihood':'possible','text':'a signed field may have been"
-                    + " rewritten or removed, which cannot be undone without the original'}]}]}\n")
+                    + " rewritten or removed, which cannot be reversed without the original'}]}]}\n")
                 .formatted(line + 10, line + 10, line + 9, line + 9)
                 .replace("Mailman's", "Mailman#s")
                 .replace('\'', '"')
@@ -154,7 +155,7 @@ class DiagnoseCommandTest {
   @Test
   void withoutASignatureThereIsNothingToSay() {
     assertThat(diagnose(MAIL))
-        .isEqualTo(new Run(1, "standard input: there is no DKIM-Signature field\n", ""));
+        .isEqualTo(new Run(1, "standard input: no DKIM-Signature field\n", ""));
   }
 
   @Test
@@ -163,9 +164,9 @@ class DiagnoseCommandTest {
 
     assertThat(diagnose(signed + "advertisement\n").out())
         .contains("[key-missing]\n")
-        .contains("  verdict  there is no key in DNS where the signature says it is\n")
+        .contains("  verdict  DNS has no key record at the name that the signature gives\n")
         .contains("  key      is not in DNS\n")
-        .contains("  header   nothing is known without the key\n")
+        .contains("  header   unknown without the key\n")
         .contains("           certain: text was appended, line ");
   }
 
@@ -242,7 +243,7 @@ class DiagnoseCommandTest {
 
     assertThat(out)
         .contains("certain: white space in a field was changed (References)")
-        .contains(" mend     Fold the field before signing, at white space,")
+        .contains(" fix      Fold the field before signing, at white space,")
         .doesNotContain("Sign with relaxed");
   }
 
@@ -253,11 +254,11 @@ class DiagnoseCommandTest {
 
     assertThat(diagnose(signedWith(id, "relaxed/simple").replace(id, broken)).out())
         .contains("certain: white space in a field was changed (Message-ID)")
-        .contains(" mend     No canonicalization forgives white space where there was none,")
+        .contains(" fix      No canonicalization ignores white space where there was none,")
         .doesNotContain("Sign with relaxed");
     assertThat(diagnose(signedWith(id, "simple/simple").replace(id, id + " ")).out())
         .contains("certain: white space in a field was changed (Message-ID)")
-        .contains(" mend     Sign with relaxed header canonicalization");
+        .contains(" fix      Sign with relaxed header canonicalization");
   }
 
   private String signedWith(String field, String canonicalization) {

@@ -84,7 +84,7 @@ class ExplainCommandTest {
                   KeyMismatch        -   not set
                   DontSignMailTo     -   not set
                   one From field     -   there is one
-                  Mode               -   Mode has sv, so it is no obstacle
+                  Mode               -   Mode sv permits it
                   RequiredHeaders    -   not set
                   RequireSignature   -   not set
 
@@ -103,7 +103,7 @@ class ExplainCommandTest {
                 + "\"decision\":\"leave-alone\",\"reason\":\"mode-verify-only\",\"rules\":["
                 + "{\"rule\":\"SenderMacro\",\"applies\":\"-\",\"why\":\"not set\"},")
         .endsWith(
-            "\"nearMisses\":[\"Mode does not have s: with Mode sv, the mail would be signed with"
+            "\"nearMisses\":[\"Mode does not have s: with Mode sv, the message would be signed with"
                 + " d=a.test s=s1\"],\"signatures\":[]}\n")
         .hasLineCount(1);
     assertThat(explain(TABLES, "--json --from joe@a.test").out())
@@ -117,19 +117,19 @@ class ExplainCommandTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "refile:;; *@a.test k1; --from j@a.test --client 192.0.2.1; verified; the client is none of ours: were it in InternalHosts, or had it authenticated, the mail would be signed with d=a.test s=s1",
-        "'';; *@a.test k1; --from j@a.test; verified; the SigningTable has patterns, but is not named as a table of patterns: with SigningTable refile:SigningTable, the mail would be signed with d=a.test s=s1",
-        "file:;; *@a.test k1; --from j@a.test; verified; the SigningTable has patterns, but is not named as a table of patterns: with SigningTable refile:SigningTable, the mail would be signed with d=a.test s=s1",
-        "'';; a.test k1; --from j@a.test.; verified; the author's domain is written a.test., the table has it a.test: written alike, the mail would be signed with d=a.test s=s1",
-        "refile:;; *@a.test. k1; --from j@a.test; verified; the author's domain is written a.test, the table has it a.test.: written alike, the mail would be signed with d=a.test s=s1",
-        "'';; a.test k1; --from j@b.A.test; verified; mail of A.test is signed with d=a.test s=s1, that of domains below it is not: add a line to the SigningTable that begins with .A.test",
-        "refile:;; *@a.test k1; --from <j@x.b.a.test>; verified; mail of a.test is signed with d=a.test s=s1, that of domains below it is not: add a line to the SigningTable that begins with *@*.a.test",
-        "refile:; / DontSignMailTo n@b.test; *@a.test k1; --from j@a.test --to n@b.test; exempt-recipient; DontSignMailTo has a recipient: without it, the mail would be signed with d=a.test s=s1",
+        "refile:;; *@a.test k1; --from j@a.test --client 192.0.2.1; verified; the client is not trusted; if it were in InternalHosts or authenticated, the message would be signed with d=a.test s=s1",
+        "'';; *@a.test k1; --from j@a.test; verified; the SigningTable has patterns, but is named without refile:; with SigningTable refile:SigningTable, the message would be signed with d=a.test s=s1",
+        "file:;; *@a.test k1; --from j@a.test; verified; the SigningTable has patterns, but is named without refile:; with SigningTable refile:SigningTable, the message would be signed with d=a.test s=s1",
+        "'';; a.test k1; --from j@a.test.; verified; the author's domain is written a.test., the table has it a.test: spelled the same, the message would be signed with d=a.test s=s1",
+        "refile:;; *@a.test. k1; --from j@a.test; verified; the author's domain is written a.test, the table has it a.test.: spelled the same, the message would be signed with d=a.test s=s1",
+        "'';; a.test k1; --from j@b.A.test; verified; mail of A.test is signed with d=a.test s=s1, mail of subdomains is not: add a line to the SigningTable that begins with .A.test",
+        "refile:;; *@a.test k1; --from <j@x.b.a.test>; verified; mail of a.test is signed with d=a.test s=s1, mail of subdomains is not: add a line to the SigningTable that begins with *@*.a.test",
+        "refile:; / DontSignMailTo n@b.test; *@a.test k1; --from j@a.test --to n@b.test; exempt-recipient; DontSignMailTo lists a recipient: without it, the message would be signed with d=a.test s=s1",
         "refile:; / MacroList x=Yes; *@a.test k1; --from j@b.test --client 192.0.2.1 --macro {x}=yes; verified; macro x has the value yes, MacroList has Yes: case matters",
         "refile:;; *@a.test k1; --from j@c.test; verified;",
         "refile:;; *@a.test k1; --from j@A.TEST; signed;",
         "refile:;; *@a.test k1; --from j@a.test --client 192.0.2.1 --role sign; signed;",
-        "refile:;; *@a.test k1; --from j@a.test --role verify; verified; the client is none of ours: were it in InternalHosts, or had it authenticated, the mail would be signed with d=a.test s=s1",
+        "refile:;; *@a.test k1; --from j@a.test --role verify; verified; the client is not trusted; if it were in InternalHosts or authenticated, the message would be signed with d=a.test s=s1",
       })
   void namesTheNearMiss(
       String type, String more, String lines, String options, String decision, String nearMiss)
@@ -161,7 +161,7 @@ class ExplainCommandTest {
     assertThat(explain(conf, "--from j@x.a.test").out().replaceAll("\\s+", " "))
         .contains(
             "Domain no no signing domain match for 'x.a.test'",
-            "nearly a domain above the author's is in Domain: with SubDomains yes, the mail would"
+            "nearly a domain above the author's is in Domain: with SubDomains yes, the message would"
                 + " be signed with d=a.test s=s1");
     assertThat(explain(conf + " / SubDomains yes", "--from j@x.a.test").out())
         .contains("i=@a.test;");
@@ -200,12 +200,12 @@ class ExplainCommandTest {
                 .map(line -> line.replaceAll("\"text\":\"([^\"]*)\"", "$1")))
         .containsExactly(
             "{\"place\":\"KeyTable:5:1\",\"kind\":\"broken-key\",key 'gone': cannot read key gone: no such file}",
-            "{\"place\":\"SigningTable:2:1\",\"kind\":\"shadowed\",joe@a.test is never reached: *@a.test at SigningTable:1:1 takes all of it}",
+            "{\"place\":\"SigningTable:2:1\",\"kind\":\"shadowed\",joe@a.test never matches: *@a.test at SigningTable:1:1 matches everything that it does}",
             "{\"place\":\"SigningTable:4:1\",\"kind\":\"catch-all\",*@* signs for every author, whatever the domain}",
             "{\"place\":\"KeyTable:2:1\",\"kind\":\"duplicate-key\",k1 is never used: it has a line at KeyTable:1:1}",
-            "{\"place\":\"KeyTable:3:1\",\"kind\":\"unused-key\",no line of the SigningTable names k2}",
+            "{\"place\":\"KeyTable:3:1\",\"kind\":\"unused-key\",no line of the SigningTable refers to k2}",
             "{\"place\":\"KeyTable:4:1\",\"kind\":\"catch-all\",all signs with d= of the author, whatever the domain}",
-            "{\"place\":\"KeyTable:2:1\",\"kind\":\"dns-no-record\",s1._domainkey.b.test: there is no record of this name}",
+            "{\"place\":\"KeyTable:2:1\",\"kind\":\"dns-no-record\",s1._domainkey.b.test: DNS has no record of this name}",
             "{\"place\":\"KeyTable:3:1\",\"kind\":\"dns-revoked\",s2._domainkey.c.test: p= is empty, which revokes the key}");
   }
 
@@ -217,11 +217,11 @@ class ExplainCommandTest {
     assertThat(explain(plain, "--all").out().replace("\n  ", " "))
         .isEqualTo(
             """
-            SigningTable:1:1: *@a.test is a pattern, but the table is not one of patterns: name it with refile:
-            SigningTable:3:1: *.a.test is a pattern, but the table is not one of patterns: name it with refile:
+            SigningTable:1:1: *@a.test is a pattern, but the table is named without refile:, so it never matches
+            SigningTable:3:1: *.a.test is a pattern, but the table is named without refile:, so it never matches
             """);
     write("SigningTable", "a.test k1");
-    assertThat(explain(plain, "--all")).isEqualTo(new Run(0, "nothing to object to\n", ""));
+    assertThat(explain(plain, "--all")).isEqualTo(new Run(0, "no problems found\n", ""));
   }
 
   @Test
@@ -230,7 +230,7 @@ class ExplainCommandTest {
     secret("rubbish", "no key");
 
     assertThat(oneLine(explain(conf + "ed.private", "--all")))
-        .isEqualTo(new Run(0, "nothing to object to ", ""));
+        .isEqualTo(new Run(0, "no problems found ", ""));
     assertThat(oneLine(explain(conf + "absent", "--all")))
         .isEqualTo(new Run(1, "c.conf:3:9: KeyFile: cannot read key absent: no such file ", ""));
     assertThat(oneLine(explain("Mode v / " + conf + "rubbish", "--all")))
@@ -277,7 +277,7 @@ class ExplainCommandTest {
                 .out()
                 .replace("\n  ", " "))
         .isEqualTo(
-            "SigningTable:2:1: A.test is never reached: a.test at SigningTable:1:1 takes all of it\n");
+            "SigningTable:2:1: A.test never matches: a.test at SigningTable:1:1 matches everything that it does\n");
     assertThat(explain("Mode v", "--all").out())
         .startsWith("nothing is signed: there is no KeyTable");
   }
@@ -293,7 +293,7 @@ class ExplainCommandTest {
                 .out())
         .isEqualTo(
             """
-            {"place":"c.conf:1:16","kind":"dns-no-record","text":"s1._domainkey.b.test: there is no record of this name"}
+            {"place":"c.conf:1:16","kind":"dns-no-record","text":"s1._domainkey.b.test: DNS has no record of this name"}
             """);
   }
 
@@ -301,11 +301,11 @@ class ExplainCommandTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "--json; --from is missing: whose mail is it? Or ask for --all",
+        "--json; --from is missing: give the author, or --all",
         "--from a@b.test --client mx; '--client mx: write an IP address; a name goes with --client-name'",
         "--from a@b.test --mode x; --mode: Mode: unknown mode \"x\": write s, v or sv",
         "--from a@b.test --dns; --dns, --dns-file and --nameserver are for --all",
-        "--from a@b.test --all; --from is for one mail, and --all for the tables: leave one out",
+        "--from a@b.test --all; --from is for one message, and --all for the tables: leave one out",
       })
   void wrongUsageEndsWith2(String options, String message) throws IOException {
     assertThat(explain(TABLES, options))

@@ -143,7 +143,7 @@ class GenkeyCommandTest {
               "signet-keytool: warning: many receivers do not verify Ed25519 yet; sign with an RSA key as well\n"
                   + "signet-keytool: "
                   + folder.resolve(taken)
-                  + " exists already and stays as it is; take another selector, or replace it with --force\n");
+                  + " already exists; use another selector, or replace it with --force\n");
       assertThat(folder.resolve(taken)).hasContent("precious");
       try (Stream<Path> files = Files.list(folder)) {
         assertThat(files).hasSize(1);
@@ -204,7 +204,7 @@ class GenkeyCommandTest {
       delimiter = '|',
       value = {
         "-b 1024        | warning: an RSA key of 1024 bits is weak; signers should use 2048 (RFC 8301)",
-        "-b 3072        | warning: the record of a key of 3072 bits does not fit into a plain DNS answer of 512 octets, and some DNS providers do not take it",
+        "-b 3072        | warning: the record of a key of 3072 bits does not fit into a plain DNS answer of 512 octets, and some DNS providers do not accept it",
       })
   void warnsOfUnusualSizes(String options, String warning) {
     Run run = genkey(options);
@@ -230,21 +230,21 @@ class GenkeyCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "-b 1023          | --bits 1023: verifiers reject RSA keys below 1024 bits (RFC 8301); 2048 is right",
-        "-b -1            | --bits -1: verifiers reject RSA keys below 1024 bits (RFC 8301); 2048 is right",
-        "-b 8193          | --bits 8193: verifiers do not take RSA keys above 8192 bits; 2048 is right",
-        "-b 2048 --type=ed25519 | an Ed25519 key has no choice of size: leave --bits out",
-        "--type dsa       | --type dsa: there are rsa and ed25519",
-        "-h md5           | --hash-algorithms md5: DKIM has sha256 and, no longer to be used, sha1",
-        "-h sha1          | --hash-algorithms sha1: sha1 alone makes a key that no verifier accepts (RFC 8301); take sha256",
+        "-b 1023          | --bits 1023: verifiers reject RSA keys below 1024 bits (RFC 8301); use 2048",
+        "-b -1            | --bits -1: verifiers reject RSA keys below 1024 bits (RFC 8301); use 2048",
+        "-b 8193          | --bits 8193: verifiers do not accept RSA keys above 8192 bits; use 2048",
+        "-b 2048 --type=ed25519 | an Ed25519 key has a fixed size: leave --bits out",
+        "--type dsa       | --type dsa: use rsa or ed25519",
+        "-h md5           | --hash-algorithms md5: use sha256 (sha1 is obsolete)",
+        "-h sha1          | --hash-algorithms sha1: verifiers do not accept a key with sha1 alone (RFC 8301); use sha256",
         "-a               | --append-domain needs the domain: add -d DOMAIN",
-        "-s ../s1         | the selector \"../s1\" is not usable: take letters, digits and hyphens, such as \"s1\" or \"mail-2027\"",
-        "-s a\u001b[1m    | the selector \"a?[1m\" is not usable: take letters, digits and hyphens, such as \"s1\" or \"mail-2027\"",
+        "-s ../s1         | the selector \"../s1\" is not usable: use letters, digits and hyphens, such as \"s1\" or \"mail-2027\"",
+        "-s a\u001b[1m    | the selector \"a?[1m\" is not usable: use letters, digits and hyphens, such as \"s1\" or \"mail-2027\"",
         "-s s1._domainkey | the selector \"s1._domainkey\" contains \"_domainkey\", which is added to it anyway; give the part before it",
         "-d a..b          | the domain \"a..b\" is not a DNS name",
         "-d M\u00fcller.test | the domain \"M\u00c3\u00bcller.test\" is not a DNS name; names in Unicode are lower case and NFC: write \"m\u00c3\u00bcller.test\"",
         "-d \u2603.test | the domain \"\u00e2\u0098\u0083.test\" is not a DNS name; write an internationalized name in its xn-- form",
-        "-d m\ufffd\ufffdller.test | the domain \"m\u00ef\u00bf\u00bd\u00ef\u00bf\u00bdller.test\" is not a DNS name; the locale of this shell cannot give the name to a program: write its xn-- form",
+        "-d m\ufffd\ufffdller.test | the domain \"m\u00ef\u00bf\u00bd\u00ef\u00bf\u00bdller.test\" is not a DNS name; the locale of this shell cannot pass the name to a program: write its xn-- form",
         "-s S\u00fc1 | the selector \"S\u00c3\u00bc1\" is not usable; names in Unicode are lower case and NFC: write \"s\u00c3\u00bc1\"",
       })
   void refusesInOneLineAndWritesNothing(String options, String message) throws IOException {
@@ -265,7 +265,7 @@ class GenkeyCommandTest {
             new Run(
                 2,
                 "",
-                "signet-keytool: %1$s: there is no such directory; make it first: mkdir -p -m 700 %1$s\n"
+                "signet-keytool: %1$s: the directory does not exist; create it: mkdir -p -m 700 %1$s\n"
                     .formatted(absent)));
   }
 

@@ -199,14 +199,14 @@ class TxtCommandTest {
     assertThat(run.status()).as("%s", run).isZero();
     assertThat(run.err())
         .isEqualTo(
-            "signet-keytool: warning: verifiers reject this key: it has 512 bits, and 1024 is the least\n");
+            "signet-keytool: warning: verifiers reject this key: it has 512 bits, at least 1024 are required\n");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "'' | there is nothing in it",
+        "'' | the file is empty",
         "rubbish! | not base64 text",
         "-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY----- | its public key is damaged, or neither RSA nor Ed25519",
       })
@@ -226,8 +226,7 @@ class TxtCommandTest {
         .isEqualTo(new Run(2, "", "signet-keytool: " + folder + ": Is a directory\n"));
     Path large = Files.write(folder.resolve("large"), new byte[100_000]);
     assertThat(Run.keytool("txt", large, "-d", "a.test", "-s", "s1"))
-        .isEqualTo(
-            new Run(2, "", "signet-keytool: " + large + ": it is too large for a key file\n"));
+        .isEqualTo(new Run(2, "", "signet-keytool: " + large + ": too large for a key file\n"));
   }
 
   @ParameterizedTest

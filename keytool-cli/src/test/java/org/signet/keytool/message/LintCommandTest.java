@@ -105,10 +105,10 @@ class LintCommandTest {
     assertThat(run.out())
         .isEqualTo(
             file
-                + ":4: has a NUL octet, and servers remove it or refuse the message\n"
+                + ":4: has a NUL octet; mail servers remove it or reject the message\n"
                 + "    remove it; Postfix: message_strip_characters = \\0, before signing\n"
                 + file
-                + ":5: begins with \"From \", and programs that write mailbox files put a > before"
+                + ":5: begins with \"From \"; software that stores mail in mbox format puts a > before"
                 + " it\n"
                 + "    let the mail program write quoted-printable, with =46rom\n");
     assertThat(run.err()).isEmpty();
@@ -124,12 +124,12 @@ class LintCommandTest {
     assertThat(Run.withInput(message, "lint", "-").out().replace("\u00c2", ""))
         .isEqualTo(
             """
-            standard input:3: 1111 octets: has a field with a line of more than 998 octets, and servers break such lines anywhere
+            standard input:3: 1111 octets: has a field with a line of more than 998 octets; mail servers split such lines anywhere
                 fold it before signing, at white space, in lines of at most 78 octets
-            standard input:5: Subject: repeats a field that may be there once (RFC 5322 §3.6), and programs keep or show only one
-            standard input:6: From: repeats a field that may be there once (RFC 5322 §3.6), and programs keep or show only one
-                leave one Subject field: a mail program may show one and the signature cover the other
-                leave one From field: Signet signs no message with two
+            standard input:5: Subject: repeats a field that may occur only once (RFC 5322 §3.6); programs keep or show only one
+            standard input:6: From: repeats a field that may occur only once (RFC 5322 §3.6); programs keep or show only one
+                leave one Subject field: a mail program may show one while the signature covers the other
+                leave one From field: Signet does not sign a message with two
             """);
   }
 

@@ -154,16 +154,16 @@ class SignCommandTest {
 
     assertThat(signed.err())
         .isEqualTo(
-            "signet-keytool: warning: standard input:2: no header field, and no empty line before it;"
-                + " taken as the start of the body\n");
+            "signet-keytool: warning: standard input:2: not a header field, and no empty line before it;"
+                + " treated as the start of the body\n");
   }
 
   @Test
   void warnsOfLineEndsThatWillNotSurvive() {
     assertThat(sign("From: ann@example.com\r\n\r\none\rtwo\nthree\r\n").err())
         .isEqualTo(
-            "signet-keytool: warning: standard input: 1 CR and 0 LF that are no line ends; mail"
-                + " servers change or refuse them, and the signature breaks\n");
+            "signet-keytool: warning: standard input: 1 bare CR; mail"
+                + " servers change or reject them, and the signature breaks\n");
     assertThat(sign("From: ann@example.com\n\none\ntwo\n").err()).isEmpty();
   }
 
@@ -181,20 +181,18 @@ class SignCommandTest {
         Arguments.of(
             MESSAGE,
             "--canon relax/simple",
-            "--canon relax/simple: there are simple and relaxed, for header and body: relaxed/simple"),
+            "--canon relax/simple: use simple or relaxed, for header and body: relaxed/simple"),
         Arguments.of(
             MESSAGE,
             "--algorithm rsa-sha256",
-            "--algorithm rsa-sha256 does not fit: the key in KEY signs ed25519-sha256"),
+            "--algorithm rsa-sha256 does not match: the key in KEY signs ed25519-sha256"),
         Arguments.of(
             MESSAGE,
             "--algorithm rsa-sha1",
-            "--algorithm rsa-sha1 does not fit: the key in KEY signs ed25519-sha256"),
-        Arguments.of(MESSAGE, "--at -1", "--at -1: seconds since 1970, so not below 0"),
+            "--algorithm rsa-sha1 does not match: the key in KEY signs ed25519-sha256"),
+        Arguments.of(MESSAGE, "--at -1", "--at -1: write seconds since 1970, at least 0"),
         Arguments.of(
-            MESSAGE,
-            "--at 9223372036854775807",
-            "--at 9223372036854775807: there is no such time"));
+            MESSAGE, "--at 9223372036854775807", "--at 9223372036854775807: out of range"));
   }
 
   @ParameterizedTest
@@ -216,9 +214,9 @@ class SignCommandTest {
       value = {
         "absent | s1 | -         | KEY: no such file",
         "rubbish| s1 | -         | KEY: neither PEM nor base64 of a private key",
-        "ed     | a..b | -       | no selector for s=: a..b",
+        "ed     | a..b | -       | not a selector for s=: a..b",
         "ed     | s1 | absent.eml | absent.eml: no such file",
-        "ed     | s1 | /         | /: it is a directory, not a message",
+        "ed     | s1 | /         | /: a directory, not a message",
         "-      | s1 | -         | key and message cannot both be standard input; give one as a file",
       })
   void namesTheFileThatIsWrong(String key, String selector, String message, String reason)

@@ -59,7 +59,7 @@ class TestmsgCommandTest {
                   fail d=example.com s=ed a=ed25519-sha256 (256-bit key): the body was changed after signing [body-hash-mismatch]
                 """));
     assertThat(Run.withInput(MESSAGE, "testmsg", "--dns-file", keys.zone()))
-        .isEqualTo(new Run(70, "", "-: none: there is no DKIM-Signature field\n"));
+        .isEqualTo(new Run(70, "", "-: none: no DKIM-Signature field\n"));
   }
 
   @ParameterizedTest
@@ -69,7 +69,7 @@ class TestmsgCommandTest {
         "-d example.com | 78 | to sign give all of -d, -k and -s, to verify none of them",
         "-d example.com -s ed -k /nonexistent/k | 71 | /nonexistent/k: no such file",
         "-d example.com -s ed -k FOLDER/junk | 70 | FOLDER/junk: neither PEM nor base64 of a private key",
-        "-d example..com -s ed -k KEY | 70 | no domain name for d=: example..com",
+        "-d example..com -s ed -k KEY | 70 | not a domain name for d=: example..com",
         "-t /nonexistent/folder | 71 | standard input: no such file",
       })
   void endsAsOpendkimTestmsg(String options, int status, String cause) throws IOException {

@@ -115,19 +115,19 @@ class VerifyCommandTest {
             "s=no;",
             "permerror",
             "key-missing",
-            "there is no key in DNS where the signature says it is"),
+            "DNS has no key record at the name that the signature gives"),
         Arguments.of(
             "v=1;",
             "v=2;",
             "permerror",
             "unsupported-version",
-            "incompatible version; only the signing domain can mend that"),
+            "incompatible version; only the signing domain can fix that"),
         Arguments.of(
             "h=From:Subject:From",
             "h=Subject",
             "permerror",
             "from-not-signed",
-            "the signature does not cover the author, so it says nothing"));
+            "the signature does not cover From, so it is worthless"));
   }
 
   @ParameterizedTest
@@ -151,9 +151,8 @@ class VerifyCommandTest {
   void noSignatureIsStatus1() {
     assertThat(verify(MESSAGE, "--json"))
         .isEqualTo(new Run(1, "{\"file\":\"-\",\"result\":\"none\",\"signatures\":[]}\n", ""));
-    assertThat(verify(MESSAGE))
-        .isEqualTo(new Run(1, "-: none: there is no DKIM-Signature field\n", ""));
-    assertThat(verify("")).isEqualTo(new Run(1, "-: none: there is no DKIM-Signature field\n", ""));
+    assertThat(verify(MESSAGE)).isEqualTo(new Run(1, "-: none: no DKIM-Signature field\n", ""));
+    assertThat(verify("")).isEqualTo(new Run(1, "-: none: no DKIM-Signature field\n", ""));
   }
 
   @Test
@@ -211,7 +210,7 @@ class VerifyCommandTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
-            "signet-keytool: %s: no such file\nsignet-keytool: %s: it is a directory, not a message\n"
+            "signet-keytool: %s: no such file\nsignet-keytool: %s: a directory, not a message\n"
                 .formatted(absent, folder));
     assertThat(run.out()).startsWith(good + ": pass\n");
   }

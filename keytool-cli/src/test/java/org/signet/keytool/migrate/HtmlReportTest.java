@@ -11,7 +11,7 @@ class HtmlReportTest {
   @Test
   void nothingFromOutsideBecomesMarkup() {
     String hostile = "<script>\"'&\u0000\u001b[31m\u202e</script>";
-    Item item = new Item(Level.MEND, Optional.empty(), hostile, hostile, hostile, List.of(hostile));
+    Item item = new Item(Level.FIX, Optional.empty(), hostile, hostile, hostile, List.of(hostile));
 
     String page =
         HtmlReport.of(

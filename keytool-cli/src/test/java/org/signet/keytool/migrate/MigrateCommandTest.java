@@ -70,8 +70,8 @@ class MigrateCommandTest {
   @CsvSource({
     "'', 0, ready",
     "SendReports yes, 1, ready with remarks (1)",
-    "Rubbish yes, 2, not ready: 1 thing to mend",
-    "'SendReports yes\nRubbish 1\nPOPDBFile x', 2, 'not ready: 2 things to mend, 1 remark'",
+    "Rubbish yes, 2, not ready: 1 problem to fix",
+    "'SendReports yes\nRubbish 1\nPOPDBFile x', 2, 'not ready: 2 problems to fix, 1 remark'",
   })
   void theStatusIsTheVerdict(String line, int status, String verdict) throws IOException {
     conf(line + "\n");
@@ -99,13 +99,13 @@ class MigrateCommandTest {
 
     assertThat(run.out())
         .contains(
-            "{\"level\":\"mend\",\"file\":\""
+            "{\"level\":\"fix\",\"file\":\""
                 + file
                 + "\",\"line\":2,\"subject\":\"SOCKET inet:12301@localhost\",\"word\":\"not in the"
-                + " configuration\",\"text\":\"the service of OpenDKIM gives it; write: Socket"
+                + " configuration\",\"text\":\"OpenDKIM's service sets it; write: Socket"
                 + " inet:12301@localhost\",",
-            "\"line\":3,\"subject\":\"USER root:daemon\",\"word\":\"not in the configuration\",\"text\":\"the"
-                + " service of OpenDKIM gives it; write: UserID root:daemon\",",
+            "\"line\":3,\"subject\":\"USER root:daemon\",\"word\":\"not in the configuration\",\"text\":\"OpenDKIM's"
+                + " service sets it; write: UserID root:daemon\",",
             "\"subject\":\"UserID root\",\"word\":\"a user of this machine\"",
             "\"word\":\"points at Socket\"")
         .doesNotContain("8891");
@@ -131,7 +131,7 @@ class MigrateCommandTest {
                 "",
                 "signet-keytool: "
                     + out
-                    + ": it exists; give another name, or --force to replace it\n"));
+                    + ": already exists; give another name, or --force to replace it\n"));
     assertThat(third.status()).isZero();
     assertThat(Files.readString(out))
         .startsWith("{\"configuration\":\"" + folder.resolve("c") + "\",\"verdict\":\"ready\",");
@@ -148,7 +148,7 @@ class MigrateCommandTest {
 
     assertThat(migrate("-o", "/dev/null", "--force").err())
         .isEqualTo(
-            "signet-keytool: /dev/null: it is not a file that could be replaced; give another"
+            "signet-keytool: /dev/null: not a regular file, so it is not replaced; give another"
                 + " name\n");
     assertThat(migrate("-o", link, "--force").status()).isEqualTo(2);
     assertThat(migrate("-o", folder.resolve("no/such/folder")).err())
@@ -195,7 +195,7 @@ class MigrateCommandTest {
 
   @Test
   void levelsAreColouredAndNothingElse() {
-    Item item = Item.of(Level.MEND, "\u001b[31mx", "w\u0007", "t\u202e\nu");
+    Item item = Item.of(Level.FIX, "\u001b[31mx", "w\u0007", "t\u202e\nu");
     MigrationReport report =
         new MigrationReport("c\u001b", List.of(new Section("s", "S", List.of(item))));
 
@@ -205,8 +205,8 @@ class MigrateCommandTest {
     assertThat(plain).doesNotContain("\u001b", "\u0007", "\u202e");
     assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(plain);
     assertThat(coloured)
-        .startsWith("c?: \u001b[1m\u001b[31mnot ready\u001b[0m: 1 thing to mend\n")
-        .contains("  \u001b[1m\u001b[31mmend\u001b[0m    ");
+        .startsWith("c?: \u001b[1m\u001b[31mnot ready\u001b[0m: 1 problem to fix\n")
+        .contains("  \u001b[1m\u001b[31mfix\u001b[0m     ");
   }
 
   @Test
@@ -228,7 +228,7 @@ class MigrateCommandTest {
   void ofManyThingsToMendTheSummaryHasSome() {
     List<Item> items = new ArrayList<>();
     for (int i = 1; i <= 150; i++) {
-      items.add(Item.of(Level.MEND, "k" + i, "revoked", ""));
+      items.add(Item.of(Level.FIX, "k" + i, "revoked", ""));
     }
 
     String text =

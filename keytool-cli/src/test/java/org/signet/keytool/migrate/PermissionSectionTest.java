@@ -32,8 +32,8 @@ class PermissionSectionTest {
         .filteredOn(item -> item.subject().startsWith("the folder of"))
         .extracting(Item::subject, Item::level, Item::word)
         .containsExactly(
-            tuple("the folder of Socket", Level.MEND, "not writable"),
-            tuple("the folder of PidFile", Level.MEND, "not writable"));
+            tuple("the folder of Socket", Level.FIX, "not writable"),
+            tuple("the folder of PidFile", Level.FIX, "not writable"));
     assertThat(items)
         .filteredOn(item -> item.subject().startsWith("the folder of"))
         .allSatisfy(

@@ -58,36 +58,36 @@ class PostfixSectionTest {
         "inet:1@localhost | smtpd_milters = $m;m = inet:127.0.0.1:1 | PLAIN |"
             + " ok main.cf:1 smtpd_milters = $m: points at Socket",
         "inet:1@localhost | smtpd_milters = inet:127.0.0.1:2 | PLAIN |"
-            + " mend main.cf:1 smtpd_milters = inet:127.0.0.1:2: does not point at Socket: write:"
+            + " fix main.cf:1 smtpd_milters = inet:127.0.0.1:2: does not point at Socket: write:"
             + " smtpd_milters = inet:127.0.0.1:2, inet:localhost:1",
         "inet:1@localhost | x = y | PLAIN |"
-            + " mend smtpd_milters: not set: write: smtpd_milters = inet:localhost:1",
+            + " fix smtpd_milters: not set: write: smtpd_milters = inet:localhost:1",
         "inet:1@localhost | smtpd_milters =;non_smtpd_milters = inet:localhost:1 | PLAIN |"
-            + " remark main.cf:1 smtpd_milters = : does not point at Socket: only what this machine"
-            + " hands in comes to Signet, as on a host that sends its own mail; for mail from the"
+            + " remark main.cf:1 smtpd_milters = : does not point at Socket: only mail of this"
+            + " machine's programs passes through Signet, as on a host that sends its own mail; for mail from the"
             + " network, too, write: smtpd_milters = inet:localhost:1",
         "inet:1@localhost | x = y | smtp inet n - n - - smtpd -o smtpd_milters=inet:localhost:1 |"
             + " remark smtpd_milters: not set: only services of master.cf point at it; for all"
             + " write: smtpd_milters = inet:localhost:1",
         "local:/run/s | smtpd_milters = unix:/run/s | CHROOTED |"
-            + " mend main.cf:1 smtpd_milters = unix:/run/s: does not point at Socket: smtpd runs in"
-            + " a chroot (master.cf:1), so it looks at /var/spool/postfix/run/s; let Socket be"
-            + " there, or change the chroot column",
+            + " fix main.cf:1 smtpd_milters = unix:/run/s: does not point at Socket: smtpd runs in"
+            + " a chroot (master.cf:1), so the path is /var/spool/postfix/run/s; set Socket to"
+            + " that path, or change the chroot column",
         "local:/run/s | x = y | CHROOTED |"
-            + " mend smtpd_milters: not set: smtpd runs in a chroot (master.cf:1) and cannot reach"
-            + " /run/s; let Socket be below /var/spool/postfix, or write Socket inet:8891@127.0.0.1"
+            + " fix smtpd_milters: not set: smtpd runs in a chroot (master.cf:1) and cannot reach"
+            + " /run/s; set Socket to a path below /var/spool/postfix, or write Socket inet:8891@127.0.0.1"
             + " and smtpd_milters = inet:127.0.0.1:8891",
         "local:/q/dkim/s | queue_directory = /q | smtp inet n - - - - smtpd |"
-            + " mend smtpd_milters: not set: write: smtpd_milters = unix:dkim/s",
+            + " fix smtpd_milters: not set: write: smtpd_milters = unix:dkim/s",
         "local:/q/dkim/s | queue_directory = /q;compatibility_level = 3.6 | smtp inet n - - - -"
-            + " smtpd | mend smtpd_milters: not set: write: smtpd_milters = unix:/q/dkim/s",
+            + " smtpd | fix smtpd_milters: not set: write: smtpd_milters = unix:/q/dkim/s",
         "local:/q/dkim/s | queue_directory = /q | CHROOTED |"
-            + " mend smtpd_milters: not set: write: smtpd_milters = unix:dkim/s",
+            + " fix smtpd_milters: not set: write: smtpd_milters = unix:dkim/s",
         "local:/q/dkim/s | queue_directory = /q;smtpd_milters = unix:/dkim/s | CHROOTED |"
             + " ok main.cf:2 smtpd_milters = unix:/dkim/s: points at Socket",
         "local:/q/dkim/s | queue_directory = /q;smtpd_milters = unix:/dkim/s | PLAIN |"
-            + " mend main.cf:2 smtpd_milters = unix:/dkim/s: does not point at Socket: smtpd does"
-            + " not run in a chroot (master.cf:1), so it looks at /dkim/s; let Socket be there, or"
+            + " fix main.cf:2 smtpd_milters = unix:/dkim/s: does not point at Socket: smtpd does"
+            + " not run in a chroot (master.cf:1), so the path is /dkim/s; set Socket to that path, or"
             + " change the chroot column",
       })
   void whetherMailComesToSignet(String socket, String main, String master, String said)
@@ -115,10 +115,10 @@ class PostfixSectionTest {
       value = {
         "milter_default_action = tempfail | ok main.cf:1 milter_default_action = tempfail: kept",
         "milter_default_action = accept | remark main.cf:1 milter_default_action = accept: kept:"
-            + " while no milter answers, mail leaves unsigned; to have it wait, write:"
+            + " while no milter answers, mail leaves unsigned; to make senders retry, write:"
             + " milter_default_action = tempfail",
         "milter_protocol = 6 | ok main.cf:1 milter_protocol = 6: kept",
-        "milter_protocol = 9 | mend main.cf:1 milter_protocol = 9: unknown: write: milter_protocol ="
+        "milter_protocol = 9 | fix main.cf:1 milter_protocol = 9: unknown: write: milter_protocol ="
             + " 6",
         "milter_connect_macros = {j} {daemon_name} | ok main.cf:1 milter_connect_macros = {j}"
             + " {daemon_name}: kept",
@@ -127,9 +127,9 @@ class PostfixSectionTest {
             + " _",
         "milter_macro_daemon_name = MSA | ok main.cf:1 milter_macro_daemon_name = MSA: kept",
         "receive_override_options = no_milters | remark main.cf:1 receive_override_options ="
-            + " no_milters: no milters: mail that comes there is neither signed nor verified",
-        "x = y | remark milter_macro_daemon_name: no name of MTA: MTA has names of services, and no"
-            + " service of master.cf has one of them; give the service, such as submission: -o"
+            + " no_milters: no milters: mail that arrives there is neither signed nor verified",
+        "x = y | remark milter_macro_daemon_name: not a name in MTA: MTA lists names of services, but no"
+            + " service of master.cf sends one of them; give the service, such as submission: -o"
             + " milter_macro_daemon_name=NAME",
       })
   void whatElseIsSaid(String line, String said) throws Exception {
@@ -145,46 +145,46 @@ class PostfixSectionTest {
         "x | inet:127.0.0.1:1, unix:opendmarc/opendmarc.sock, inet:localhost:9 | PLAIN | ",
         "x | unix:spamass/spamass.sock, unix:/run/clamav/milter.ctl, inet:127.0.0.1:1 | PLAIN | ",
         "x | unix:opendmarc/opendmarc.sock, inet:127.0.0.1:1 | PLAIN |"
-            + " remark KeepResults: perhaps needed: unix:opendmarc/opendmarc.sock comes before"
-            + " Signet, which removes all results in its own name; if what is written there has"
+            + " remark KeepResults: may be needed: unix:opendmarc/opendmarc.sock comes before"
+            + " Signet, which removes all results in its own name; if results written there have"
             + " that name and must stay, write: KeepResults dmarc",
         "x | unix:opendmarc/s, { unix:run/openarc.sock, timeout=3s }, inet:127.0.0.1:1 | PLAIN |"
-            + " remark KeepResults: perhaps needed: unix:opendmarc/s, unix:run/openarc.sock come"
-            + " before Signet, which removes all results in its own name; if what is written there"
-            + " has that name and must stay, write: KeepResults dmarc, arc",
+            + " remark KeepResults: may be needed: unix:opendmarc/s, unix:run/openarc.sock come"
+            + " before Signet, which removes all results in its own name; if results written there"
+            + " have that name and must stay, write: KeepResults dmarc, arc",
         "KeepResults dmarc | unix:opendmarc/s, inet:127.0.0.1:1 | PLAIN | ",
         "KeepResults spf | inet:127.0.0.1:8893, inet:127.0.0.1:1 | PLAIN |"
-            + " remark KeepResults: perhaps needed: inet:127.0.0.1:8893 comes before"
-            + " Signet, which removes all results in its own name; if what is written there has"
+            + " remark KeepResults: may be needed: inet:127.0.0.1:8893 comes before"
+            + " Signet, which removes all results in its own name; if results written there have"
             + " that name and must stay, write: KeepResults spf, dmarc",
         "KeepAuthResults yes | unix:opendmarc/s, inet:127.0.0.1:1 | PLAIN | ",
         "x | inet:localhost:11332, inet:127.0.0.1:1 | PLAIN |"
             + " remark KeepResults: not possible: Signet removes the results of"
-            + " inet:localhost:11332 if they have its name, as dkim results in its name are its"
-            + " own; put Signet before it, or give it a name of its own",
+            + " inet:localhost:11332 if they have its name, since only Signet writes dkim results"
+            + " in its name; put Signet before it, or set another name there",
         "x | inet:localhost:9, inet:127.0.0.1:1 | PLAIN |"
-            + " remark KeepResults: to be looked at: what inet:localhost:9 does is not known here;"
+            + " remark KeepResults: to check: what inet:localhost:9 does is unknown;"
             + " if it writes Authentication-Results in Signet's name before Signet, list the"
             + " methods with KeepResults",
         "x | inet:localhost:9, unix:opendkim/opendkim.sock | PLAIN | ",
         "x | unix:pyspf-milter/s | PLAIN |"
-            + " remark KeepResults: perhaps needed: unix:pyspf-milter/s comes before"
-            + " Signet, which removes all results in its own name; if what is written there has"
+            + " remark KeepResults: may be needed: unix:pyspf-milter/s comes before"
+            + " Signet, which removes all results in its own name; if results written there have"
             + " that name and must stay, write: KeepResults spf",
         "x | ;smtpd_recipient_restrictions = permit_mynetworks, check_policy_service"
             + " unix:private/policyd-spf, permit | PLAIN |"
-            + " remark KeepResults: perhaps needed: unix:private/policyd-spf comes before"
-            + " Signet, which removes all results in its own name; if what is written there has"
+            + " remark KeepResults: may be needed: unix:private/policyd-spf comes before"
+            + " Signet, which removes all results in its own name; if results written there have"
             + " that name and must stay, write: KeepResults spf",
         "x | inet:127.0.0.1:1;s = check_policy_service { inet:spf.test:1, timeout=1 } | PLAIN |"
-            + " remark KeepResults: perhaps needed: inet:spf.test:1 comes before"
-            + " Signet, which removes all results in its own name; if what is written there has"
+            + " remark KeepResults: may be needed: inet:spf.test:1 comes before"
+            + " Signet, which removes all results in its own name; if results written there have"
             + " that name and must stay, write: KeepResults spf",
         "x | inet:127.0.0.1:1;s = check_policy_service unix:private/policy | PLAIN | ",
         "x | inet:1:1 | smtp inet n - n - - smtpd -o"
             + " smtpd_milters=unix:opendmarc/s,inet:localhost:1 |"
-            + " remark KeepResults: perhaps needed: unix:opendmarc/s comes before"
-            + " Signet, which removes all results in its own name; if what is written there has"
+            + " remark KeepResults: may be needed: unix:opendmarc/s comes before"
+            + " Signet, which removes all results in its own name; if results written there have"
             + " that name and must stay, write: KeepResults dmarc",
       })
   void programsBeforeSignetMayWriteInItsName(
@@ -207,7 +207,7 @@ class PostfixSectionTest {
             folder.resolve("absent"), ConfigReader.read(new ConfigSource.File(file), List.of()));
 
     assertThat(section.items()).hasSize(1);
-    assertThat(section.items().get(0).word()).isEqualTo("not there");
+    assertThat(section.items().get(0).word()).isEqualTo("does not exist");
     assertThat(section.count(Level.REMARK)).isEqualTo(1);
   }
 }

@@ -91,7 +91,7 @@ class ProofTest {
 
     assertThat(section.items())
         .extracting(Item::sentence)
-        .containsExactly("not tried: first mend what keeps Signet from starting");
+        .containsExactly("not tried: fix first the problems that prevent startup");
   }
 
   @Test

@@ -32,8 +32,8 @@ class SignatureComparisonTest {
         "h=From:To | h=Date:From | h | only Signet signs date; only OpenDKIM signs to",
         "h=From:To | h=To:From | h | the same fields in another order",
         "h=From:To | h=From:To:From | h | only Signet signs from",
-        "b=BBBB | b=CCCC | b | the same is signed with another key, or the header was seen otherwise",
-        "bh=AAAA | bh=CCCC | bh | the body counts as another one: a length l=, lone CR or LF, blanks"
+        "b=BBBB | b=CCCC | b | the same data is signed with another key, or the header was read differently",
+        "bh=AAAA | bh=CCCC | bh | the body is hashed differently: a length l=, lone CR or LF, white space"
             + " or no line end at its end",
         "bh=AAAA; | bh=AAAA; l=7; | l | how much of the body is signed; Signet signs all of it unless"
             + " BodyLengthDB says so",
@@ -69,7 +69,7 @@ class SignatureComparisonTest {
         .containsExactly(
             "a field Canonicalization in a message changes it in OpenDKIM; Signet ignores it",
             "follows from c=",
-            "follows from what differs above");
+            "follows from the differences above");
   }
 
   @ParameterizedTest

@@ -93,19 +93,19 @@ class TestkeyCommandTest {
         "N PKCS1 | 0 |",
         "N v=spf1 -all / N RSA | 0 |",
         "N TESTING | 0 | warning: 'N': t=y tells verifiers that DKIM is only being tested",
-        "x.test y | 69 | 'N' record not found: there is no record of this name",
-        "N v=spf1 -all | 69 | 'N' record not found: of 1 TXT record(s) none is a key: no p= in it",
+        "x.test y | 69 | 'N' record not found: DNS has no record of this name",
+        "N v=spf1 -all | 69 | 'N' record not found: none of the 1 TXT records is a DKIM key: p= is missing",
         "N RSA / N v=DKIM1; p=AAAA | 69 | multiple DNS replies for 'N': 2 key records have this name; leave only the right one",
         "N QUOTED | 69 | 'N' quotes: quotes or backslashes are part of the value: enter it without them, see txt --format plain",
         "N ESCAPED | 69 | 'N' quotes: quotes or backslashes are part of the value: enter it without them, see txt --format plain",
         "N v=DKIM1; p= | 69 | Revoked key: p= is empty, which revokes the key",
-        "N v=DKIM2; p=AAAA | 69 | 'N' syntax: it is no key record: v= is not DKIM1",
+        "N v=DKIM2; p=AAAA | 69 | 'N' syntax: it is not a key record: v= is not DKIM1",
         "N v=DKIM1; h=sha1; p= | 69 | Revoked key: p= is empty, which revokes the key",
         "N CUT | 65 | keys do not match: p= has only the first 227 of 392 characters: cut after 255 octets; enter it in several strings",
         "N v=DKIM1; p=-----BEGIN PUBLIC KEY-----DATA-----END PUBLIC KEY----- | 69 | 'N' syntax: p= is not a key: key data is not base64; write only what is between the BEGIN and END lines of the file",
         "N v=DKIM1; p=DATA== | 69 | 'N' syntax: p= is not a key: key data is not base64; is there an = too many at its end?",
-        "N v=DKIM1; p=DATAAAAA | 69 | 'N' syntax: p= is not a key: no RSA key: octets after the end",
-        "N v=DKIM1; p=ABCD | 69 | 'N' syntax: p= is not a key: no RSA key: expected an element of type 48",
+        "N v=DKIM1; p=DATAAAAA | 69 | 'N' syntax: p= is not a key: not an RSA key: octets after the end",
+        "N v=DKIM1; p=ABCD | 69 | 'N' syntax: p= is not a key: not an RSA key: expected an element of type 48",
         "N WEAK | 65 | keys do not match: the record has the public key of another private key",
         "N v=DKIM1; k=ed25519; p=OTHER | 65 | keys do not match: the record has a key of type ed25519, the private key is of type rsa",
       })
@@ -128,7 +128,7 @@ class TestkeyCommandTest {
     assertThat(run.status()).isEqualTo(69);
     assertThat(run.err())
         .contains(
-            "the record stands at rsa._domainkey.a.test.a.test: enter its name without the domain,");
+            "the record is at rsa._domainkey.a.test.a.test: enter its name without the domain,");
   }
 
   @Test
@@ -147,7 +147,7 @@ class TestkeyCommandTest {
             {"name":"a.test","place":"","record":"weak._domainkey.a.test","result":"fail","dnssec":"unchecked",\
             "defects":[{"kind":"restricted","severity":"error","text":"h= does not have sha256, with which the key signs"},\
             {"kind":"restricted","severity":"error","text":"s= has neither email nor *, so the key is not for mail"},\
-            {"kind":"weak","severity":"warning","text":"the RSA key has 1024 bits; take 2048 (RFC 8301)"}]}
+            {"kind":"weak","severity":"warning","text":"the RSA key has 1024 bits; use 2048 (RFC 8301)"}]}
             """);
     assertThat(run.status()).isEqualTo(69);
   }
@@ -225,7 +225,7 @@ class TestkeyCommandTest {
                 signet-keytool: key k1 not secure
                 signet-keytool: record 1 for 'k2' retrieved
                 signet-keytool: checking key 'k2'
-                signet-keytool: key k2: 'rsa._domainkey.b.test' record not found: there is no record of this name
+                signet-keytool: key k2: 'rsa._domainkey.b.test' record not found: DNS has no record of this name
                 signet-keytool: record 2 for 'k3' retrieved
                 signet-keytool: checking key 'k3'
                 signet-keytool: warning: key k3: the domain is the author's: test it with -d DOMAIN
@@ -256,7 +256,7 @@ class TestkeyCommandTest {
     assertThat(Run.keytool("testkey", "-x", conf, "-d", "a.test")).isEqualTo(new Run(0, "", ""));
     assertThat(Run.keytool("testkey", "-x", conf).err())
         .isEqualTo(
-            "signet-keytool: key b.test: 'rsa._domainkey.b.test' record not found: there is no"
+            "signet-keytool: key b.test: 'rsa._domainkey.b.test' record not found: DNS has no"
                 + " record of this name\n");
   }
 
@@ -276,7 +276,7 @@ class TestkeyCommandTest {
   @CsvSource({
     "secure, 0, key secure",
     "insecure, 0, key not secure",
-    "bogus, 69, key bogus (DNSSEC failed): DNSSEC validation fails: sign the zone anew",
+    "bogus, 69, key bogus (DNSSEC failed): DNSSEC validation fails: re-sign the zone",
   })
   void tellsTheStateOfDnssec(String state, int status, String said) throws IOException {
     try (LoopbackDns dns =
@@ -335,7 +335,7 @@ class TestkeyCommandTest {
                   "",
                   """
                   signet-keytool: Revoked key: ns.a.test [127.0.0.2]: p= is empty, which revokes the key
-                  signet-keytool: 'rsa._domainkey.a.test' servers-differ: the authoritative servers do not agree: is a zone transfer late?
+                  signet-keytool: 'rsa._domainkey.a.test' servers-differ: the authoritative servers do not agree: a zone transfer may be late
                   """));
     }
   }
@@ -353,7 +353,7 @@ class TestkeyCommandTest {
       value = {
         "-d a.test -k k | 78 | signet-keytool: the selector is missing: give -s SELECTOR",
         "-s x -k k | 78 | signet-keytool: the domain is missing: give -d DOMAIN",
-        "-d a.test -s x | 78 | signet-keytool: the private key is missing: give -k KEYFILE, so that there is something to compare",
+        "-d a.test -s x | 78 | signet-keytool: the private key to compare is missing: give -k KEYFILE",
         "-d a.test -s x -k /none | 71 | signet-keytool: /none: no such file",
         "-d a.test -s x/y -k k | 78 | signet-keytool: the selector \"x/y\" is not usable",
         "-x /none | 78 | signet-keytool: /none: cannot be read: no such file",

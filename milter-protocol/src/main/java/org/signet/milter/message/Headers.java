@@ -105,7 +105,7 @@ public final class Headers {
    */
   public void change(int position, String text) {
     if (text.isBlank()) {
-      throw new IllegalArgumentException("a field cannot be changed to nothing; remove it");
+      throw new IllegalArgumentException("a field cannot be changed to an empty value; remove it");
     }
     Entry old = entries.get(position);
     entries.set(position, new Entry(checked(old.field().name(), text), old.original()));

@@ -82,7 +82,7 @@ public final class MessageFilter implements MilterFilter {
    */
   public MessageFilter withMostOctets(int octets) {
     if (octets < 1) {
-      throw new IllegalArgumentException("no message would fit");
+      throw new IllegalArgumentException("the limit must allow at least one octet");
     }
     return new MessageFilter(handler, options, octets);
   }

@@ -19,7 +19,7 @@ public final class BindFailure {
         return "the port is in use; stop the program that has it (ss -ltnp shows it) or choose"
             + " another port";
       } else if (message.contains("ermission")) {
-        return "not allowed; ports below 1024 are for root: choose a higher one than " + port;
+        return "not allowed; ports below 1024 are for root: choose one above " + port;
       } else if (message.contains("assign")) {
         return "this machine does not have that address";
       }

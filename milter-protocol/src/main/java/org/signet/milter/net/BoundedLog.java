@@ -57,7 +57,7 @@ final class BoundedLog {
       leftOut = 0;
     }
     if (missing > 0) {
-      logger.warn("{} lines about connections were left out", missing);
+      logger.warn("{} further lines about connections were not logged", missing);
     }
     logger.atLevel(level).log(format, arguments);
   }

@@ -39,7 +39,7 @@ public record ConnectionLimits(
   /** All must be positive. */
   public ConnectionLimits {
     if (connections < 1 || memory < 1) {
-      throw new IllegalArgumentException("no connection would be allowed");
+      throw new IllegalArgumentException("at least one connection must be allowed");
     }
     for (Duration duration : List.of(firstPacket, packet, idle, write, answer, progress)) {
       if (duration.isNegative() || duration.isZero()) {

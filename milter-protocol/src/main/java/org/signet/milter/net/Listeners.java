@@ -76,7 +76,7 @@ final class Listeners {
           address.<ListenAddress, IOException>fold(
               inet -> listen(inet, accept), local -> listen(local, accept)));
     } catch (UnknownHostException e) {
-      throw new IOException("cannot listen at " + address + ": the host is not known", e);
+      throw new IOException("cannot listen at " + address + ": unknown host", e);
     } catch (IOException e) {
       throw new IOException("cannot listen at " + address + ": " + cause(address, e), e);
     }

@@ -174,7 +174,9 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   /** Ends the connection if it still has no message. */
   void closeIfIdle() {
     if (!closed && !session.isBusy()) {
-      log.warn("{} closed: of those without a message it is the oldest, and a new one came", name);
+      log.warn(
+          "{} closed: the limit of connections is reached, and this one has been idle longest",
+          name);
       close();
     }
   }
@@ -380,7 +382,9 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
     boolean unread = !channel.isWritable();
     boolean unused = kept.change(held());
     if (unread && kept.exceedsFree()) {
-      log.warn("{} closed: it does not read its answers, and all keep too much", name);
+      log.warn(
+          "{} closed: it does not read its answers, and the memory for all connections is nearly used up",
+          name);
       close();
     } else if (inbox.hasMore() && !unread) {
       yieldTurn();
@@ -405,7 +409,7 @@ final class MilterConnection extends ChannelInboundHandlerAdapter implements Ses
   public void handlerFailed(String where, Throwable failure) {
     if (failure instanceof MemoryExhaustedException) {
       log.warn(
-          "{}: a message is refused temporarily (451): {}",
+          "{}: a message is temporarily rejected (451): {}",
           name,
           String.valueOf(failure.getMessage()));
     } else {

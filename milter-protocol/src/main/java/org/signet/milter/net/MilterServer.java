@@ -172,7 +172,9 @@ public final class MilterServer implements AutoCloseable {
       if (full) {
         shared
             .log()
-            .warn("a connection is turned away: {} are open with a message", limits.connections());
+            .warn(
+                "connection refused: limit of {} connections reached, each with a message",
+                limits.connections());
       }
       ChannelFuture unused = channel.close();
       return;

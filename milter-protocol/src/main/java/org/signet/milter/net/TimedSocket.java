@@ -102,7 +102,7 @@ final class TimedSocket implements Closeable {
     key.interestOps(operation);
     long left = end - System.nanoTime();
     if (left <= 0) {
-      throw new InterruptedIOException("nothing came from the filter for " + timeout);
+      throw new InterruptedIOException("no answer from the filter for " + timeout);
     }
     selector.select(Math.max(1, left / 1_000_000));
     selector.selectedKeys().clear();

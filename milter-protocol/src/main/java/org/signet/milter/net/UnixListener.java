@@ -111,7 +111,7 @@ final class UnixListener {
       staleBefore = false;
       failed(UnixSocketFile.Seen.SOCKET.words());
     } else if (staleBefore) {
-      bindAgain("has been replaced by a socket that nobody listens at");
+      bindAgain("has been replaced by a socket without a listener");
     } else {
       staleBefore = true;
     }

@@ -45,7 +45,7 @@ final class UnixSocketFile {
     NOTHING("has been removed and is going to be bound again"),
     SOCKET("has been replaced by the socket of another program; stop that one"),
     ANOTHER_FILE("has been replaced by a file that is not a socket; remove that one"),
-    UNKNOWN("cannot be looked at; check the permissions of its folder");
+    UNKNOWN("cannot be examined; check the permissions of its folder");
 
     private final String words;
 
@@ -116,7 +116,7 @@ final class UnixSocketFile {
     }
     if (!isSocket(mode)) {
       throw new IOException(
-          "there is a file that is not a socket; remove it or choose another path");
+          "a file that is not a socket exists there; remove it or choose another path");
     }
     if (answers(path)) {
       throw new IOException("another program listens there; stop it or choose another path");
@@ -160,7 +160,7 @@ final class UnixSocketFile {
     } catch (ConnectException e) {
       return false;
     } catch (IOException e) {
-      throw new IOException("there is a socket that cannot be examined: " + e.getMessage(), e);
+      throw new IOException("a socket exists there that cannot be examined: " + e.getMessage(), e);
     }
   }
 
@@ -182,7 +182,7 @@ final class UnixSocketFile {
         view.setGroup(principals.lookupPrincipalByGroupName(access.group().get()));
       }
     } catch (UserPrincipalNotFoundException e) {
-      throw new IOException("there is no user or group " + e.getName(), e);
+      throw new IOException("unknown user or group " + e.getName(), e);
     } catch (FileSystemException e) {
       throw new IOException(
           "the owner or group of the socket cannot be set, which only root can do: " + access, e);

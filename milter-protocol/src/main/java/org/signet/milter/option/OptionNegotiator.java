@@ -24,7 +24,7 @@ public final class OptionNegotiator {
     if (Integer.compareUnsigned(offer.version(), OLDEST_VERSION) < 0) {
       throw new NegotiationException(
           Cause.VERSION_TOO_OLD,
-          "the MTA speaks version " + offer.version() + ", the oldest that will do is 2");
+          "the MTA uses version " + offer.version() + ", at least 2 is required");
     }
     int version = (int) Math.min(Integer.toUnsignedLong(offer.version()), OWN_VERSION);
     return new NegotiatedOptions(

@@ -20,11 +20,11 @@ public record SmtpReply(int code, String enhancedCode, List<String> lines) {
   public SmtpReply {
     lines = List.copyOf(lines);
     if (code < 400 || code > 599) {
-      throw new IllegalArgumentException("not a code that refuses: " + code);
+      throw new IllegalArgumentException("not a 4xx or 5xx code: " + code);
     }
     if (!ENHANCED.matcher(enhancedCode).matches() || enhancedCode.charAt(0) - '0' != code / 100) {
       throw new IllegalArgumentException(
-          "no enhanced status code for " + code + ": " + enhancedCode);
+          "not an enhanced status code for " + code + ": " + enhancedCode);
     }
     if (lines.isEmpty() || lines.size() > MAX_LINES) {
       throw new IllegalArgumentException("1 to 32 lines, not " + lines.size());

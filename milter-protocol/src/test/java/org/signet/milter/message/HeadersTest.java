@@ -55,7 +55,7 @@ class HeadersTest {
   void aFieldCannotBeChangedToNothing() {
     assertThatThrownBy(() -> headers.change(0, "\t"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a field cannot be changed to nothing; remove it");
+        .hasMessage("a field cannot be changed to an empty value; remove it");
   }
 
   @Test

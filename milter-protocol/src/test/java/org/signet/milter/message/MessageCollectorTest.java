@@ -88,7 +88,7 @@ class MessageCollectorTest {
     assertThat(filter.withMostOctets(1)).isNotNull();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> filter.withMostOctets(0))
-        .withMessage("no message would fit");
+        .withMessage("the limit must allow at least one octet");
   }
 
   @Test

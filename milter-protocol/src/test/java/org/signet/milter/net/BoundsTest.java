@@ -23,7 +23,7 @@ class BoundsTest {
     time.addAndGet(TimeUnit.SECONDS.toNanos(10));
     log.error("flood is over");
     assertThat(RecordedLog.lines(Level.INFO, "flood ")).hasSize(101);
-    assertThat(RecordedLog.lines(Level.WARN, "900 lines about connections were left out"))
+    assertThat(RecordedLog.lines(Level.WARN, "900 further lines about connections were not logged"))
         .hasSize(1);
   }
 

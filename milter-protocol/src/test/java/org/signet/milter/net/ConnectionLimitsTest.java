@@ -300,7 +300,8 @@ class ConnectionLimitsTest {
         assertThatThrownBy(() -> second.negotiate(OptionOffer.VERSION_6))
             .isInstanceOf(IOException.class);
       }
-      assertThat(RecordedLog.lines(Level.WARN, "a connection is turned away: 1 are open with"))
+      assertThat(
+              RecordedLog.lines(Level.WARN, "connection refused: limit of 1 connections reached"))
           .isNotEmpty();
       assertThat(first.rcpt("<a>")).isEqualTo(MilterReply.CONTINUE);
       first.quit();
@@ -323,7 +324,7 @@ class ConnectionLimitsTest {
         try (MilterClient next = connect()) {
           begin(next);
           assertThatThrownBy(oldest::receive).isInstanceOf(EOFException.class);
-          assertThat(RecordedLog.lines(Level.WARN, "of those without a message it is the oldest"))
+          assertThat(RecordedLog.lines(Level.WARN, "and this one has been idle longest"))
               .hasSize(1);
           assertThat(next.helo("x")).isEqualTo(MilterReply.CONTINUE);
           assertThat(younger.helo("x")).isEqualTo(MilterReply.CONTINUE);

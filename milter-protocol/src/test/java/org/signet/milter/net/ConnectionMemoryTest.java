@@ -207,7 +207,8 @@ class ConnectionMemoryTest {
       }
     }
     assertThat(
-            RecordedLog.lines(Level.WARN, "a message is refused temporarily (451): the memory for"))
+            RecordedLog.lines(
+                Level.WARN, "a message is temporarily rejected (451): the memory for"))
         .isNotEmpty();
   }
 

@@ -276,7 +276,7 @@ class MilterConnectionTest {
     assertThat(calls).containsExactly("abort");
     assertThat(
             RecordedLog.lines(
-                Level.WARN, "this connection: a message is refused temporarily (451)"))
+                Level.WARN, "this connection: a message is temporarily rejected (451)"))
         .hasSize(1);
     assertThat(socket.writes).singleElement().asString().startsWith("0000004579343531");
     socket.writes.clear();

@@ -92,7 +92,7 @@ class RubbishTest {
         Arguments.of(
             "too old",
             "0000000d 4f 00000001 0000000f 0000003f",
-            "version-too-old: the MTA speaks version 1, the oldest that will do is 2"),
+            "version-too-old: the MTA uses version 1, at least 2 is required"),
         Arguments.of(
             "too little offered",
             "0000000d 4f 00000006 000001fe 001fffff",

@@ -67,7 +67,7 @@ class UnixSocketFileTest {
     }
     assertThatThrownBy(() -> builder(path).socketGroup("no-such-group").start())
         .isInstanceOf(IOException.class)
-        .hasMessage("cannot listen at local:%s: there is no user or group no-such-group", path);
+        .hasMessage("cannot listen at local:%s: unknown user or group no-such-group", path);
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -133,7 +133,7 @@ class UnixSocketFileTest {
     for (Path path : new Path[] {file, link, folder}) {
       assertThatThrownBy(() -> builder(path).start())
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("there is a file that is not a socket");
+          .hasMessageContaining("a file that is not a socket exists there");
     }
     assertThat(file).hasContent("precious");
     assertThat(link).isSymbolicLink();

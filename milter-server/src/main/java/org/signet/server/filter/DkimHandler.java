@@ -37,7 +37,7 @@ final class DkimHandler implements MilterHandler {
   private static final MessageFacts.Client NOBODY =
       new MessageFacts.Client("unknown", Optional.empty());
   private static final int MAX_NAME = 255;
-  private static final String NO_ANSWER = "the answer could not be made";
+  private static final String NO_ANSWER = "the answer failed";
   private static final String UNKNOWN_HOST = "unknown-host";
 
   private final MessageFacts.Service service;

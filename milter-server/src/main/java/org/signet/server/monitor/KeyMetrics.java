@@ -46,7 +46,7 @@ final class KeyMetrics {
   void register(PrometheusRegistry registry, Health health) {
     GaugeWithCallback.builder()
         .name("signet_keys")
-        .help("Signing keys, by what the DNS says of them")
+        .help("Signing keys, by state in DNS")
         .labelNames("state")
         .callback(
             callback ->
@@ -65,11 +65,11 @@ final class KeyMetrics {
     ofEach(
         registry,
         "signet_key_unseen_days",
-        "Days since the key was seen in the DNS as it should be, or since the start",
+        "Days since the record of the key was last seen valid, or since the start",
         key -> Optional.of(daysSince(key.seenAt().orElse(startedAt))));
     CounterWithCallback.builder()
         .name("signet_self_checks_total")
-        .help("Signatures that were verified after they were made")
+        .help("Signatures that the self-check verified, by result")
         .labelNames("result")
         .callback(
             callback ->

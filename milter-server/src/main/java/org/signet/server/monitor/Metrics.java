@@ -44,7 +44,7 @@ public final class Metrics implements MilterObserver {
   private final Counter messages =
       counter(
           "signet_messages_total",
-          "Messages, by what was decided, why, and what the MTA was told",
+          "Messages, by decision, reason and answer to the MTA",
           "decision",
           "reason",
           "answer");
@@ -53,7 +53,7 @@ public final class Metrics implements MilterObserver {
   private final Counter verifications =
       counter(
           "signet_verifications_total",
-          "Signatures verified, by result and the reason if they did not pass",
+          "Signatures verified, by result, and reason if not pass",
           "result",
           "reason");
   private final Counter lookups =
@@ -65,7 +65,7 @@ public final class Metrics implements MilterObserver {
   private final GaugeDataPoint pending =
       Gauge.builder()
           .name("signet_pending_answers")
-          .help("Messages that have come whole and wait for public keys")
+          .help("Messages that have arrived completely and wait for public keys")
           .register(registry);
 
   /**

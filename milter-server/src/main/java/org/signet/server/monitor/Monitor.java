@@ -46,13 +46,13 @@ public final class Monitor implements AutoCloseable {
    * Begins to show.
    *
    * @throws IOException if it cannot listen there; the message names the address, the cause and the
-   *     mend
+   *     fix
    */
   public static Monitor start(HostPort address, Health health, String version) throws IOException {
     InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
     String where = "cannot show metrics at MetricsAddress " + address + ": ";
     if (resolved.isUnresolved()) {
-      throw new IOException(where + "the host is not known");
+      throw new IOException(where + "unknown host");
     }
     try {
       Monitor monitor = new Monitor(resolved, health, version);
@@ -90,34 +90,34 @@ public final class Monitor implements AutoCloseable {
   private void register(PrometheusRegistry registry) {
     GaugeWithCallback.builder()
         .name("signet_open_connections")
-        .help("Connections of MTAs that are open")
+        .help("Open connections of MTAs")
         .callback(callback -> ifRunning(daemon -> callback.call((double) daemon.connections())))
         .register(registry);
     CounterWithCallback.builder()
         .name("signet_connections_total")
-        .help("Connections of MTAs so far")
+        .help("Connections of MTAs, in total")
         .callback(
             callback -> ifRunning(daemon -> callback.call((double) daemon.acceptedConnections())))
         .register(registry);
     CounterWithCallback.builder()
         .name("signet_sockets_bound_again_total")
-        .help("Times that a unix socket was bound again because somebody had removed it")
+        .help("Times that a unix socket was bound again because its file had been removed")
         .callback(
             callback -> ifRunning(daemon -> callback.call((double) daemon.socketsBoundAgain())))
         .register(registry);
     metrics.gauge(
-        "signet_ready", "1 if /readyz is green", () -> health.reasons().isEmpty() ? 1 : 0);
+        "signet_ready", "1 if /readyz answers 200", () -> health.reasons().isEmpty() ? 1 : 0);
     metrics.gauge(
         "signet_last_load_successful",
-        "0 if the configuration could not be reloaded the last time",
+        "1 if the last load of the configuration succeeded, 0 if not",
         () -> health.lastLoad().problem().isPresent() ? 0 : 1);
     metrics.gauge(
         "signet_last_load_timestamp_seconds",
-        "When the configuration was read the last time",
+        "Time of the last load of the configuration",
         () -> health.lastLoad().at().toEpochMilli() / 1e3);
     CounterWithCallback.builder()
         .name("signet_reloads_total")
-        .help("Times that the configuration was read anew")
+        .help("Reloads of the configuration, by result")
         .labelNames("result")
         .callback(
             callback -> {
@@ -140,7 +140,7 @@ public final class Monitor implements AutoCloseable {
       case "/metrics" -> HttpAnswer.of(Metrics.contentType(), Map.of(), metrics.text());
       case "/healthz" -> HttpAnswer.text(200, "alive\n");
       case "/readyz" -> ready(health.reasons());
-      default -> HttpAnswer.text(404, "there are /, /metrics, /healthz and /readyz\n");
+      default -> HttpAnswer.text(404, "available: /, /metrics, /healthz and /readyz\n");
     };
   }
 

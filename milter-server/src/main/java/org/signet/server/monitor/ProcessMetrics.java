@@ -23,19 +23,19 @@ final class ProcessMetrics {
     ProcessHandle.Info process = ProcessHandle.current().info();
     Runtime jvm = Runtime.getRuntime();
     double startedAt = process.startInstant().map(Instant::toEpochMilli).orElse(0L) / 1e3;
-    metrics.gauge("process_start_time_seconds", "When the process began", () -> startedAt);
+    metrics.gauge("process_start_time_seconds", "Start time of the process", () -> startedAt);
     metrics.gauge("process_open_fds", "File descriptors in use", ProcessMetrics::descriptors);
     metrics.gauge(
         "process_resident_memory_bytes",
-        "Memory that the process takes, the heap included",
+        "Resident memory of the process, including the heap",
         () -> status("VmRSS:") * KIB);
     metrics.gauge(
         "jvm_memory_used_bytes", "Heap in use", () -> jvm.totalMemory() - jvm.freeMemory());
-    metrics.gauge("jvm_memory_max_bytes", "The most the heap can grow to", jvm::maxMemory);
+    metrics.gauge("jvm_memory_max_bytes", "Maximum size of the heap", jvm::maxMemory);
     metrics.gauge("jvm_threads_current", "Threads", () -> status("Threads:"));
     CounterWithCallback.builder()
         .name("process_cpu_seconds_total")
-        .help("Processor time")
+        .help("CPU time used")
         .callback(
             callback ->
                 callback.call(

@@ -124,7 +124,7 @@ final class StatusPage {
     messages(page);
     counters(page);
     page.raw("</main>\n<footer><p>")
-        .text("As of " + time(clock.instant()) + " UTC, as all times here. For programs: ")
+        .text("As of " + time(clock.instant()) + " UTC; all times are UTC. For programs: ")
         .raw("<a href=\"/metrics\">metrics</a>, <a href=\"/healthz\">health</a>,")
         .raw(" <a href=\"/readyz\">readiness</a>.</p></footer>\n</body>\n</html>\n");
     return HttpAnswer.of("text/html; charset=utf-8", FIELDS, page.toString().getBytes(UTF_8));
@@ -135,14 +135,14 @@ final class StatusPage {
     page.raw("<section>\n").element("h2", "Daemon").raw("<dl>\n");
     fact(page, "Running since", time(startedAt));
     for (String listener : daemon.map(Running::listeners).orElse(List.of())) {
-      fact(page, "Listens at", listener);
+      fact(page, "Listening at", listener);
     }
     page.element("dt", "Configuration last read")
         .element(
             "dd",
             load.problem().isEmpty() ? Mark.PLAIN : Mark.BAD,
             time(load.at())
-                + load.problem().map(problem -> ", not taken: " + problem).orElse(", taken"));
+                + load.problem().map(problem -> ", refused: " + problem).orElse(", loaded"));
     fact(page, "Reloads", health.reloads() + " taken, " + health.failedReloads() + " failed");
     daemon.ifPresent(
         running ->
@@ -150,7 +150,7 @@ final class StatusPage {
                 page,
                 "Connections",
                 running.connections() + " open, " + running.acceptedConnections() + " so far"));
-    fact(page, "Answers that wait for keys", String.valueOf(metrics.pendingAnswers()));
+    fact(page, "Replies waiting for DNS", String.valueOf(metrics.pendingAnswers()));
     page.raw("</dl>\n</section>\n");
   }
 
@@ -167,10 +167,10 @@ final class StatusPage {
                 .map(entry -> entry.getValue() + " " + entry.getKey())
                 .collect(Collectors.joining(", ")));
     page.table(
-        "What the DNS says of them: "
+        "Their state in DNS: "
             + MOST_KEYS
-            + " at most, those first that do not match, or were not seen for longest",
-        List.of("Record", "Key", "State", "Looked up", "Seen as it should be", "File written"),
+            + " at most, mismatches and those not seen for longest first",
+        List.of("Record", "Key", "State", "Looked up", "Last seen valid", "File written"),
         keys.worst(MOST_KEYS).map(StatusPage::row).toList());
     page.raw("</section>\n");
   }
@@ -202,7 +202,7 @@ final class StatusPage {
             "The last " + RecentMessages.MOST + ", newest first",
             List.of(
                 "Time",
-                "Queue id",
+                "Queue ID",
                 "Client",
                 "Decision",
                 "Reason",
@@ -229,7 +229,7 @@ final class StatusPage {
   }
 
   private void counters(Html page) {
-    page.raw("<section>\n").element("h2", "Counted since the start").raw("<div class=\"beside\">");
+    page.raw("<section>\n").element("h2", "Counters since startup").raw("<div class=\"beside\">");
     metrics.counters().forEach(counter -> counts(page, counter));
     page.raw("</div>\n</section>\n");
   }

@@ -65,7 +65,7 @@ public final class LogObserver implements MilterObserver {
                       made.domain()));
     }
     if (why && report.ending() == Ending.ABANDONED) {
-      LOG.info("{}: given up before its end", id);
+      LOG.info("{}: aborted by the MTA before end of message", id);
     }
   }
 

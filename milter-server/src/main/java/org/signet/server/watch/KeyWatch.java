@@ -193,7 +193,7 @@ public final class KeyWatch implements KeyVerdicts, AutoCloseable {
     dns.lookup(key.name())
         .exceptionally(
             failure ->
-                new KeyLookupResult.Failed(KeyLookupResult.Cause.BAD_ANSWER, "the look-up broke"))
+                new KeyLookupResult.Failed(KeyLookupResult.Cause.BAD_ANSWER, "the look-up failed"))
         .thenAcceptAsync(answer -> answered(key, answer), thread);
   }
 

@@ -232,7 +232,7 @@ public final class SelfCheck {
     if (OF_EVERY_MESSAGE.contains(reason)) {
       states.tried(key, fault);
     } else {
-      LOG.warn("key {}: {}, which is owed to the message", key.recordName(), fault);
+      LOG.warn("key {}: {}, caused by the message itself, not the key", key.recordName(), fault);
     }
   }
 }

@@ -289,7 +289,7 @@ class DkimFilterTest {
     }
     assertThat(recorder.told)
         .contains(
-            "Q1 refused for now, key s1._domainkey.example.com does not match its record: p= is"
+            "Q1 temporarily rejected, key s1._domainkey.example.com does not match its record: p= is"
                 + " empty, which revokes the key",
             "Q1 answered tempfail");
   }
@@ -838,8 +838,7 @@ class DkimFilterTest {
         send(client(KEY, OptionOffer.VERSION_6, OUTSIDE, broken), with(signature(), header()));
 
     assertThat(response).isEqualTo(Response.of(MilterReply.TEMPFAIL));
-    assertThat(recorder.told)
-        .endsWith("Q1 failed: the answer could not be made", "Q1 answered tempfail");
+    assertThat(recorder.told).endsWith("Q1 failed: the answer failed", "Q1 answered tempfail");
     assertThat(recorder.awaited).hasValue(0);
   }
 
@@ -939,17 +938,17 @@ class DkimFilterTest {
   }
 
   @Test
-  void lineEndsThatAreNoneAreNamedOrMended() throws IOException {
+  void bareLineEndsAreReportedOrFixed() throws IOException {
     List<Field> header = header("X-Odd: a\rb");
 
     send(client(KEY, INSIDE), header);
     assertThat(recorder.told)
         .contains(
-            "Q1 signed with 1 CR and 0 LF that are no line ends: an MTA that mends them breaks the"
-                + " signature, see FixCRLF");
+            "Q1 signed with 1 bare CR: an MTA that normalises line ends will break the signature"
+                + " (see FixCRLF)");
     recorder.told.clear();
     send(client(KEY + "FixCRLF yes", INSIDE), header);
-    assertThat(recorder.told).noneMatch(told -> told.contains("no line ends"));
+    assertThat(recorder.told).noneMatch(told -> told.contains("bare"));
   }
 
   @Test

@@ -205,7 +205,7 @@ class MonitorTest {
         .contains("rsa-sha256</th><td>example.com</td><td>s1</td><td>1</td>");
     assertThat(page("/?anything")).startsWith("200 OK\n<!DOCTYPE html>\n");
     assertThat(page("/index.html"))
-        .isEqualTo("404 Not Found\nthere are /, /metrics, /healthz and /readyz\n");
+        .isEqualTo("404 Not Found\navailable: /, /metrics, /healthz and /readyz\n");
   }
 
   @Test
@@ -242,7 +242,7 @@ class MonitorTest {
   @Test
   void knowsNoOtherPages() throws IOException {
     assertThat(page("/etc/passwd"))
-        .isEqualTo("404 Not Found\nthere are /, /metrics, /healthz and /readyz\n");
+        .isEqualTo("404 Not Found\navailable: /, /metrics, /healthz and /readyz\n");
   }
 
   @Test
@@ -262,6 +262,6 @@ class MonitorTest {
             "cannot show metrics at MetricsAddress 192.0.2.1:9891: this machine does not have that"
                 + " address");
     assertThatThrownBy(() -> Monitor.start(new HostPort("no.such.invalid", 9891), health, "0"))
-        .hasMessageEndingWith("no.such.invalid:9891: the host is not known");
+        .hasMessageEndingWith("no.such.invalid:9891: unknown host");
   }
 }

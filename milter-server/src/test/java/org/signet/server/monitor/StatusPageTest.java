@@ -103,7 +103,9 @@ class StatusPageTest {
                   "1.0",
                   Optional.of(
                       new StillDaemon(
-                          List.of("inet:8891@127.0.0.1", "local:/run/s.sock, for mail to verify"),
+                          List.of(
+                              "inet:8891@127.0.0.1",
+                              "local:/run/s.sock, for mail that should be verified"),
                           2,
                           9,
                           watch))));

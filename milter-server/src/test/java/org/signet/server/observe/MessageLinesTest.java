@@ -132,7 +132,7 @@ class MessageLinesTest {
             true,
             List.of(
                 "<6>4T5X: decision signed, by Domain: domain example.com is to be signed",
-                "<6>4T5X: given up before its end")));
+                "<6>4T5X: aborted by the MTA before end of message")));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -73,7 +73,7 @@ class KeyStatesTest {
         Arguments.of(RIGHT, State.PUBLISHED, ""),
         Arguments.of(WRONG, State.MISMATCH, OTHER),
         Arguments.of(
-            new KeyLookupResult.NoSuchName(), State.MISMATCH, "there is no record of this name"),
+            new KeyLookupResult.NoSuchName(), State.MISMATCH, "DNS has no record of this name"),
         Arguments.of(new KeyLookupResult.NoData(), State.MISMATCH, "the name has no TXT record"),
         Arguments.of(
             SomeKeys.found("v=DKIM1; p="), State.MISMATCH, "p= is empty, which revokes the key"),

@@ -216,7 +216,7 @@ class KeyWatchTest {
     start(LONG, 0, name -> CompletableFuture.failedFuture(new IllegalStateException("odd")));
 
     await(() -> watch.keys().get(0).checkedAt().isPresent());
-    assertThat(watch.keys().get(0).trouble()).isEqualTo("bad-answer: the look-up broke");
+    assertThat(watch.keys().get(0).trouble()).isEqualTo("bad-answer: the look-up failed");
     assertThat(state()).isEqualTo(State.UNKNOWN);
   }
 

@@ -135,7 +135,8 @@ class MemoryAttacksIT {
       over.set(true);
       List<MilterReply> all = answers.join();
       long refused = all.stream().filter(REFUSED::equals).count();
-      report.publishEntry("other messages", all.size() + ", of them refused for now " + refused);
+      report.publishEntry(
+          "other messages", all.size() + ", of them temporarily rejected " + refused);
       assertThat(all).hasSizeGreaterThan(1).isSubsetOf(MilterReply.ACCEPT, REFUSED);
       assertThat(refused).isLessThanOrEqualTo(all.size() / 2);
     }
@@ -205,7 +206,7 @@ class MemoryAttacksIT {
       other.assertAnswered(report);
     }
     assertServes();
-    assertThat(signet.log().lines().filter(line -> line.contains("refused for now (451)")))
+    assertThat(signet.log().lines().filter(line -> line.contains("temporarily rejected (451)")))
         .singleElement()
         .asString()
         .contains("the message needs more than ", " octets of memory");
@@ -222,7 +223,7 @@ class MemoryAttacksIT {
       report.publishEntry("connections", Integer.toString(count));
     }
     assertServes();
-    assertThat(signet.log()).contains("refused for now (451): the memory for all messages");
+    assertThat(signet.log()).contains("temporarily rejected (451): the memory for all messages");
   }
 
   @Test
