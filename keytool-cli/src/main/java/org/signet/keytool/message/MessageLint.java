@@ -143,8 +143,8 @@ public final class MessageLint implements ByteSink {
       return;
     }
     int colon = start.indexOf(":");
-    boolean continues = start.charAt(0) == ' ' || start.charAt(0) == '\t';
-    if (colon <= 0 || continues) {
+    // A line of bare CRs has a length and no start.
+    if (colon <= 0 || start.charAt(0) == ' ' || start.charAt(0) == '\t') {
       return;
     }
     String name = start.substring(0, colon).stripTrailing().toLowerCase(Locale.ROOT);
