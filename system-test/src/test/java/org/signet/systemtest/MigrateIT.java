@@ -159,7 +159,7 @@ class MigrateIT {
                 noLineEnd));
 
     assertThat(proof)
-        .contains("\"word\":\"signed by Signet only\",\"text\":\"opendkim: lets it pass\"");
+        .contains("\"word\":\"signed by Signet only\",\"text\":\"opendkim: accepts it\"");
   }
 
   @Test

@@ -247,8 +247,13 @@ class MilterSequencesIT {
   /** Its last call comes after the end of the connection. */
   private List<String> calls() {
     Await.until(
-        PATIENCE, () -> calls.contains("close"), () -> "the handler is not closed: " + calls);
-    return calls;
+        PATIENCE, () -> ownCalls().contains("close"), () -> "the handler is not closed: " + calls);
+    return ownCalls();
+  }
+
+  /** Connections of the test before may be closed only now. */
+  private List<String> ownCalls() {
+    return calls.stream().dropWhile(call -> call.equals("close")).toList();
   }
 
   private static void transaction(SmtpClient client, String recipient) {
